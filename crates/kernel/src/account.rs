@@ -107,7 +107,10 @@ mod tests {
         assert_eq!(check("6210 7600 0000 4107 602"), "6210760000004107602 ****7602");
         assert_eq!(check("６２１０ａ"), "6210A ****210A");
         assert_eq!(check("a1"), "A1 **");
-        assert_eq!(check("6222000000001234_001/CNY"), "the account number has the character '/' at position 21");
+        assert_eq!(
+            check("6222000000001234_001/CNY"),
+            "the account number has the character '/' at position 21"
+        );
         assert_eq!(check(" \u{3000}"), "the account number is empty");
         assert_eq!(check(&"1".repeat(65)), "the account number has 65 characters, more than 64");
     }

@@ -132,7 +132,7 @@ impl fmt::Display for Fen {
         let whole = (magnitude / 100).to_string();
         let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
         for (position, digit) in whole.chars().enumerate() {
-            if position > 0 && (whole.len() - position) % 3 == 0 {
+            if position > 0 && (whole.len() - position).is_multiple_of(3) {
                 grouped.push(',');
             }
             grouped.push(digit);

@@ -191,12 +191,16 @@ mod tests {
         assert_eq!(check("2026-01-10T18:18:00+08:00"), expected);
         assert_eq!(check("2026-01-10T10:18:00Z"), expected);
         assert_eq!(check("20260110181800"), expected);
-        assert_eq!(check("1969-12-31T23:59:59.999999Z"), "1970-01-01T07:59:59.999999+08:00 19700101075959 -1");
+        assert_eq!(
+            check("1969-12-31T23:59:59.999999Z"),
+            "1970-01-01T07:59:59.999999+08:00 19700101075959 -1"
+        );
     }
 
     #[test]
     fn refuses_what_is_no_instant() {
-        for text in ["", "20260230000000", "2026-01-10", "2026-01-10 18:18", "99999999999999", "昨晚十点半"] {
+        for text in ["", "20260230000000", "2026-01-10", "2026-01-10 18:18", "99999999999999", "昨晚十点半"]
+        {
             assert_eq!(
                 check(text),
                 format!("the time {text:?} is neither RFC 3339 nor yyyyMMddHHmmss (Beijing time)")
