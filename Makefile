@@ -1,0 +1,49 @@
+# The two commands of the README are `make run` and `make test`. Everything else is for those who build Fanzha.
+.PHONY: run test lint rust-test web web-test walk screenshots soak bench build deny clean-out
+
+CARGO ?= cargo
+# cargo-nextest runs every test in a process of its own and is quicker; plain cargo test does the same work.
+RUN_TESTS := $(shell command -v cargo-nextest >/dev/null 2>&1 && echo "nextest run --no-fail-fast" || echo "test")
+
+## A seeded city on an accelerated clock, with the console at http://127.0.0.1:8420.
+run: web/dist/index.html
+	$(CARGO) run --quiet -p fanzha -- demo
+
+## What CI runs: house rules, every test on SQLite and PostgreSQL, the console, and the walk through it in Chromium.
+test: lint web-test rust-test walk
+
+lint:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --quiet -- -D warnings
+
+rust-test: web/dist/index.html
+	$(CARGO) $(RUN_TESTS) --workspace
+
+web: web/dist/index.html
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/index.html web/vite.config.ts web/openapi.json messages -type f 2>/dev/null)
+	cd web && npm run --silent build
+
+web-test: web/node_modules/.package-lock.json
+	cd web && npm run --silent check && npm test --silent
+
+## The walk through the console in a real browser against a real server: login, two signatures, approval, answer.
+walk: web/dist/index.html
+	$(CARGO) build --quiet -p fanzha
+	scripts/walk
+
+## Pictures of the console at 1440 and 390 wide into out/screenshots.
+screenshots: web/dist/index.html
+	$(CARGO) build --quiet -p fanzha
+	scripts/walk --screenshots out/screenshots
+
+build: web/dist/index.html
+	$(CARGO) build --release -p fanzha
+
+## Licences and sources of all dependencies (needs cargo-deny).
+deny:
+	$(CARGO) deny check licenses bans sources
