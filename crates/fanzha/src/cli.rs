@@ -52,19 +52,19 @@ pub struct Demo {
 #[command(after_help = "Example: fanzha serve --config fanzha.toml")]
 pub struct Serve {
     /// The configuration file; every key can also be given as FANZHA_… or as a flag.
-    #[arg(long)]
+    #[arg(long, env = "FANZHA_CONFIG")]
     pub config: Option<PathBuf>,
     /// Which role set to run.
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, env = "FANZHA_ZONE")]
     pub zone: Option<Zone>,
     /// The data folder: database, ledger, keys.
-    #[arg(long)]
+    #[arg(long, env = "FANZHA_DATA")]
     pub data: Option<PathBuf>,
     /// The database's address, postgres://… ; SQLite in the data folder by default.
-    #[arg(long)]
+    #[arg(long, env = "FANZHA_DATA")]
     pub database: Option<String>,
     /// The console's address.
-    #[arg(long)]
+    #[arg(long, env = "FANZHA_LISTEN")]
     pub listen: Option<std::net::SocketAddr>,
 }
 
