@@ -1,0 +1,84 @@
+//! The figures that an office may change, with where each comes from.
+
+use kernel::{Fen, Minutes};
+use serde::{Deserialize, Serialize};
+
+/// How likely stolen money is still in an account, by the minutes since it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dwell {
+    /// `(minutes, per mille still there)`, minutes rising; past the last row its value holds.
+    pub still_there: Vec<(i64, u16)>,
+}
+
+/// The limits, deadlines and likelihoods of the race. A case keeps those it was opened with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// Quoted by every decision made under them.
+    pub version: String,
+    /// From the report until the first account must be entered (txwb.com 2016-04: 30 minutes).
+    pub entry: Minutes,
+    /// A stop holds so long from the bank's own start (银发〔2016〕86号: 48 hours).
+    pub stop_term: Minutes,
+    /// So many stops for one account, extensions counted (银发〔2016〕86号: two).
+    pub stops_max: u8,
+    /// A bank's time to answer (GAPS `FeedbackLimit`: 24 hours).
+    pub answer: Minutes,
+    /// So long before that the warning comes (GAPS: 15 minutes).
+    pub answer_warning: Minutes,
+    /// A stop without a filed case is red after so long (issue of the race: its first hour).
+    pub filing_warning: Minutes,
+    /// So long before a hold ends, the alarm comes (our choice: twelve hours).
+    pub lapse_warning: Minutes,
+    /// From "unrelated" to the release (刑诉法第一百四十五条: three days).
+    pub release: Minutes,
+    /// A freeze holds so long (程序规定第二百四十三条: six months, counted here as 180 days).
+    pub freeze_term: Minutes,
+    /// How long banks take to act, before one has shown its own pace (assumption).
+    pub bank_answer: Minutes,
+    /// A transfer's statement is asked for from so long before the money came (our choice: one day).
+    pub statement_before: Minutes,
+    /// An order refused for a bank's own failure is sent so often in all (our choice: three times).
+    pub sendings_max: u16,
+    /// Less than this is not worth a stop (our choice: 100 yuan).
+    pub stop_fen_min: Fen,
+    /// A signed order is changed for a greater claim only from this rise, per mille (our choice: 200).
+    pub resign_rise_permille: i64,
+    /// Dwell in the account that the victim paid (assumption: lognormal, median 3 minutes, DOMAIN 6).
+    pub dwell_first: Dwell,
+    /// Dwell in later accounts (assumption: lognormal, median 8 minutes, DOMAIN 6).
+    pub dwell_later: Dwell,
+}
+
+impl Default for Rules {
+    /// The rules of 2026-11-20.
+    fn default() -> Rules {
+        Rules {
+            version: "2026-11-20".to_owned(),
+            entry: Minutes(30),
+            stop_term: Minutes(48 * 60),
+            stops_max: 2,
+            answer: Minutes(24 * 60),
+            answer_warning: Minutes(15),
+            filing_warning: Minutes(60),
+            lapse_warning: Minutes(12 * 60),
+            release: Minutes(3 * 24 * 60),
+            freeze_term: Minutes(180 * 24 * 60),
+            bank_answer: Minutes(10),
+            statement_before: Minutes(24 * 60),
+            sendings_max: 3,
+            stop_fen_min: Fen::new(100_00),
+            resign_rise_permille: 200,
+            dwell_first: Dwell::lognormal_median_3(),
+            dwell_later: Dwell::lognormal_median_8(),
+        }
+    }
+}
+
+impl Dwell {
+    fn lognormal_median_3() -> Dwell {
+        Dwell { still_there: Vec::new() }
+    }
+    fn lognormal_median_8() -> Dwell {
+        Dwell { still_there: Vec::new() }
+    }
+}
