@@ -1,0 +1,229 @@
+//! The city's money: accounts, every transfer there was, and which accounts may not pay.
+//!
+//! Money is moved, never made: the sum over all accounts stays what it was when the accounts were opened.
+
+use kernel::{Fen, Timestamp};
+
+/// An account's place in the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct AccountIx(pub u32);
+
+/// A person's or firm's place in the population.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct PartyIx(pub u32);
+
+/// A transfer's place in the book, in order of execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TransferIx(pub u32);
+
+/// What an account is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AccountKind {
+    /// A person's card.
+    Card,
+    /// A firm's account (对公账户).
+    Firm,
+    /// The pooled account of a payment institution (备付金).
+    Wallet,
+    /// Notes and coins outside all banks.
+    Cash,
+    /// Where loans and savings come from.
+    Lender,
+}
+
+/// Why an account does not do what an account does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    None,
+    /// On the bank's white list (0302).
+    Whitelisted,
+    /// Reported lost by its holder (0303).
+    ReportedLost,
+}
+
+/// An account at one of the city's banks.
+pub(crate) struct Account {
+    pub number: String,
+    pub bank: u16,
+    pub branch: u16,
+    pub holder: PartyIx,
+    pub kind: AccountKind,
+    pub mark: Mark,
+    pub balance: Fen,
+    pub opened: Timestamp,
+    /// Until when nothing may leave; `None` when it never was stopped.
+    pub stopped_until: Option<Timestamp>,
+    pub times_stopped: u8,
+    last: Option<TransferIx>,
+}
+
+/// How money was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Channel {
+    MobileBank,
+    OnlineBank,
+    Counter,
+    Atm,
+    Alipay,
+    Shop,
+    Payroll,
+}
+
+/// What a bank prints beside the transfer; says nothing about who is a gang.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remark {
+    Transfer,
+    Shopping,
+    TopUp,
+    Salary,
+    Withdrawal,
+    Deposit,
+    Loan,
+    Goods,
+}
+
+/// Money that moved.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Transfer {
+    pub at: Timestamp,
+    pub payer: AccountIx,
+    pub payee: AccountIx,
+    pub amount: Fen,
+    pub payer_after: Fen,
+    pub payee_after: Fen,
+    pub channel: Channel,
+    pub remark: Remark,
+    payer_before_this: Option<TransferIx>,
+    payee_before_this: Option<TransferIx>,
+}
+
+/// Why money did not move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The payer's account is stopped until then (只进不出).
+    Stopped(Timestamp),
+    /// There is not so much in it.
+    Short,
+}
+
+/// A transfer that is wished for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wish {
+    pub payer: AccountIx,
+    pub payee: AccountIx,
+    pub amount: Fen,
+    pub channel: Channel,
+    pub remark: Remark,
+}
+
+/// All accounts and all transfers.
+#[derive(Default)]
+pub(crate) struct Book {
+    accounts: Vec<Account>,
+    transfers: Vec<Transfer>,
+}
+
+/// What a new account is opened with.
+pub(crate) struct Opening {
+    pub number: String,
+    pub bank: u16,
+    pub branch: u16,
+    pub holder: PartyIx,
+    pub kind: AccountKind,
+    pub mark: Mark,
+    pub balance: Fen,
+    pub opened: Timestamp,
+}
+
+impl Book {
+    pub(crate) fn open(&mut self, opening: Opening) -> AccountIx {
+        let place = u32::try_from(self.accounts.len()).expect("a city has fewer than 2^32 accounts");
+        let Opening { number, bank, branch, holder, kind, mark, balance, opened } = opening;
+        self.accounts.push(Account {
+            number,
+            bank,
+            branch,
+            holder,
+            kind,
+            mark,
+            balance,
+            opened,
+            stopped_until: None,
+            times_stopped: 0,
+            last: None,
+        });
+        AccountIx(place)
+    }
+
+    pub(crate) fn account(&self, place: AccountIx) -> &Account {
+        &self.accounts[place.0 as usize]
+    }
+
+    pub(crate) fn account_mut(&mut self, place: AccountIx) -> &mut Account {
+        &mut self.accounts[place.0 as usize]
+    }
+
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = (AccountIx, &Account)> {
+        self.accounts.iter().enumerate().map(|(place, account)| (AccountIx(place as u32), account))
+    }
+
+    pub(crate) fn transfers(&self) -> &[Transfer] {
+        &self.transfers
+    }
+
+    /// Moves money, or says why not.
+    ///
+    /// # Panics
+    /// When nothing or less is to be moved, or an account would pay itself: our own mistake.
+    pub(crate) fn pay(&mut self, at: Timestamp, wish: Wish) -> Result<TransferIx, Refusal> {
+        assert!(
+            wish.amount > Fen::ZERO && wish.payer != wish.payee,
+            "a transfer moves money between two accounts"
+        );
+        let place =
+            TransferIx(u32::try_from(self.transfers.len()).expect("a city has fewer than 2^32 transfers"));
+        let payer = self.account_mut(wish.payer);
+        if let Some(until) = payer.stopped_until.filter(|until| at < *until) {
+            return Err(Refusal::Stopped(until));
+        }
+        let rest =
+            payer.balance.checked_sub(wish.amount).filter(|rest| *rest >= Fen::ZERO).ok_or(Refusal::Short)?;
+        payer.balance = rest;
+        let payer_before_this = payer.last.replace(place);
+        let payee = self.account_mut(wish.payee);
+        payee.balance = payee.balance.checked_add(wish.amount).expect("all the city's money fits in 64 bits");
+        let payee_after = payee.balance;
+        let payee_before_this = payee.last.replace(place);
+        let Wish { payer, payee, amount, channel, remark } = wish;
+        self.transfers.push(Transfer {
+            at,
+            payer,
+            payee,
+            amount,
+            payer_after: rest,
+            payee_after,
+            channel,
+            remark,
+            payer_before_this,
+            payee_before_this,
+        });
+        Ok(place)
+    }
+
+    /// The transfers of one account, newest first.
+    pub(crate) fn of_account(&self, account: AccountIx) -> impl Iterator<Item = (TransferIx, &Transfer)> {
+        let mut next = self.account(account).last;
+        std::iter::from_fn(move || {
+            let place = next?;
+            let transfer = &self.transfers[place.0 as usize];
+            let is_payer = transfer.payer == account;
+            next = if is_payer { transfer.payer_before_this } else { transfer.payee_before_this };
+            Some((place, transfer))
+        })
+    }
+
+    /// All money in the city.
+    pub(crate) fn total(&self) -> Fen {
+        self.accounts.iter().map(|account| account.balance).sum()
+    }
+}
