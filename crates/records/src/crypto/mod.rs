@@ -1,0 +1,8 @@
+//! Sealing: national algorithms, the key ring and the file that unlocks it.
+
+pub(crate) mod key_ring;
+mod master_key;
+pub mod provider;
+
+pub use key_ring::{KeyRing, OpenError, Place};
+pub use master_key::{MasterKey, MasterKeyError};

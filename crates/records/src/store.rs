@@ -1,0 +1,96 @@
+//! The two engines behind one door: one writer and several readers.
+//!
+//! SQLite has one connection that writes (every transaction begins IMMEDIATE, so two writers queue in
+//! this process and never meet in the file) and a pool of readers; PostgreSQL has one pool for both.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+
+use crate::error::Error;
+
+/// Connections to one database.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    pub writer: DatabaseConnection,
+    pub reader: DatabaseConnection,
+    pub engine: DbBackend,
+}
+
+/// How long a writer waits for its turn, and a connection for a free place.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a server may take to answer at the start.
+const TRIAL: Duration = Duration::from_secs(3);
+const SQLITE_READERS: u32 = 6;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+impl Store {
+    /// Opens `sqlite:PATH`, `sqlite://PATH` (made when it is not there) or `postgres://…`.
+    pub async fn connect(url: &str) -> Result<Store, Error> {
+        if url.starts_with("sqlite:") {
+            return connect_sqlite(url).await;
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return connect_postgres(url).await;
+        }
+        Err(Error::Url)
+    }
+
+    /// Begins a transaction that will write.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        let sqlite_transaction_mode = match self.engine {
+            DbBackend::Sqlite => Some(SqliteTransactionMode::Immediate),
+            _postgres => None,
+        };
+        let options =
+            TransactionOptions { isolation_level: None, access_mode: None, sqlite_transaction_mode };
+        Ok(self.writer.begin_with_options(options).await?)
+    }
+}
+
+async fn connect_sqlite(url: &str) -> Result<Store, Error> {
+    let mut writing = patient(url, 1);
+    writing.map_sqlx_sqlite_opts(|options| durable(options).create_if_missing(true));
+    let writer = Database::connect(writing).await.map_err(Error::Connect)?;
+    let mut reading = patient(url, SQLITE_READERS);
+    reading.map_sqlx_sqlite_opts(|options| durable(options).pragma("query_only", "on"));
+    let reader = Database::connect(reading).await.map_err(Error::Connect)?;
+    Ok(Store { writer, reader, engine: DbBackend::Sqlite })
+}
+
+async fn connect_postgres(url: &str) -> Result<Store, Error> {
+    // The pool would try again and again for as long as it waits for a place; a wrong URL should be told soon.
+    let mut trial = patient(url, 1);
+    trial.acquire_timeout(TRIAL).connect_timeout(TRIAL);
+    Database::connect(trial).await.map_err(Error::Connect)?.close().await.map_err(Error::Connect)?;
+    let mut options = patient(url, POSTGRES_CONNECTIONS);
+    options.set_application_name("fanzha");
+    let writer = Database::connect(options).await.map_err(Error::Connect)?;
+    Ok(Store { reader: writer.clone(), writer, engine: DbBackend::Postgres })
+}
+
+fn patient(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    options
+}
+
+/// A committed transaction is on the disk; readers never wait for the writer; foreign keys are kept.
+fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .statement_cache_capacity(256)
+}

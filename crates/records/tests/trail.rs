@@ -1,0 +1,148 @@
+//! The sealed trail, on both engines: it grows with what it tells of, and a tampered one is found.
+
+use std::num::NonZeroU64;
+
+use records::schema::Migrator;
+use records::trail::{self, Fault, Verdict};
+use records::{Actor, Error};
+use sea_orm::ConnectionTrait;
+use testbed::{Bed, Engine, FOUNDED_AT, on_both};
+
+async fn note(bed: &Bed, object: u32) {
+    let mut work = bed.records.begin(Actor::program("test"), FOUNDED_AT).await.unwrap();
+    work.note("thing.made", "thing", object, None, Some(b"content"));
+    work.note("thing.seen", "thing", object, Some(b"content"), Some(b""));
+    work.commit().await.unwrap();
+}
+
+async fn sql(bed: &Bed, sql: &str) -> Result<(), Error> {
+    let work = bed.records.begin(Actor::program("test"), FOUNDED_AT).await.unwrap();
+    work.db().execute_unprepared(sql).await?;
+    work.commit().await
+}
+
+async fn verdict(bed: &Bed) -> Verdict {
+    bed.records.verify_trail().await.unwrap()
+}
+
+fn at(seq: u64) -> NonZeroU64 {
+    NonZeroU64::new(seq).unwrap()
+}
+
+/// What the database's owner can do, and a user of the database cannot.
+async fn drop_triggers(bed: &Bed) {
+    let words = match bed.engine {
+        Engine::Sqlite => {
+            "DROP TRIGGER trail_no_update; DROP TRIGGER trail_no_delete; DROP TRIGGER trail_no_replace"
+        }
+        Engine::Postgres => "DROP TRIGGER trail_no_change ON trail; DROP TRIGGER trail_no_truncate ON trail",
+    };
+    sql(bed, words).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_entry_is_committed_with_its_work_or_not_at_all() {
+    on_both::<Migrator, _>(|bed| async move {
+        let before = verdict(&bed).await;
+        assert_eq!((before.entries, before.fault), (4, None), "three administrators and the founding");
+        let mut dropped = bed.records.begin(Actor::program("test"), FOUNDED_AT).await.unwrap();
+        dropped.note("thing.made", "thing", 1, None, None);
+        drop(dropped);
+        assert_eq!(verdict(&bed).await, before);
+        note(&bed, 1).await;
+        let after = verdict(&bed).await;
+        assert_eq!((after.entries, after.fault), (6, None));
+        assert_ne!(after.head, before.head);
+        let entries = trail::about(bed.records.reader(), "thing", "1", 10).await.unwrap();
+        let said: Vec<_> = entries.iter().map(|e| format!("{} {} {}", e.seq, e.actor, e.action)).collect();
+        assert_eq!(said, ["6 test thing.seen", "5 test thing.made"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_database_refuses_to_change_remove_or_replace_an_entry() {
+    on_both::<Migrator, _>(|bed| async move {
+        let mut tries = vec!["UPDATE trail SET actor = 'x' WHERE seq = 2", "DELETE FROM trail WHERE seq = 2"];
+        match bed.engine {
+            Engine::Sqlite => tries.push(
+                "INSERT OR REPLACE INTO trail SELECT seq, at, 'x', origin, action, noun, object, \
+                 before_digest, after_digest, chain FROM trail WHERE seq = 2",
+            ),
+            Engine::Postgres => tries.push("TRUNCATE trail"),
+        }
+        let before = verdict(&bed).await;
+        for words in tries {
+            let refused = sql(&bed, words).await;
+            assert!(
+                matches!(&refused, Err(Error::Rule(rule)) if rule == "trail_append_only"),
+                "{words}: {refused:?}"
+            );
+        }
+        assert_eq!(verdict(&bed).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_changed_removed_or_reordered_entry_is_found_and_named() {
+    let tampering = [
+        ("UPDATE trail SET actor = 'x' WHERE seq = 3", Fault::Changed(at(3))),
+        ("UPDATE trail SET at = at + 1 WHERE seq = 1", Fault::Changed(at(1))),
+        ("UPDATE trail SET before_digest = NULL WHERE seq = 6", Fault::Changed(at(6))),
+        (
+            "UPDATE trail SET chain = (SELECT chain FROM trail WHERE seq = 5) WHERE seq = 4",
+            Fault::Changed(at(4)),
+        ),
+        ("DELETE FROM trail WHERE seq = 4", Fault::Missing(at(4))),
+        ("DELETE FROM trail WHERE seq = 1", Fault::Missing(at(1))),
+        (
+            "UPDATE trail SET seq = 99 WHERE seq = 3; UPDATE trail SET seq = 3 WHERE seq = 4; \
+             UPDATE trail SET seq = 4 WHERE seq = 99",
+            Fault::Changed(at(3)),
+        ),
+    ];
+    for engine in Engine::BOTH {
+        for (words, fault) in tampering {
+            let bed = Bed::make::<Migrator>(engine).await;
+            note(&bed, 1).await;
+            drop_triggers(&bed).await;
+            sql(&bed, words).await.unwrap();
+            assert_eq!(verdict(&bed).await.fault, Some(fault), "{engine:?}: {words}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn writers_at_once_make_one_chain() {
+    on_both::<Migrator, _>(|bed| async move {
+        let writers = (0..8_u32).map(|writer| {
+            let bed = std::sync::Arc::clone(&bed);
+            tokio::spawn(async move {
+                for turn in 0..10 {
+                    note(&bed, writer * 100 + turn).await;
+                }
+            })
+        });
+        for writer in writers.collect::<Vec<_>>() {
+            writer.await.expect("no writer met a busy database");
+        }
+        let verdict = verdict(&bed).await;
+        assert_eq!((verdict.entries, verdict.fault), (4 + 8 * 10 * 2, None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_trail_survives_a_restart_and_another_master_key_opens_nothing() {
+    on_both::<Migrator, _>(|bed| async move {
+        note(&bed, 1).await;
+        let before = verdict(&bed).await;
+        let bed = bed.reopen::<Migrator>().await;
+        assert_eq!(verdict(&bed).await, before);
+        let stranger = records::crypto::MasterKey::generate();
+        let opened = records::Records::open::<Migrator>(&bed.url, &stranger).await;
+        assert!(matches!(opened, Err(Error::WrongMasterKey)), "{opened:?}");
+    })
+    .await;
+}
