@@ -1,0 +1,502 @@
+//! Short codes and the tables that say what they mean.
+//!
+//! A code is kept as received; a table, versioned data in `data/`, knows it or does not. Nothing here
+//! is refused because a table lacks it: the national platform's tables change, our copy follows.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use crate::error::FieldError;
+use crate::record::{Kind, Value};
+
+/// A set of code tables of one version.
+#[derive(Clone, Debug)]
+pub struct CodeTables {
+    version: String,
+    meanings: HashMap<(String, String), Meaning>,
+}
+
+/// What a table says of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// In Chinese, as the trade says it.
+    pub chinese: String,
+    /// In English.
+    pub english: String,
+    /// Whether the meaning is our inference, without a source.
+    pub is_inferred: bool,
+}
+
+/// Why a text is not a set of code tables.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeTablesError {
+    /// The first line does not name the version.
+    #[error("line 1 does not say `# version: …`")]
+    NoVersion,
+    /// A row without its five columns.
+    #[error("line {line} has {columns} columns, not 5")]
+    Columns {
+        /// The line, from 1.
+        line: usize,
+        /// Its columns.
+        columns: usize,
+    },
+    /// A code twice in one table.
+    #[error("line {line} gives {table} {code} again")]
+    Twice {
+        /// The line, from 1.
+        line: usize,
+        /// The table.
+        table: String,
+        /// The code.
+        code: String,
+    },
+}
+
+impl CodeTables {
+    /// The tables shipped with this crate, of the interface of 2016–2018.
+    #[must_use]
+    pub fn shipped() -> &'static CodeTables {
+        static SHIPPED: LazyLock<CodeTables> = LazyLock::new(|| {
+            CodeTables::parse(include_str!("../data/codes.tsv")).expect("a test reads the shipped tables")
+        });
+        &SHIPPED
+    }
+
+    /// Reads tables: a line `# version: …`, then rows of table, code, Chinese, English and basis
+    /// (`source` or `inferred`) between tabs; lines that start with `#` are remarks.
+    pub fn parse(text: &str) -> Result<CodeTables, CodeTablesError> {
+        let version = text.lines().next().and_then(|line| line.strip_prefix("# version: "));
+        let version = version.ok_or(CodeTablesError::NoVersion)?.trim().to_owned();
+        let mut meanings = HashMap::new();
+        for (at, row) in text.lines().enumerate().filter(|(_, row)| !row.starts_with('#') && !row.is_empty())
+        {
+            let line = at + 1;
+            let columns: Vec<&str> = row.split('\t').collect();
+            let &[table, code, chinese, english, basis] = columns.as_slice() else {
+                return Err(CodeTablesError::Columns { line, columns: columns.len() });
+            };
+            let meaning = Meaning {
+                chinese: chinese.to_owned(),
+                english: english.to_owned(),
+                is_inferred: basis == "inferred",
+            };
+            if meanings.insert((table.to_owned(), code.to_owned()), meaning).is_some() {
+                return Err(CodeTablesError::Twice { line, table: table.to_owned(), code: code.to_owned() });
+            }
+        }
+        Ok(CodeTables { version, meanings })
+    }
+
+    /// The version that the file names.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// What the table says of the code; `None` when it does not know it.
+    #[must_use]
+    pub fn meaning(&self, table: &str, code: &str) -> Option<&Meaning> {
+        self.meanings.get(&(table.to_owned(), code.to_owned()))
+    }
+
+    /// The codes of one table in order.
+    #[must_use]
+    pub fn codes_of(&self, table: &str) -> Vec<(&str, &Meaning)> {
+        let rows = self.meanings.iter().filter(|((of, _), _)| of == table);
+        let mut codes: Vec<_> = rows.map(|((_, code), meaning)| (code.as_str(), meaning)).collect();
+        codes.sort_unstable_by_key(|(code, _)| *code);
+        codes
+    }
+}
+
+const LONGEST: usize = 10;
+
+/// One to ten letters or digits, held in place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Code {
+    bytes: [u8; LONGEST],
+    length: u8,
+}
+
+impl Code {
+    const fn of(text: &str) -> Code {
+        let source = text.as_bytes();
+        let mut bytes = [0; LONGEST];
+        let mut at = 0;
+        while at < source.len() {
+            bytes[at] = source[at];
+            at += 1;
+        }
+        Code { bytes, length: source.len() as u8 }
+    }
+
+    fn parse(text: &str) -> Result<Code, FieldError> {
+        let text = text.trim();
+        if let Some(position) = text.chars().position(|c| !c.is_ascii_alphanumeric()) {
+            return Err(FieldError::WrongCharacter { position: position + 1 });
+        }
+        match text.len() {
+            0 => Err(FieldError::Empty),
+            1..=LONGEST => Ok(Code::of(text)),
+            chars => Err(FieldError::TooLong { chars, chars_max: LONGEST }),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $table:literal { $($(#[$about:meta])* $constant:ident = $code:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Code);
+
+        impl $name {
+            /// The name of the table that knows these codes.
+            pub const TABLE: &'static str = $table;
+            $($(#[$about])* pub const $constant: $name = $name(Code::of($code));)*
+
+            /// One to ten ASCII letters or digits, known to the table or not.
+            pub fn parse(text: &str) -> Result<$name, FieldError> {
+                Code::parse(text).map($name)
+            }
+
+            /// As it travels.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+
+            /// What the shipped table says of it; `None` for a code it does not know.
+            #[must_use]
+            pub fn meaning(&self) -> Option<&'static Meaning> {
+                CodeTables::shipped().meaning(Self::TABLE, self.as_str())
+            }
+
+            /// Whether the shipped table knows it.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                self.meaning().is_some()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.as_str())
+            }
+        }
+
+        impl Value for $name {
+            const KIND: Kind = Kind::Code { table: $table };
+            fn from_text(text: &str) -> Result<$name, FieldError> {
+                $name::parse(text)
+            }
+            fn write(&self, out: &mut String) {
+                out.push_str(self.as_str());
+            }
+        }
+    )*};
+}
+
+codes! {
+    /// The code of an acknowledgement (应答码).
+    ReturnCode = "return" {
+        /// 成功.
+        OK = "100000",
+        /// 报文格式错.
+        MALFORMED = "200001",
+        /// 超时无应答.
+        NO_ANSWER_IN_TIME = "200002",
+        /// 重复提交.
+        REPEATED = "200003",
+        /// 未授权的前置机.
+        PEER_NOT_ALLOWED = "200005",
+        /// 行内系统接口无权限.
+        INTERFACE_NOT_ALLOWED = "200006",
+        /// 未找到账户.
+        ACCOUNT_NOT_FOUND = "200010",
+    }
+    /// A bank's business answer (业务应答码).
+    ResultCode = "result" {
+        /// 反馈成功.
+        SUCCESS = "0000",
+        /// 金额为负或格式错.
+        WRONG_AMOUNT = "0200",
+        /// 帐号有误或卡号不存在.
+        NO_SUCH_ACCOUNT = "0300",
+        /// 帐号和名称不符.
+        NAME_MISMATCH = "0301",
+        /// 找不到原始交易.
+        NO_ORIGINAL = "0400",
+        /// 必输内容缺失.
+        MISSING_FIELD = "0500",
+        /// 报文乱码.
+        GARBLED = "0501",
+        /// 格式错误-其他.
+        FORMAT_OTHER = "0599",
+        /// 缺失法律文书.
+        MISSING_DOCUMENT = "0600",
+        /// 日期格式错误.
+        WRONG_DATE = "0800",
+        /// 超出指令法律效力范围.
+        OUTSIDE_LEGAL_TERM = "0801",
+        /// 已处理过该业务.
+        ALREADY_HANDLED = "0900",
+        /// 行内处理异常.
+        BANK_FAILURE = "1100",
+        /// 止付有缺陷成功: 限额止付但余额不足.
+        STOPPED_SHORT = "1200",
+        /// 账户已止付.
+        ALREADY_STOPPED = "1301",
+        /// 账户已全部冻结.
+        ALREADY_FROZEN = "1303",
+        /// 超出规定止付次数.
+        STOPPED_TOO_OFTEN = "1304",
+        /// 动态查询原请求不存在.
+        NO_WATCH = "1600",
+        /// 动态查询已解除.
+        WATCH_ENDED = "1601",
+        /// 止付延期失败-已到期.
+        EXTENSION_TOO_LATE = "1800",
+        /// 止付解除失败-已到期.
+        RELEASE_TOO_LATE = "1900",
+    }
+    /// 止付是否补流程 (ApplicationType): first or completed later, current or foreign and term deposits.
+    ApplicationType = "application_type" {
+        /// 初次, 人民币活期.
+        FIRST = "00",
+        /// 初次, 外币活期或定期.
+        FIRST_OTHER = "01",
+        /// 银行举报, 人民币活期.
+        BANK_REPORT = "02",
+        /// 银行举报, 外币或定期.
+        BANK_REPORT_OTHER = "03",
+        /// 后补, 人民币活期.
+        COMPLETED = "04",
+        /// 后补, 外币或定期.
+        COMPLETED_OTHER = "05",
+    }
+    /// 紧急程度 (EmergencyLevel).
+    EmergencyLevel = "emergency_level" {
+        /// 正常.
+        NORMAL = "01",
+        /// 加急.
+        URGENT = "02",
+    }
+    /// 案件类型 (CaseType); a unit's platform uses 0000 or 0001 for telecom fraud.
+    CaseType = "case_type" {
+        /// 电信诈骗 in the bank tables.
+        TELECOM_FRAUD = "0001",
+    }
+    /// 账户类别 (AccountType).
+    AccountType = "account_type" {
+        /// 个人.
+        PERSON = "01",
+        /// 对公.
+        COMPANY = "02",
+    }
+    /// 查询主体类别 (SubjectType).
+    SubjectType = "subject_type" {
+        /// 自然人.
+        PERSON = "1",
+        /// 法人.
+        COMPANY = "2",
+    }
+    /// 冻结方式 (FreezeType of an order).
+    FreezeType = "freeze_type" {
+        /// 限额冻结.
+        AMOUNT = "01",
+        /// 全额冻结.
+        WHOLE = "02",
+    }
+    /// 冻结措施类型 (FreezeType of a measure in 100310).
+    MeasureType = "measure_type" {
+        /// 公安止付.
+        POLICE_STOP = "0001",
+        /// 公安冻结.
+        POLICE_FREEZE = "0002",
+        /// 高法冻结.
+        COURT_FREEZE = "1001",
+    }
+    /// 查询内容 (InquiryMode of 100301).
+    InquiryMode = "inquiry_mode" {
+        /// 账户基本信息.
+        ACCOUNT = "01",
+        /// 交易明细.
+        TRANSACTIONS = "02",
+        /// 基本信息和明细.
+        BOTH = "03",
+        /// 账户明细快速查询.
+        QUICK = "04",
+    }
+    /// 查询内容 (InquiryMode of 100309).
+    CustomerInquiryMode = "customer_inquiry_mode" {
+        /// 账户基本信息.
+        ACCOUNTS = "01",
+        /// 账户信息, 含强制措施和权利.
+        ACCOUNTS_AND_MEASURES = "02",
+    }
+    /// 借贷标志 (BorrowingSigns).
+    BorrowingSigns = "borrowing_signs" {
+        /// 借, money out.
+        OUT = "0",
+        /// 贷, money in.
+        IN = "1",
+    }
+    /// 现金标志 (CashMark).
+    CashMark = "cash_mark" {
+        /// 其他.
+        OTHER = "00",
+        /// 现金交易.
+        CASH = "01",
+    }
+    /// 交易是否成功 (TransactionStatus).
+    TransactionStatus = "transaction_status" {
+        /// 成功.
+        DONE = "00",
+        /// 失败.
+        FAILED = "01",
+    }
+    /// 账户状态 (AccountStatus); one or two digits, see [`CodeTables`].
+    AccountStatus = "account_status" {
+        /// 正常.
+        NORMAL = "0",
+        /// 冻结.
+        FROZEN = "1",
+        /// 销户.
+        CLOSED = "2",
+    }
+    /// 币种 (Currency).
+    Currency = "currency" {
+        /// 人民币.
+        CNY = "CNY",
+    }
+    /// 证件类型 of inbound orders (table A).
+    IdType = "id_type" {
+        /// 身份证.
+        RESIDENT = "01",
+        /// 统一社会信用代码.
+        CREDIT_CODE = "14",
+    }
+    /// 证件类型 of the banks' reports 100401, 100403, 100404 (table B, which conflicts with A).
+    ReportIdType = "report_id_type" {
+        /// 身份证.
+        RESIDENT = "01",
+    }
+    /// 证件类型 of officers (table C).
+    OfficerIdType = "officer_id_type" {
+        /// 警官证.
+        POLICE = "110031",
+    }
+    /// 权利类型 (RightsType).
+    RightsType = "rights_type" {
+        /// 共有权.
+        SHARED = "01",
+    }
+    /// 案件举报类型 (ApplicationType of 100401).
+    ReportType = "report_type" {
+        /// 报案.
+        REPORT = "01",
+        /// 止付后补流程.
+        COMPLETION = "02",
+    }
+    /// 是否已止付 (IsCeased): **0 is yes**.
+    IsCeased = "is_ceased" {
+        /// 已止付.
+        YES = "0",
+        /// 未止付.
+        NO = "1",
+    }
+    /// 是否发起节点 (IsInitialNode).
+    IsInitialNode = "is_initial_node" {
+        /// 是.
+        YES = "01",
+        /// 否.
+        NO = "02",
+    }
+    /// 可疑特征码 (FeatureCode).
+    FeatureCode = "feature_code" {
+        /// 取消上报.
+        WITHDRAWN = "0000",
+        /// 涉案账户.
+        INVOLVED = "2001",
+    }
+    /// 名单验证结果.
+    ListResult = "list_result" {
+        /// 不在名单.
+        NOT_LISTED = "0",
+        /// 涉案名单.
+        INVOLVED = "1",
+        /// 可疑名单.
+        SUSPICIOUS = "2",
+    }
+    /// 动态查询指令 (InterceptionOrderId).
+    InterceptionOrder = "interception_order" {
+        /// 执行.
+        EXECUTE = "1",
+    }
+    /// 信息流转模式 (Mode).
+    Mode = "mode" {
+        /// 标准信息.
+        STANDARD = "01",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_tables_read() {
+        let tables = CodeTables::shipped();
+        assert_eq!(tables.version(), "2018");
+        assert_eq!(tables.codes_of("result").len(), 46);
+        assert_eq!(
+            ResultCode::STOPPED_TOO_OFTEN.meaning().map(|m| m.chinese.as_str()),
+            Some("超出规定止付次数")
+        );
+        assert!(tables.meaning("result", "1299").is_some_and(|m| m.is_inferred));
+    }
+
+    #[test]
+    fn every_constant_is_in_its_table() {
+        for code in
+            [ReturnCode::OK, ReturnCode::MALFORMED, ReturnCode::REPEATED, ReturnCode::PEER_NOT_ALLOWED]
+        {
+            assert!(code.is_known(), "{code:?}");
+        }
+        assert_eq!(ResultCode::parse("1777").map(|code| code.is_known()), Ok(false));
+    }
+
+    #[test]
+    fn refuses_what_is_no_code() {
+        let check =
+            |text: &str| ResultCode::parse(text).map(|code| code.to_string()).map_err(|e| e.to_string());
+        assert_eq!(check(" 0000 "), Ok("0000".to_owned()));
+        assert_eq!(check("ABCDEFGHIJ"), Ok("ABCDEFGHIJ".to_owned()));
+        assert_eq!(check("ABCDEFGHIJK"), Err("it has 11 characters, more than 10".to_owned()));
+        assert_eq!(check("00-0"), Err("its character 3 may not stand there".to_owned()));
+        assert_eq!(check(" "), Err("it is empty".to_owned()));
+    }
+
+    #[test]
+    fn refuses_what_is_no_table() {
+        let check =
+            |text: &str| CodeTables::parse(text).map(|t| t.version().to_owned()).map_err(|e| e.to_string());
+        assert_eq!(check("# version: 1\nresult\t1\t甲\ta\tsource\n"), Ok("1".to_owned()));
+        assert_eq!(check("result\t1\t甲\ta\tsource"), Err("line 1 does not say `# version: …`".to_owned()));
+        assert_eq!(check("# version: 1\nresult\t1"), Err("line 2 has 2 columns, not 5".to_owned()));
+        let twice = "# version: 1\nr\t1\t甲\ta\tsource\nr\t1\t甲\ta\tsource";
+        assert_eq!(check(twice), Err("line 3 gives r 1 again".to_owned()));
+    }
+}

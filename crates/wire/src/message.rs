@@ -1,0 +1,246 @@
+//! A whole message: which transaction, in which direction, with which head.
+
+use crate::codes::{IsInitialNode, Mode, ReturnCode};
+use crate::error::DecodeError;
+use crate::freeze::{
+    FreezeExtension, FreezeExtensionFeedback, FreezeFeedback, FreezeOrder, FreezeRelease,
+    FreezeReleaseFeedback,
+};
+use crate::holder::{CustomerFeedback, CustomerQuery, HolderFeedback, HolderQuery};
+use crate::numbering::{OrganisationCode, TransSerialNumber};
+use crate::record::{Entry, Fields, Line, Record, read_child, records};
+use crate::report::{
+    AccountReport, CaseReport, CaseReportAnswer, EventReport, ListCheck, OpeningReport, PairCheck,
+};
+use crate::statement::{StatementFeedback, StatementQuery};
+use crate::stop::{
+    StopExtension, StopExtensionFeedback, StopFeedback, StopOrder, StopRelease, StopReleaseFeedback,
+};
+use crate::text::Text;
+use crate::watch::{WatchEnd, WatchEndFeedback, WatchFeedback, WatchOrder};
+
+/// A message of the platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// From the police to a bank: an order, a query or an answer (`Response` with a body).
+    Down {
+        /// Who sends it and its number.
+        head: DownHead,
+        /// What it says.
+        body: DownBody,
+    },
+    /// From a bank to the police: a feedback, a report or a question (`Request`).
+    Up {
+        /// To whom it goes and its number.
+        head: UpHead,
+        /// What it says.
+        body: UpBody,
+    },
+    /// That a transmission arrived, or why it was refused (`Response` without a body).
+    Ack(Acknowledgement),
+}
+
+/// The head of a message down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DownHead {
+    /// The sending organisation.
+    pub message_from: OrganisationCode,
+    /// The transmission's number.
+    pub trans_serial_number: TransSerialNumber,
+}
+
+/// The head of a message up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpHead {
+    /// How the message is protected.
+    pub mode: Mode,
+    /// The receiving organisation.
+    pub to: OrganisationCode,
+    /// The transmission's number.
+    pub trans_serial_number: TransSerialNumber,
+    /// Whether the case starts at this bank; only in 100401.
+    pub is_initial_node: Option<IsInitialNode>,
+    /// The hosted institution for which a host reports; only in 100401.
+    pub from_tg_organization_id: Option<OrganisationCode>,
+}
+
+/// The answer to a transmission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// 100000 when the transmission was taken over.
+    pub code: ReturnCode,
+    /// In words.
+    pub description: Option<Text<450>>,
+    /// The number of the transmission answered; `None` when it could not be read.
+    pub trans_serial_number: Option<TransSerialNumber>,
+}
+
+impl Acknowledgement {
+    /// Whether the transmission was taken over, now or before: a repeat (200003) has arrived already.
+    #[must_use]
+    pub fn is_taken_over(&self) -> bool {
+        self.code == ReturnCode::OK || self.code == ReturnCode::REPEATED
+    }
+}
+
+records! {
+    pub(crate) struct DownHeadElements {
+        "MessageFrom" "发送机构" => message_from: OrganisationCode,
+        "TxCode" "交易编码" => tx_code: Text<6>,
+        "TransSerialNumber" "传输报文流水号" => trans_serial_number: TransSerialNumber,
+    }
+
+    pub(crate) struct UpHeadElements {
+        "Mode" "信息流转模式" => mode: Mode,
+        "To" "接收机构" => to: OrganisationCode,
+        "TxCode" "交易编码" => tx_code: Text<6>,
+        "TransSerialNumber" "传输报文流水号" => trans_serial_number: TransSerialNumber,
+        "IsInitialNode" "是否发起节点" => is_initial_node: Option<IsInitialNode>,
+        "FromTGOrganizationId" "托管机构编码" => from_tg_organization_id: Option<OrganisationCode>,
+    }
+
+    pub(crate) struct AckHeadElements {
+        "Code" "应答码" => code: ReturnCode,
+        "Description" "应答描述" => description: Option<Text<450>>,
+        "TransSerialNumber" "传输报文流水号" => trans_serial_number: Option<TransSerialNumber>,
+    }
+}
+
+/// 000000: a bank asks for orders that wait for it. The body is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Poll;
+
+impl Record for Poll {
+    fn read(_: &Fields<'_>) -> Result<Poll, DecodeError> {
+        Ok(Poll)
+    }
+    fn write(&self, _: &mut String) {}
+    fn list(&self, _: &mut Vec<Line>) {}
+    fn knows(_: &str) -> bool {
+        false
+    }
+    fn entries() -> Vec<Entry> {
+        Vec::new()
+    }
+}
+
+macro_rules! bodies {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $code:literal $variant:ident($record:ident),)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$about])* $variant($record),)* }
+
+        impl $name {
+            /// The transaction codes that travel in this direction, in order, each with its fields.
+            pub(crate) const ALL: &'static [(&'static str, &'static str, fn() -> Vec<Entry>)] =
+                &[$(($code, stringify!($record), <$record as Record>::entries),)*];
+
+            /// The six characters of the transaction code (TxCode).
+            #[must_use]
+            pub const fn tx_code(&self) -> &'static str {
+                match self { $($name::$variant(_) => $code,)* }
+            }
+
+            /// The filled fields in the order of the message, as an officer copies them by hand.
+            #[must_use]
+            pub fn lines(&self) -> Vec<Line> {
+                let mut lines = Vec::with_capacity(48);
+                match self { $($name::$variant(record) => record.list(&mut lines),)* }
+                lines
+            }
+
+            /// Whether a transaction code belongs to this direction.
+            pub(crate) fn code_of(code: &str) -> Option<&'static str> {
+                match code { $($code => Some($code),)* _ => None }
+            }
+
+            /// Reads the body of this transaction code; `None` when it travels the other way.
+            pub(crate) fn read(code: &str, root: &Fields<'_>) -> Option<Result<$name, DecodeError>> {
+                match code { $($code => Some(read_child::<$record>(root, "Body").map($name::$variant)),)* _ => None }
+            }
+
+            pub(crate) fn write(&self, out: &mut String) {
+                match self { $($name::$variant(record) => Record::write(record, out),)* }
+            }
+        }
+
+        $(impl From<$record> for $name {
+            fn from(record: $record) -> $name {
+                $name::$variant(record)
+            }
+        })*
+    };
+}
+
+bodies! {
+    /// What the police say.
+    DownBody {
+        /// 100101 止付.
+        "100101" Stop(StopOrder),
+        /// 100103 止付解除.
+        "100103" StopRelease(StopRelease),
+        /// 100105 止付延期.
+        "100105" StopExtension(StopExtension),
+        /// 100201 冻结.
+        "100201" Freeze(FreezeOrder),
+        /// 100203 冻结解除.
+        "100203" FreezeRelease(FreezeRelease),
+        /// 100205 冻结延期.
+        "100205" FreezeExtension(FreezeExtension),
+        /// 100301 账户交易明细查询.
+        "100301" Statement(StatementQuery),
+        /// 100303 账户持卡主体查询.
+        "100303" Holder(HolderQuery),
+        /// 100305 账户动态查询.
+        "100305" Watch(WatchOrder),
+        /// 100307 账户动态查询解除.
+        "100307" WatchEnd(WatchEnd),
+        /// 100309 客户全账户查询.
+        "100309" Customer(CustomerQuery),
+        /// 100402 案件举报反馈.
+        "100402" CaseReport(CaseReportAnswer),
+    }
+}
+
+bodies! {
+    /// What a bank says.
+    #[expect(clippy::large_enum_variant, reason = "one message is handled at a time, never a vector of them")]
+    UpBody {
+        /// 100102 止付反馈.
+        "100102" Stop(StopFeedback),
+        /// 100104 止付解除反馈.
+        "100104" StopRelease(StopReleaseFeedback),
+        /// 100106 止付延期反馈, like 100102.
+        "100106" StopExtension(StopExtensionFeedback),
+        /// 100202 冻结反馈.
+        "100202" Freeze(FreezeFeedback),
+        /// 100204 冻结解除反馈.
+        "100204" FreezeRelease(FreezeReleaseFeedback),
+        /// 100206 冻结延期反馈.
+        "100206" FreezeExtension(FreezeExtensionFeedback),
+        /// 100302 账户交易明细查询反馈.
+        "100302" Statement(StatementFeedback),
+        /// 100304 账户持卡主体查询反馈.
+        "100304" Holder(HolderFeedback),
+        /// 100306 账户动态查询反馈.
+        "100306" Watch(WatchFeedback),
+        /// 100308 账户动态查询解除反馈.
+        "100308" WatchEnd(WatchEndFeedback),
+        /// 100310 客户全账户查询反馈.
+        "100310" Customer(CustomerFeedback),
+        /// 100401 案件举报.
+        "100401" CaseReport(CaseReport),
+        /// 100403 异常开卡.
+        "100403" Opening(OpeningReport),
+        /// 100404 涉案账户.
+        "100404" Account(AccountReport),
+        /// 100405 异常事件.
+        "100405" Event(EventReport),
+        /// 100501 单要素验证.
+        "100501" ListCheck(ListCheck),
+        /// 100503 双要素验证.
+        "100503" PairCheck(PairCheck),
+        /// 000000 poll.
+        "000000" Poll(Poll),
+    }
+}
