@@ -142,7 +142,7 @@ pub enum FieldError {
     #[error("it is not base64")]
     NotBase64,
     /// Elements where text belongs, or text where elements belong.
-    #[error("it holds {found} where {expected} belong")]
+    #[error("it holds {found} where only {expected} may stand")]
     WrongContent {
         /// What stands there.
         found: &'static str,
