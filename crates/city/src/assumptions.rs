@@ -25,6 +25,7 @@ pub(crate) struct Assumptions {
     #[serde(rename = "match")]
     pub matching: Matching,
     pub stop: StopRule,
+    pub freeze: FreezeRule,
     pub bank_errors: BankErrors,
     pub bank: Vec<BankFigures>,
     pub people: PeopleFigures,
@@ -68,6 +69,11 @@ pub(crate) struct Matching {
 pub(crate) struct StopRule {
     pub hours: i64,
     pub times: u8,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct FreezeRule {
+    pub days_at_most: i64,
 }
 
 #[derive(Debug, Deserialize)]

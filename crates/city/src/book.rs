@@ -2,6 +2,8 @@
 //!
 //! Money is moved, never made: the sum over all accounts stays what it was when the accounts were opened.
 
+use std::collections::HashMap;
+
 use kernel::{Fen, Timestamp};
 
 /// An account's place in the book.
@@ -54,7 +56,43 @@ pub(crate) struct Account {
     /// Until when nothing may leave; `None` when it never was stopped.
     pub stopped_until: Option<Timestamp>,
     pub times_stopped: u8,
+    pub frozen: Option<Frozen>,
     last: Option<TransferIx>,
+}
+
+/// What a freeze holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Frozen {
+    pub until: Timestamp,
+    /// The amount that must stay; everything when `None`.
+    pub limit: Option<Fen>,
+}
+
+impl Account {
+    /// Until when a stop is in force now.
+    pub(crate) fn stopped_at(&self, at: Timestamp) -> Option<Timestamp> {
+        self.stopped_until.filter(|until| at < *until)
+    }
+
+    /// The freeze in force now.
+    pub(crate) fn frozen_at(&self, at: Timestamp) -> Option<Frozen> {
+        self.frozen.filter(|frozen| at < frozen.until)
+    }
+
+    /// What may not leave the account now, of what lies in it.
+    pub(crate) fn held_at(&self, at: Timestamp) -> Fen {
+        if self.stopped_at(at).is_some() {
+            return self.balance;
+        }
+        self.frozen_at(at).map_or(Fen::ZERO, |frozen| frozen.limit.unwrap_or(self.balance).min(self.balance))
+    }
+
+    /// Until when a payment that the balance would allow is refused.
+    fn refuses_until(&self, at: Timestamp, amount: Fen) -> Option<Timestamp> {
+        let free = self.balance.saturating_sub_to_zero(self.held_at(at));
+        let held_until = self.stopped_at(at).max(self.frozen_at(at).map(|frozen| frozen.until));
+        held_until.filter(|_| free < amount)
+    }
 }
 
 /// How money was sent.
@@ -100,8 +138,8 @@ pub(crate) struct Transfer {
 /// Why money did not move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// The payer's account is stopped until then (只进不出).
-    Stopped(Timestamp),
+    /// The payer's account is stopped (只进不出) or frozen until then.
+    Held(Timestamp),
     /// There is not so much in it.
     Short,
 }
@@ -120,6 +158,7 @@ pub(crate) struct Wish {
 #[derive(Default)]
 pub(crate) struct Book {
     accounts: Vec<Account>,
+    by_number: HashMap<String, AccountIx>,
     transfers: Vec<Transfer>,
 }
 
@@ -139,6 +178,7 @@ impl Book {
     pub(crate) fn open(&mut self, opening: Opening) -> AccountIx {
         let place = u32::try_from(self.accounts.len()).expect("a city has fewer than 2^32 accounts");
         let Opening { number, bank, branch, holder, kind, mark, balance, opened } = opening;
+        self.by_number.insert(number.clone(), AccountIx(place));
         self.accounts.push(Account {
             number,
             bank,
@@ -150,6 +190,7 @@ impl Book {
             opened,
             stopped_until: None,
             times_stopped: 0,
+            frozen: None,
             last: None,
         });
         AccountIx(place)
@@ -157,6 +198,11 @@ impl Book {
 
     pub(crate) fn account(&self, place: AccountIx) -> &Account {
         &self.accounts[place.0 as usize]
+    }
+
+    /// The account of this number.
+    pub(crate) fn find(&self, number: &str) -> Option<AccountIx> {
+        self.by_number.get(number).copied()
     }
 
     pub(crate) fn account_mut(&mut self, place: AccountIx) -> &mut Account {
@@ -183,11 +229,11 @@ impl Book {
         let place =
             TransferIx(u32::try_from(self.transfers.len()).expect("a city has fewer than 2^32 transfers"));
         let payer = self.account_mut(wish.payer);
-        if let Some(until) = payer.stopped_until.filter(|until| at < *until) {
-            return Err(Refusal::Stopped(until));
+        let rest = payer.balance.checked_sub(wish.amount).filter(|rest| *rest >= Fen::ZERO);
+        let rest = rest.ok_or(Refusal::Short)?;
+        if let Some(until) = payer.refuses_until(at, wish.amount) {
+            return Err(Refusal::Held(until));
         }
-        let rest =
-            payer.balance.checked_sub(wish.amount).filter(|rest| *rest >= Fen::ZERO).ok_or(Refusal::Short)?;
         payer.balance = rest;
         let payer_before_this = payer.last.replace(place);
         let payee = self.account_mut(wish.payee);

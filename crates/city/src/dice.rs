@@ -13,20 +13,17 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 #[repr(u64)]
 pub(crate) enum About {
     Person = 1,
-    Account = 2,
-    Firm = 3,
-    Life = 4,
-    Payday = 5,
-    Gang = 6,
-    ScamStart = 7,
-    Scam = 8,
-    Payment = 9,
-    Operator = 10,
-    Telling = 11,
-    BankAnswer = 12,
-    BankFault = 13,
-    ReportId = 14,
-    Serial = 15,
+    Firm = 2,
+    Life = 3,
+    Gang = 4,
+    ScamStart = 5,
+    Scam = 6,
+    Payment = 7,
+    Operator = 8,
+    Telling = 9,
+    BankAnswer = 10,
+    BankFault = 11,
+    ReportId = 12,
 }
 
 /// A stream of chance.

@@ -2,13 +2,15 @@
 
 use kernel::{Minutes, ReportId, Timestamp};
 use uuid::Builder;
+use wire::{Acknowledgement, Message};
 
 use crate::agenda::Due;
 use crate::assumptions::assumptions;
 use crate::dice::About;
+use crate::scam::Reported;
 use crate::taint::ScamIx;
 use crate::world::World;
-use crate::{gang, life, scam, telling};
+use crate::{counter, gang, life, scam, telling};
 
 /// How large a city is; the figures are in the assumptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,10 +113,13 @@ impl Source {
 }
 
 /// Something the centre hears of.
+#[expect(clippy::large_enum_variant, reason = "a few happen a minute, and each is handled at once")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happening {
     /// A victim reports.
     Report(Report),
+    /// A bank answers an order.
+    Answer(Answer),
 }
 
 impl Happening {
@@ -123,6 +128,7 @@ impl Happening {
     pub const fn at(&self) -> Timestamp {
         match self {
             Happening::Report(report) => report.at,
+            Happening::Answer(answer) => answer.at,
         }
     }
 }
@@ -146,6 +152,17 @@ impl std::fmt::Debug for Report {
         let chars = self.text.chars().count();
         write!(f, "Report({} at {}, {}, {chars} characters)", self.id, self.at, self.source.label())
     }
+}
+
+/// A bank's answer to an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The answering bank's number in the payment system.
+    pub bank_id: String,
+    /// When it is sent.
+    pub at: Timestamp,
+    /// What it says.
+    pub message: Message,
 }
 
 /// A bank of the city.
@@ -198,6 +215,14 @@ impl City {
         heard
     }
 
+    /// An order arrives at a bank, which acknowledges it now and answers through [`City::advance`] later.
+    ///
+    /// A repeated application number is acknowledged as such and not done twice. The order may arrive a little
+    /// ahead of the instant up to which the city has lived, but not before it.
+    pub fn deliver(&mut self, bank_id: &str, message: &Message, now: Timestamp) -> Acknowledgement {
+        counter::take(&mut self.world, bank_id, message, now.max(self.now))
+    }
+
     /// The banks, each with the number it is addressed by.
     #[must_use]
     pub fn banks(&self) -> Vec<BankInfo> {
@@ -230,19 +255,20 @@ fn happen(world: &mut World, at: Timestamp, due: Due) -> Option<Happening> {
         Due::Act(account) => gang::act(world, at, account),
         Due::Send { from, to, fen, exit } => gang::send(world, at, from, to, fen, exit),
         Due::Report(scam) => return Some(Happening::Report(report(world, at, scam))),
-        Due::Execute { .. } | Due::Answer { .. } => {}
+        Due::Execute { errand, .. } => counter::execute(world, at, errand),
+        Due::Answer { errand, .. } => return counter::answer(world, at, errand).map(Happening::Answer),
     }
     None
 }
 
 fn report(world: &mut World, at: Timestamp, scam: ScamIx) -> Report {
     let told = telling::tell(world, at, scam);
-    world.scams[scam.0 as usize].reported_at = Some(at);
     let random = world.dice(About::ReportId, u64::from(scam.0), 0).bits().to_le_bytes();
     let mut bytes = [0_u8; 10];
     bytes[..8].copy_from_slice(&random);
     bytes[8..].copy_from_slice(&(scam.0 as u16).to_le_bytes());
     let milliseconds = u64::try_from(at.as_micros() / 1_000).expect("cities live after 1970");
     let id = ReportId(Builder::from_unix_timestamp_millis(milliseconds, &bytes).into_uuid());
+    world.scams[scam.0 as usize].reported = Some(Reported { id, at });
     Report { id, at, text: told.text, source: told.source }
 }

@@ -97,7 +97,7 @@ impl World {
 
 /// An operator looks at a card and plans what is to leave it.
 pub(crate) fn act(world: &mut World, at: Timestamp, account: AccountIx) {
-    if let Some(until) = world.book.account(account).stopped_until.filter(|until| at < *until) {
+    if let Some(until) = world.book.account(account).stopped_at(at) {
         give_up(world, at, account, until);
         return;
     }
@@ -139,15 +139,17 @@ pub(crate) fn send(
     match world.book.pay(at, wish_for(from, to, amount, exit)) {
         Ok(place) => {
             let done = world.book.transfers()[place.0 as usize];
-            if let Some(exit) = exit {
-                world.taint.leave(from, done.payer_after, exit);
-            } else {
-                let (payer_after, payee_after) = (done.payer_after, done.payee_after);
-                world.taint.carry(Moved { payer: from, payee: to, amount, payer_after, payee_after });
-                world.arrived(at, to);
+            let (payer_after, payee_after) = (done.payer_after, done.payee_after);
+            match exit {
+                // The money of an innocent seller is followed until it is spent: it can still be stopped there.
+                None | Some(Exit::Innocent) => {
+                    world.taint.carry(Moved { payer: from, payee: to, amount, payer_after, payee_after });
+                }
+                Some(exit) => _ = world.taint.leave(from, payer_after, exit),
             }
+            world.arrived(at, to);
         }
-        Err(Refusal::Stopped(until)) => give_up(world, at, from, until),
+        Err(Refusal::Held(until)) => give_up(world, at, from, until),
         Err(Refusal::Short) => {}
     }
 }

@@ -11,6 +11,7 @@
 mod agenda;
 mod assumptions;
 mod book;
+mod counter;
 mod dice;
 mod front;
 mod gang;
@@ -23,4 +24,4 @@ pub mod truth;
 mod world;
 
 pub use assumptions::ASSUMPTIONS;
-pub use front::{BankInfo, City, Config, Happening, Report, Size, Source, Tempo};
+pub use front::{Answer, BankInfo, City, Config, Happening, Report, Size, Source, Tempo};

@@ -1,6 +1,6 @@
 //! Scams: a gang chooses a victim, the victim pays once or several times, understands, and reports.
 
-use kernel::{Fen, Timestamp};
+use kernel::{Fen, ReportId, Timestamp};
 
 use crate::agenda::{Due, beijing_hour, next_arrival};
 use crate::assumptions::{ClassFigures, assumptions};
@@ -8,7 +8,7 @@ use crate::book::{AccountIx, Channel, PartyIx, Refusal, Remark, Wish};
 use crate::dice::{About, Dice};
 use crate::gang::portions;
 use crate::population::PartyKind;
-use crate::taint::ScamIx;
+use crate::taint::{Exit, Moved, ScamIx};
 use crate::world::{World, by_phone};
 
 /// One victim's story as it really was.
@@ -21,7 +21,13 @@ pub(crate) struct Scam {
     pub planned: Vec<Fen>,
     pub paid: Vec<Paid>,
     pub received_back: Vec<(Timestamp, Fen)>,
-    pub reported_at: Option<Timestamp>,
+    pub reported: Option<Reported>,
+}
+
+/// What a victim told.
+pub(crate) struct Reported {
+    pub id: ReportId,
+    pub at: Timestamp,
 }
 
 /// A payment a victim made.
@@ -57,7 +63,7 @@ pub(crate) fn start(world: &mut World, at: Timestamp, number: u32) {
         planned,
         paid: Vec::new(),
         received_back,
-        reported_at: None,
+        reported: None,
     });
     let first = at.plus_micros(dice.between(120_000_000, 1_800_000_000));
     world.agenda.plan(first, Due::Pay { scam, payment: 0 });
@@ -77,13 +83,14 @@ pub(crate) fn pay(world: &mut World, at: Timestamp, scam: ScamIx, payment: u32) 
     let wish = Wish { payer, payee, amount, channel, remark: Remark::Transfer };
     match world.book.pay(at, wish) {
         Ok(place) => {
-            let payee_after = world.book.transfers()[place.0 as usize].payee_after;
-            world.taint.steal(scam, payee, amount, payee_after);
+            let done = world.book.transfers()[place.0 as usize];
+            world.taint.leave(payer, done.payer_after, Exit::Innocent);
+            world.taint.steal(scam, payee, amount, done.payee_after);
             world.scams[scam.0 as usize].paid.push(Paid { at, amount, payer, payee, channel });
             world.arrived(at, payee);
         }
         // A victim whose own account is stopped cannot be robbed through it.
-        Err(Refusal::Stopped(_) | Refusal::Short) => {}
+        Err(Refusal::Held(_) | Refusal::Short) => {}
     }
     plan_next(world, &mut dice, at, scam, payment);
 }
@@ -205,6 +212,6 @@ fn test_first_card(world: &mut World, dice: &mut Dice, gang: u32, at: Timestamp)
     if let Ok(place) = world.book.pay(at, by_phone(from, to, amount, Remark::Transfer)) {
         let done = world.book.transfers()[place.0 as usize];
         let (payer_after, payee_after) = (done.payer_after, done.payee_after);
-        world.taint.carry(crate::taint::Moved { payer: from, payee: to, amount, payer_after, payee_after });
+        world.taint.carry(Moved { payer: from, payee: to, amount, payer_after, payee_after });
     }
 }

@@ -3,7 +3,7 @@
 //! Money is alike, so a convention must say which fen left. The city's is: the newest go first. An account's
 //! stolen money occupies levels of its balance, `[low, high)` counted from the bottom; what leaves takes the top.
 //! That is how gangs behave, who send on what has just come, and leave their card-holders' own money below.
-//! Only gang accounts are followed. Money that leaves them for anybody else has reached an exit.
+//! Money is followed through gang accounts and to the private persons they pay; beyond them it has left.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub enum Exit {
     Wallet,
     /// To a merchant for goods.
     Merchant,
-    /// To an unknowing private person.
+    /// Spent by an unknowing private person who had been paid with it.
     Innocent,
     /// Out of a machine or over a counter.
     Cash,

@@ -1,1 +1,254 @@
 //! What really happened: for tests and for judging a run, never for the centre.
+
+use std::collections::BTreeMap;
+
+use kernel::{AccountNo, Fen, ReportId, Timestamp};
+
+pub use crate::taint::Exit;
+
+use crate::assumptions::assumptions;
+use crate::book::AccountIx;
+use crate::front::City;
+use crate::taint::ScamIx;
+use crate::world::World;
+
+/// The truth about a city at the instant up to which it has lived.
+pub struct Truth<'c> {
+    world: &'c World,
+    now: Timestamp,
+}
+
+/// The truth about a city.
+#[must_use]
+pub fn of(city: &City) -> Truth<'_> {
+    Truth { world: &city.world, now: city.now }
+}
+
+/// One victim's story as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// The report's number.
+    pub report_id: ReportId,
+    /// When it was reported.
+    pub reported_at: Timestamp,
+    /// The class of the scam.
+    pub label: &'static str,
+    /// What the victim paid.
+    pub payments: Vec<Payment>,
+    /// What came back as bait.
+    pub received_back_fen: Fen,
+    /// Whether the victim reported within sixty minutes of the last payment.
+    pub is_prompt: bool,
+    /// What was stolen.
+    pub stolen_fen: Fen,
+    /// What of it lies on a stopped or frozen account now.
+    pub saved_fen: Fen,
+    /// What of it still lies on an account that nobody stopped.
+    pub loose_fen: Fen,
+    /// What of it has left, and where to.
+    pub gone: BTreeMap<Exit, Fen>,
+}
+
+/// A payment of a victim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// When it was made.
+    pub at: Timestamp,
+    /// How much.
+    pub amount_fen: Fen,
+    /// The victim's account.
+    pub from: AccountNo,
+    /// The first card of the gang.
+    pub to: AccountNo,
+    /// Its holder.
+    pub to_name: String,
+    /// Its bank.
+    pub to_bank: &'static str,
+}
+
+/// A stop that took effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The account.
+    pub account: AccountNo,
+    /// When.
+    pub at: Timestamp,
+    /// What was stolen of the money in it then.
+    pub stolen_fen: Fen,
+    /// Neither a gang's card nor with stolen money in it.
+    pub is_innocent: bool,
+}
+
+/// Sums over all reported scams.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// How many victims reported.
+    pub reports: usize,
+    /// What they lost.
+    pub stolen_fen: Fen,
+    /// What of it is stopped or frozen.
+    pub saved_fen: Fen,
+    /// What of it still lies where it can be stopped.
+    pub loose_fen: Fen,
+    /// What was stolen from those who reported within an hour.
+    pub stolen_prompt_fen: Fen,
+    /// What of that is stopped or frozen.
+    pub saved_prompt_fen: Fen,
+    /// Stops that took effect.
+    pub stops: usize,
+    /// Those of innocent accounts.
+    pub innocent_stops: usize,
+    /// All money held by stops and freezes now.
+    pub held_fen: Fen,
+    /// What of it lies on innocent accounts.
+    pub innocent_held_fen: Fen,
+    /// People with an ordinary life, for each card of a gang, per thousand.
+    pub innocents_per_mule_permille: i64,
+}
+
+impl Truth<'_> {
+    /// All money in the city; the same at every instant.
+    #[must_use]
+    pub fn all_money(&self) -> Fen {
+        self.world.book.total()
+    }
+
+    /// Whether the account is a gang's card.
+    #[must_use]
+    pub fn is_mule(&self, account: &AccountNo) -> bool {
+        self.world.book.find(account.reveal()).is_some_and(|place| self.world.cards.contains_key(&place))
+    }
+
+    /// The stolen money on an account now.
+    #[must_use]
+    pub fn stolen_on(&self, account: &AccountNo) -> Fen {
+        self.world.book.find(account.reveal()).map_or(Fen::ZERO, |place| self.world.taint.on(place))
+    }
+
+    /// All stolen money that lies on accounts now, reported or not.
+    #[must_use]
+    pub fn stolen_lying(&self) -> BTreeMap<AccountNo, Fen> {
+        let mut lying = BTreeMap::new();
+        for (account, _, amount) in self.world.taint.held() {
+            add(lying.entry(self.number(account)).or_default(), amount);
+        }
+        lying
+    }
+
+    /// The stories behind the reports since the start, in order of their scams' beginnings.
+    #[must_use]
+    pub fn stories(&self) -> Vec<Story> {
+        let mut stories = BTreeMap::new();
+        for (place, scam) in self.world.scams.iter().enumerate() {
+            let scam_ix = ScamIx(place as u32);
+            let Some(reported) = scam.reported.as_ref().filter(|told| told.at >= self.world.config.start)
+            else {
+                continue;
+            };
+            let last_paid = scam.paid.last().map_or(reported.at, |paid| paid.at);
+            let story = Story {
+                report_id: reported.id,
+                reported_at: reported.at,
+                label: &assumptions().class[scam.class].label,
+                payments: self.payments(scam_ix),
+                received_back_fen: scam.received_back.iter().map(|(_, amount)| *amount).sum(),
+                is_prompt: reported.at.micros_since(last_paid) <= 60 * 60 * 1_000_000,
+                stolen_fen: self.world.taint.stolen(scam_ix),
+                saved_fen: Fen::ZERO,
+                loose_fen: Fen::ZERO,
+                gone: BTreeMap::new(),
+            };
+            stories.insert(scam_ix, story);
+        }
+        self.add_whereabouts(&mut stories);
+        stories.into_values().collect()
+    }
+
+    /// The stops that took effect since the start.
+    #[must_use]
+    pub fn stops(&self) -> Vec<Stop> {
+        let stops = self.world.counter.stops.iter();
+        stops
+            .map(|stop| Stop {
+                account: self.number(stop.account),
+                at: stop.at,
+                stolen_fen: stop.stolen,
+                is_innocent: !stop.is_card_of_gang && stop.stolen == Fen::ZERO,
+            })
+            .collect()
+    }
+
+    /// The sums of a run.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let mut figures = Figures::default();
+        for story in self.stories() {
+            figures.reports += 1;
+            add(&mut figures.stolen_fen, story.stolen_fen);
+            add(&mut figures.saved_fen, story.saved_fen);
+            add(&mut figures.loose_fen, story.loose_fen);
+            if story.is_prompt {
+                add(&mut figures.stolen_prompt_fen, story.stolen_fen);
+                add(&mut figures.saved_prompt_fen, story.saved_fen);
+            }
+        }
+        let stops = self.stops();
+        figures.stops = stops.len();
+        figures.innocent_stops = stops.iter().filter(|stop| stop.is_innocent).count();
+        for (place, account) in self.world.book.accounts() {
+            let held = account.held_at(self.now);
+            add(&mut figures.held_fen, held);
+            if !self.world.cards.contains_key(&place) && self.world.taint.on(place) == Fen::ZERO {
+                add(&mut figures.innocent_held_fen, held);
+            }
+        }
+        let (people, cards) = (self.world.people.len() as i64, self.world.cards.len() as i64);
+        figures.innocents_per_mule_permille = people * 1_000 / cards.max(1);
+        figures
+    }
+
+    fn payments(&self, scam: ScamIx) -> Vec<Payment> {
+        let book = &self.world.book;
+        let paid = self.world.scams[scam.0 as usize].paid.iter();
+        paid.map(|paid| {
+            let payee = book.account(paid.payee);
+            Payment {
+                at: paid.at,
+                amount_fen: paid.amount,
+                from: self.number(paid.payer),
+                to: self.number(paid.payee),
+                to_name: self.world.holder_of(payee).name.clone(),
+                to_bank: &assumptions().bank[usize::from(payee.bank)].name,
+            }
+        })
+        .collect()
+    }
+
+    fn add_whereabouts(&self, stories: &mut BTreeMap<ScamIx, Story>) {
+        // Stolen money fills what a hold keeps from the bottom up: a limited freeze keeps the lowest money.
+        let mut kept = BTreeMap::new();
+        for (account, scam, amount) in self.world.taint.held() {
+            let left =
+                kept.entry(account).or_insert_with(|| self.world.book.account(account).held_at(self.now));
+            let saved = amount.min(*left);
+            *left = left.saturating_sub_to_zero(saved);
+            if let Some(story) = stories.get_mut(&scam) {
+                add(&mut story.saved_fen, saved);
+                add(&mut story.loose_fen, amount.saturating_sub_to_zero(saved));
+            }
+        }
+        for (scam, exit, amount) in self.world.taint.gone() {
+            if let Some(story) = stories.get_mut(&scam) {
+                add(story.gone.entry(exit).or_default(), amount);
+            }
+        }
+    }
+
+    fn number(&self, place: AccountIx) -> AccountNo {
+        AccountNo::parse(&self.world.book.account(place).number).expect("an account's number is one")
+    }
+}
+
+fn add(sum: &mut Fen, more: Fen) {
+    *sum = sum.checked_add(more).expect("all the city's money fits in 64 bits");
+}

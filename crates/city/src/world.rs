@@ -10,12 +10,13 @@ use crate::assumptions::{Assumptions, SizeFigures, assumptions};
 use crate::book::{
     Account, AccountIx, AccountKind, Book, Channel, Mark, Opening, PartyIx, Refusal, Remark, Wish,
 };
+use crate::counter::Counter;
 use crate::dice::{About, Dice};
 use crate::front::{Config, Tempo};
 use crate::gang::{Card, Gang};
 use crate::population::{self, Issuer, Party, PartyKind, Person};
 use crate::scam::Scam;
-use crate::taint::Taint;
+use crate::taint::{Exit, Taint};
 
 /// Everything that is.
 pub(crate) struct World {
@@ -33,6 +34,7 @@ pub(crate) struct World {
     pub gangs: Vec<Gang>,
     pub cards: BTreeMap<AccountIx, Card>,
     pub scams: Vec<Scam>,
+    pub counter: Counter,
     issuers: Vec<Issuer>,
     today: Date,
 }
@@ -86,6 +88,7 @@ impl World {
             gangs: Vec::new(),
             cards: BTreeMap::new(),
             scams: Vec::new(),
+            counter: Counter::default(),
             issuers: all.bank.iter().map(Issuer::of).collect(),
         };
         world.settle_firms(founded);
@@ -163,7 +166,10 @@ impl World {
 
     /// Moves money outside the gangs; a refusal means the payment does not take place.
     pub(crate) fn pay(&mut self, at: Timestamp, wish: Wish) -> Result<(), Refusal> {
-        self.book.pay(at, wish).map(|_| ())
+        let place = self.book.pay(at, wish)?;
+        let payer_after = self.book.transfers()[place.0 as usize].payer_after;
+        self.taint.leave(wish.payer, payer_after, Exit::Innocent);
+        Ok(())
     }
 
     fn settle_firms(&mut self, founded: Timestamp) {

@@ -1,0 +1,48 @@
+//! Who holds an account, as the bank knows it.
+
+use wire::codes::IdType;
+use wire::{HolderFeedback, HolderQuery, Personal, ResultCode};
+
+use super::checks::Named;
+use super::stop::cause;
+use super::{Desk, answerer};
+use crate::population::PartyKind;
+
+/// 100303 账户持卡主体查询.
+pub(super) fn holder(desk: &Desk<'_>, query: &HolderQuery) -> HolderFeedback {
+    let named =
+        Named { bank_id: query.bank_id, number: &query.card_number, name: query.account_name.as_ref() };
+    let found = desk.find(&named);
+    let result = found.err().unwrap_or(ResultCode::SUCCESS);
+    let party = found.ok().map(|place| desk.world.holder_of(desk.world.book.account(place)));
+    let person = party.and_then(|party| match &party.kind {
+        PartyKind::Person(person) => Some(person),
+        PartyKind::Firm | PartyKind::Edge => None,
+    });
+    HolderFeedback {
+        application_id: query.application_id,
+        result,
+        failure_cause: cause(result),
+        account_credential_type: person.map(|_| IdType::RESIDENT),
+        account_credential_number: person.and_then(|person| Personal::new(&person.resident_id).ok()),
+        account_subject_name: party.and_then(|party| Personal::new(&party.name).ok()),
+        tel_number: person.and_then(|person| Personal::new(&person.phone).ok()),
+        card_operator_name: None,
+        card_operator_credential_type: None,
+        card_operator_credential_number: None,
+        resident_address: None,
+        resident_tel_number: None,
+        work_company_name: None,
+        work_address: None,
+        work_tel_number: None,
+        email_address: None,
+        artificial_person_rep: None,
+        artificial_person_rep_credential_type: None,
+        artificial_person_rep_credential_number: None,
+        business_license_number: None,
+        state_tax_serial: None,
+        local_tax_serial: None,
+        credential_expiry_date: None,
+        answerer: answerer(desk, "查询反馈"),
+    }
+}

@@ -1,0 +1,182 @@
+//! The banks' counters: orders come in, are acknowledged, carried out some time later, and answered.
+//!
+//! When a bank carries out an order follows from the order's own number, so that it does not matter in which
+//! order several arrive.
+
+mod checks;
+mod freeze;
+mod holder;
+mod statement;
+mod stop;
+
+use std::collections::HashMap;
+
+use kernel::{Fen, Timestamp};
+use wire::codes::Mode;
+use wire::{
+    Acknowledgement, Answerer, ApplicationId, DownBody, Message, OrganisationCode, ReturnCode, Text,
+    TransSerialNumber, UpBody, UpHead,
+};
+
+use crate::agenda::{Due, beijing_hour};
+use crate::assumptions::{BankFigures, assumptions};
+use crate::book::AccountIx;
+use crate::dice::{About, Dice};
+use crate::front::{Answer, bank_id};
+use crate::world::World;
+
+/// What the banks have been asked.
+#[derive(Default)]
+pub(crate) struct Counter {
+    errands: Vec<Errand>,
+    known: HashMap<ApplicationId, u32>,
+    sent: u64,
+    /// Every stop that took effect, for judging a run.
+    pub stops: Vec<StopMade>,
+}
+
+/// A stop that took effect, with what lay there then.
+pub(crate) struct StopMade {
+    pub account: AccountIx,
+    pub at: Timestamp,
+    pub stolen: Fen,
+    pub is_card_of_gang: bool,
+}
+
+/// One order on its way through a bank.
+struct Errand {
+    bank: u16,
+    asked_by: OrganisationCode,
+    application: ApplicationId,
+    body: DownBody,
+    answer: Option<UpBody>,
+}
+
+/// What a bank looks at while it carries out an order.
+struct Desk<'w> {
+    world: &'w mut World,
+    bank: u16,
+    at: Timestamp,
+}
+
+/// An order arrives; it is acknowledged, and planned if it is new and this bank can do it.
+pub(crate) fn take(world: &mut World, bank_id: &str, message: &Message, now: Timestamp) -> Acknowledgement {
+    let Message::Down { head, body } = message else {
+        return acknowledge(ReturnCode::MALFORMED, None);
+    };
+    let number = Some(head.trans_serial_number);
+    let Some(bank) = find_bank(bank_id) else {
+        return acknowledge(ReturnCode::PEER_NOT_ALLOWED, number);
+    };
+    let Some(application) = application_of(body) else {
+        return acknowledge(ReturnCode::INTERFACE_NOT_ALLOWED, number);
+    };
+    if world.counter.known.contains_key(&application) {
+        return acknowledge(ReturnCode::REPEATED, number);
+    }
+    let errand = u32::try_from(world.counter.errands.len()).expect("fewer than 2^32 orders");
+    world.counter.known.insert(application, errand);
+    let (asked_by, body) = (head.message_from, body.clone());
+    world.counter.errands.push(Errand { bank, asked_by, application, body, answer: None });
+    let key = key_of(application);
+    let mut dice = world.dice(About::BankAnswer, u64::from(bank), key);
+    let at = execution_time(world, &mut dice, &assumptions().bank[usize::from(bank)], now);
+    world.agenda.plan(at, Due::Execute { key, errand });
+    acknowledge(ReturnCode::OK, number)
+}
+
+/// A bank carries out an order and plans its answer.
+pub(crate) fn execute(world: &mut World, at: Timestamp, errand: u32) {
+    let order = &world.counter.errands[errand as usize];
+    let (bank, body, key) = (order.bank, order.body.clone(), key_of(order.application));
+    let mut desk = Desk { world, bank, at };
+    let answer = match &body {
+        DownBody::Stop(order) => UpBody::Stop(stop::stop(&mut desk, order)),
+        DownBody::StopRelease(order) => UpBody::StopRelease(stop::release(&mut desk, order)),
+        DownBody::StopExtension(order) => UpBody::StopExtension(stop::extend(&mut desk, order)),
+        DownBody::Freeze(order) => UpBody::Freeze(freeze::freeze(&mut desk, order)),
+        DownBody::FreezeRelease(order) => UpBody::FreezeRelease(freeze::release(&mut desk, order)),
+        DownBody::FreezeExtension(order) => UpBody::FreezeExtension(freeze::extend(&mut desk, order)),
+        DownBody::Statement(query) => UpBody::Statement(statement::statement(&desk, query)),
+        DownBody::Holder(query) => UpBody::Holder(holder::holder(&desk, query)),
+        DownBody::Watch(_) | DownBody::WatchEnd(_) | DownBody::Customer(_) | DownBody::CaseReport(_) => {
+            return;
+        }
+    };
+    world.counter.errands[errand as usize].answer = Some(answer);
+    let [soonest, latest] = assumptions().answer.feedback_after_seconds;
+    let mut dice = world.dice(About::BankAnswer, key, 1);
+    let answered = at.plus_micros(dice.between(soonest * 1_000_000, latest * 1_000_000));
+    world.agenda.plan(answered, Due::Answer { key, errand });
+}
+
+/// A bank sends its answer.
+pub(crate) fn answer(world: &mut World, at: Timestamp, errand: u32) -> Option<Answer> {
+    let order = &mut world.counter.errands[errand as usize];
+    let body = order.answer.take()?;
+    let id = bank_id(&assumptions().bank[usize::from(order.bank)].name);
+    let sender = OrganisationCode::parse(&id).expect("kernel's bank numbers have twelve digits");
+    world.counter.sent += 1;
+    let trans_serial_number = TransSerialNumber::at(sender, None, at.into(), world.counter.sent);
+    let head = UpHead {
+        mode: Mode::STANDARD,
+        to: order.asked_by,
+        trans_serial_number,
+        is_initial_node: None,
+        from_tg_organization_id: None,
+    };
+    Some(Answer { bank_id: id, at, message: Message::Up { head, body } })
+}
+
+/// Who answers at a bank, and what it remarks.
+fn answerer(desk: &Desk<'_>, remark: &str) -> Answerer {
+    let name = &assumptions().bank[usize::from(desk.bank)].name;
+    Answerer {
+        feedback_remark: Text::cut(remark),
+        feedback_org_name: Text::cut(&format!("{name}运营管理部")),
+        operator_name: None,
+        operator_phone_number: None,
+    }
+}
+
+fn acknowledge(code: ReturnCode, trans_serial_number: Option<TransSerialNumber>) -> Acknowledgement {
+    let description = code.meaning().and_then(|meaning| Text::cut(&meaning.chinese));
+    Acknowledgement { code, description, trans_serial_number }
+}
+
+fn find_bank(id: &str) -> Option<u16> {
+    let place = assumptions().bank.iter().position(|bank| bank_id(&bank.name) == id)?;
+    u16::try_from(place).ok()
+}
+
+/// The application number of an order that the city's banks can carry out.
+fn application_of(body: &DownBody) -> Option<ApplicationId> {
+    match body {
+        DownBody::Stop(order) => Some(order.application_id),
+        DownBody::StopRelease(order) => Some(order.application_id),
+        DownBody::StopExtension(order) => Some(order.application_id),
+        DownBody::Freeze(order) => Some(order.application_id),
+        DownBody::FreezeRelease(order) => Some(order.application_id),
+        DownBody::FreezeExtension(order) => Some(order.application_id),
+        DownBody::Statement(query) => Some(query.application_id),
+        DownBody::Holder(query) => Some(query.application_id),
+        DownBody::Watch(_) | DownBody::WatchEnd(_) | DownBody::Customer(_) | DownBody::CaseReport(_) => None,
+    }
+}
+
+/// The application number as a number of 64 bits.
+fn key_of(application: ApplicationId) -> u64 {
+    application
+        .as_str()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn execution_time(world: &World, dice: &mut Dice, bank: &BankFigures, now: Timestamp) -> Timestamp {
+    let figures = &assumptions().answer;
+    let hour = beijing_hour(now) as i8;
+    let is_open = (figures.staffed_from_hour..figures.staffed_until_hour).contains(&hour);
+    let factor = if bank.staffed && !is_open { figures.staffed_night_factor_permille } else { 1_000 };
+    let median_micros = world.config.answer_median.0 * 60_000_000 / 1_000 * factor;
+    now.plus_micros(dice.lognormal(median_micros, figures.sigma_permille).max(1_000_000))
+}
