@@ -1,1 +1,36 @@
-//! ledger.
+//! Transfers and where stolen money went: import, the temporal index, traces.
+//!
+//! A [`Ledger`] is a folder with a write-ahead log and an index over it, or lives in memory. Files come in by
+//! [`Ledger::import_csv`] under a [`Layout`], single statements by [`Ledger::append`] and
+//! [`Ledger::mark_statement`]; [`Ledger::trace`] follows a victim's transfer to who holds the money now.
+//! The crate knows neither cases nor orders, reads no clock and prints nothing: what it finds are codes and
+//! figures. No figure is a floating-point number.
+
+mod codec;
+mod dictionary;
+mod exit;
+mod fault;
+mod import;
+mod index;
+mod layout;
+mod ledger;
+mod log;
+mod opening;
+mod record;
+mod row_reader;
+mod rows;
+mod stat;
+mod state;
+mod statement;
+mod trace;
+mod transfer;
+
+pub use exit::{ExitKind, ExitWords, ExitWordsError};
+pub use fault::{BadRow, RowFault};
+pub use import::{ImportError, ImportReport, Progress, Statements};
+pub use layout::{AmountForm, Columns, Layout, LayoutError, Steps, TimeForm, Unit};
+pub use ledger::{AccountSummary, AppendReport, Ledger, LedgerError, Recovery};
+pub use log::LogError;
+pub use stat::{Stat, Verification};
+pub use trace::{FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, Rule, Trace, TraceError, TraceRequest};
+pub use transfer::{ParseStatusError, Status, Transfer};

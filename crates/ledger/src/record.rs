@@ -1,0 +1,196 @@
+//! What the log's frames hold: records, each a tag and its values.
+
+use kernel::{Timestamp, Window};
+
+use crate::codec::{Put, Take};
+use crate::exit::ExitKind;
+use crate::opening::Opening;
+use crate::rows::{Row, RowNo};
+use crate::statement::Coverage;
+use crate::transfer::Status;
+
+const ACCOUNT: u8 = 1;
+const CHANNEL: u8 = 2;
+const ROW: u8 = 3;
+const COMPLETION: u8 = 4;
+const OPENING: u8 = 5;
+const STATEMENT: u8 = 6;
+const SOURCE_BEGIN: u8 = 7;
+const SOURCE_END: u8 = 8;
+const EXIT: u8 = 9;
+
+/// One record of a frame, borrowing its texts.
+#[derive(Debug)]
+pub(crate) enum Record<'a> {
+    /// The next account number of the dictionary.
+    Account(&'a str),
+    /// The next channel of the dictionary.
+    Channel(&'a str),
+    /// A new transfer.
+    Row { row: Row, id: &'a str, memo: &'a str },
+    /// Balances and words that a second source adds to a transfer held already.
+    Completion(Completion),
+    /// The frozen choice of an account's opening balance.
+    Opening { account: u32, opening: Opening },
+    /// A statement's period, or the whole history.
+    Statement { account: u32, coverage: Coverage },
+    /// A file begins.
+    SourceBegin(&'a str),
+    /// A file ends.
+    SourceEnd(&'a str),
+    /// An account at which traced money leaves.
+    Exit { account: u32, kind: ExitKind },
+}
+
+/// What a second source adds to a held transfer; what it does not add is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Completion {
+    pub row: RowNo,
+    pub payer_balance: i64,
+    pub payee_balance: i64,
+    pub channel: u16,
+}
+
+impl Record<'_> {
+    pub fn put(&self, bytes: &mut Vec<u8>) {
+        match self {
+            Record::Account(text) => put_named(bytes, ACCOUNT, text),
+            Record::Channel(text) => put_named(bytes, CHANNEL, text),
+            Record::Row { row, id, memo } => put_row(bytes, row, id, memo),
+            Record::Completion(completion) => {
+                bytes.put_u8(COMPLETION);
+                bytes.put_u32(completion.row);
+                bytes.put_i64(completion.payer_balance);
+                bytes.put_i64(completion.payee_balance);
+                bytes.put_u16(completion.channel);
+            }
+            Record::Opening { account, opening } => put_opening(bytes, *account, *opening),
+            Record::Statement { account, coverage } => put_statement(bytes, *account, coverage),
+            Record::SourceBegin(name) => put_named(bytes, SOURCE_BEGIN, name),
+            Record::SourceEnd(name) => put_named(bytes, SOURCE_END, name),
+            Record::Exit { account, kind } => {
+                bytes.put_u8(EXIT);
+                bytes.put_u32(*account);
+                bytes.put_text(kind.code());
+            }
+        }
+    }
+
+    /// Reads the next record; `None` when the bytes are none of ours.
+    pub fn take<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
+        match bytes.u8()? {
+            ACCOUNT => bytes.text().map(Record::Account),
+            CHANNEL => bytes.text().map(Record::Channel),
+            ROW => take_row(bytes),
+            COMPLETION => Some(Record::Completion(Completion {
+                row: bytes.u32()?,
+                payer_balance: bytes.i64()?,
+                payee_balance: bytes.i64()?,
+                channel: bytes.u16()?,
+            })),
+            OPENING => take_opening(bytes),
+            STATEMENT => take_statement(bytes),
+            SOURCE_BEGIN => bytes.text().map(Record::SourceBegin),
+            SOURCE_END => bytes.text().map(Record::SourceEnd),
+            EXIT => Some(Record::Exit { account: bytes.u32()?, kind: ExitKind::from_code(bytes.text()?)? }),
+            _ => None,
+        }
+    }
+}
+
+fn put_named(bytes: &mut Vec<u8>, tag: u8, text: &str) {
+    bytes.put_u8(tag);
+    bytes.put_text(text);
+}
+
+fn put_row(bytes: &mut Vec<u8>, row: &Row, id: &str, memo: &str) {
+    bytes.put_u8(ROW);
+    for value in [row.at, row.amount, row.payer_balance, row.payee_balance, row.received_at] {
+        bytes.put_i64(value);
+    }
+    bytes.put_u32(row.payer);
+    bytes.put_u32(row.payee);
+    bytes.put_u16(row.channel);
+    bytes.put_u8(row.status.to_byte());
+    bytes.put_text(id);
+    bytes.put_text(memo);
+}
+
+fn take_row<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
+    let row = Row {
+        at: bytes.i64()?,
+        amount: bytes.i64()?,
+        payer_balance: bytes.i64()?,
+        payee_balance: bytes.i64()?,
+        received_at: bytes.i64()?,
+        payer: bytes.u32()?,
+        payee: bytes.u32()?,
+        channel: bytes.u16()?,
+        status: Status::from_byte(bytes.u8()?)?,
+        text: 0,
+        id_bytes: 0,
+        memo_bytes: 0,
+    };
+    Some(Record::Row { row, id: bytes.text()?, memo: bytes.text()? })
+}
+
+fn put_opening(bytes: &mut Vec<u8>, account: u32, opening: Opening) {
+    bytes.put_u8(OPENING);
+    bytes.put_u32(account);
+    match opening {
+        Opening::Undecided => bytes.put_u8(0),
+        Opening::Inserted => bytes.put_u8(1),
+        Opening::Printed { anchor, balance_fen } => {
+            bytes.put_u8(2);
+            bytes.put_u32(anchor);
+            bytes.put_i64(balance_fen);
+        }
+    }
+}
+
+fn take_opening<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
+    let account = bytes.u32()?;
+    let opening = match bytes.u8()? {
+        0 => Opening::Undecided,
+        1 => Opening::Inserted,
+        2 => Opening::Printed { anchor: bytes.u32()?, balance_fen: bytes.i64()? },
+        _ => return None,
+    };
+    Some(Record::Opening { account, opening })
+}
+
+fn put_statement(bytes: &mut Vec<u8>, account: u32, coverage: &Coverage) {
+    bytes.put_u8(STATEMENT);
+    bytes.put_u32(account);
+    match coverage {
+        Coverage::Frontier => bytes.put_u8(0),
+        Coverage::Whole => bytes.put_u8(1),
+        Coverage::Windows(windows) => {
+            bytes.put_u8(2);
+            bytes.put_u32(windows.len() as u32);
+            for window in windows {
+                bytes.put_i64(window.from.as_micros());
+                bytes.put_i64(window.until.as_micros());
+            }
+        }
+    }
+}
+
+fn take_statement<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
+    let account = bytes.u32()?;
+    let coverage = match bytes.u8()? {
+        0 => Coverage::Frontier,
+        1 => Coverage::Whole,
+        2 => {
+            let mut windows = Vec::new();
+            for _ in 0..bytes.u32()? {
+                let (from, until) = (bytes.i64()?, bytes.i64()?);
+                (from <= until).then_some(())?;
+                windows.push(Window::new(Timestamp::from_micros(from), Timestamp::from_micros(until)));
+            }
+            Coverage::Windows(windows)
+        }
+        _ => return None,
+    };
+    Some(Record::Statement { account, coverage })
+}

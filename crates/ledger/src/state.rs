@@ -1,0 +1,330 @@
+//! Everything a ledger knows, in memory: a fold of the log's records, and the staging of new rows.
+
+use std::collections::BTreeSet;
+
+use kernel::{AccountNo, Fen, Timestamp};
+use rustc_hash::FxHashMap;
+
+use crate::codec::Take;
+use crate::dictionary::Dictionary;
+use crate::exit::{ExitKind, ExitWords};
+use crate::fault::RowFault;
+use crate::index::Index;
+use crate::opening::Opening;
+use crate::record::{Completion, Record};
+use crate::rows::{NOT_PRINTED, Row, RowNo, Rows, balance_of};
+use crate::statement::Coverage;
+use crate::transfer::Transfer;
+
+/// 10 trillion yuan: more than any one transfer or balance.
+const AMOUNT_FEN_MAX: i64 = 1_000_000_000_000_000;
+/// Totals of an account are at most all amounts twice over plus an opening; this keeps them within 63 bits.
+const TOTAL_FEN_MAX: i64 = 1 << 62;
+
+#[derive(Clone)]
+pub(crate) struct State {
+    pub accounts: Dictionary,
+    pub channels: Dictionary,
+    pub rows: Rows,
+    pub index: Index,
+    pub coverage: Vec<Coverage>,
+    pub exits: FxHashMap<u32, ExitKind>,
+    pub words: ExitWords,
+    /// Files begun and not ended.
+    pub unfinished: BTreeSet<String>,
+    /// Per channel number, the exit its word stands for.
+    channel_exits: Vec<Option<ExitKind>>,
+    total_fen: i64,
+    span: Option<(Timestamp, Timestamp)>,
+}
+
+/// What became of one row of input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Staged {
+    New(RowNo),
+    Duplicate(RowNo),
+    Completed(RowNo),
+}
+
+impl State {
+    pub fn new(words: ExitWords) -> State {
+        State {
+            accounts: Dictionary::default(),
+            channels: Dictionary::default(),
+            rows: Rows::default(),
+            index: Index::default(),
+            coverage: Vec::new(),
+            exits: FxHashMap::default(),
+            words,
+            unfinished: BTreeSet::new(),
+            channel_exits: Vec::new(),
+            total_fen: 0,
+            span: None,
+        }
+    }
+
+    /// Applies one frame; `false` when it is none of ours.
+    pub fn replay(&mut self, payload: &[u8]) -> bool {
+        let mut bytes = Take(payload);
+        while !bytes.is_empty() {
+            let Some(record) = Record::take(&mut bytes) else { return false };
+            if self.apply(record).is_none() {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn apply(&mut self, record: Record<'_>) -> Option<()> {
+        let known = |account: u32, state: &State| ((account as usize) < state.accounts.len()).then_some(());
+        match record {
+            Record::Account(text) => self.add_account(text).and_then(|(_, new)| new.then_some(())),
+            Record::Channel(text) => self.add_channel(text).and_then(|(_, new)| new.then_some(())),
+            Record::Row { row, id, memo } => {
+                known(row.payer, self).and(known(row.payee, self))?;
+                ((row.channel as usize) < self.channels.len() && row.amount >= 0).then_some(())?;
+                self.rows.find(id).is_none().then_some(())?;
+                self.total_fen = self.total_fen.checked_add(row.amount)?;
+                let number = self.rows.push(row, id, memo);
+                self.index_row(number);
+                Some(())
+            }
+            Record::Completion(completion) => {
+                ((completion.row as usize) < self.rows.len()).then_some(())?;
+                self.complete(completion);
+                Some(())
+            }
+            Record::Opening { account, opening } => {
+                known(account, self)?;
+                self.index.open_account(&self.rows, account, opening);
+                Some(())
+            }
+            Record::Statement { account, coverage } => {
+                known(account, self)?;
+                self.coverage[account as usize] = coverage;
+                Some(())
+            }
+            Record::SourceBegin(name) => {
+                self.unfinished.insert(name.to_owned());
+                Some(())
+            }
+            Record::SourceEnd(name) => {
+                self.unfinished.remove(name);
+                Some(())
+            }
+            Record::Exit { account, kind } => {
+                known(account, self)?;
+                self.exits.insert(account, kind);
+                Some(())
+            }
+        }
+    }
+
+    /// Takes a row's words and numbers in, but not yet into the index; what must be logged goes to `log`.
+    pub fn stage(
+        &mut self,
+        transfer: &Transfer,
+        received_at: i64,
+        log: &mut Vec<u8>,
+    ) -> Result<Staged, RowFault> {
+        check_values(transfer)?;
+        if let Some(row) = self.rows.find(&transfer.transfer_id) {
+            return self.stage_again(row, transfer, log);
+        }
+        let total_fen =
+            self.total_fen.checked_add(transfer.amount.get()).filter(|&total| total <= TOTAL_FEN_MAX);
+        let total_fen = total_fen.ok_or(RowFault::TotalTooLarge)?;
+        if self.rows.len() >= RowNo::MAX as usize - 1 {
+            return Err(RowFault::Full("row"));
+        }
+        let row = Row {
+            at: transfer.at.as_micros(),
+            amount: transfer.amount.get(),
+            payer_balance: transfer.payer_balance.map_or(NOT_PRINTED, Fen::get),
+            payee_balance: transfer.payee_balance.map_or(NOT_PRINTED, Fen::get),
+            received_at,
+            payer: self.account_logged(&transfer.payer, log)?,
+            payee: self.account_logged(&transfer.payee, log)?,
+            channel: self.channel_logged(&transfer.channel, log)?,
+            status: transfer.status,
+            text: 0,
+            id_bytes: 0,
+            memo_bytes: 0,
+        };
+        self.total_fen = total_fen;
+        Record::Row { row, id: &transfer.transfer_id, memo: &transfer.memo }.put(log);
+        Ok(Staged::New(self.rows.push(row, &transfer.transfer_id, &transfer.memo)))
+    }
+
+    /// A transfer with a held id: the same again, the other side of it, or a conflict.
+    fn stage_again(
+        &mut self,
+        number: RowNo,
+        transfer: &Transfer,
+        log: &mut Vec<u8>,
+    ) -> Result<Staged, RowFault> {
+        let held = *self.rows.get(number);
+        let differs = |field| RowFault::Conflict { transfer_id: transfer.transfer_id.clone(), field };
+        let same_account = |id: u32, account: &AccountNo| self.accounts.text(id) == account.reveal();
+        let same = [
+            (held.at == transfer.at.as_micros(), "time"),
+            (same_account(held.payer, &transfer.payer), "payer"),
+            (same_account(held.payee, &transfer.payee), "payee"),
+            (held.amount == transfer.amount.get(), "amount"),
+            (held.status == transfer.status, "status"),
+        ];
+        if let Some((_, field)) = same.into_iter().find(|(same, _)| !same) {
+            return Err(differs(field));
+        }
+        let join = |held: i64, given: Option<Fen>, field| match (balance_of(held), given) {
+            (Some(one), Some(other)) if one != other => Err(differs(field)),
+            (Some(_), _) | (None, None) => Ok(held),
+            (None, Some(given)) => Ok(given.get()),
+        };
+        let payer_balance = join(held.payer_balance, transfer.payer_balance, "payer balance")?;
+        let payee_balance = join(held.payee_balance, transfer.payee_balance, "payee balance")?;
+        let held_word = self.channels.text(u32::from(held.channel));
+        let channel = if held_word.is_empty() && !transfer.channel.is_empty() {
+            self.channel_logged(&transfer.channel, log)?
+        } else {
+            held.channel
+        };
+        let completion = Completion { row: number, payer_balance, payee_balance, channel };
+        if (payer_balance, payee_balance, channel) == (held.payer_balance, held.payee_balance, held.channel) {
+            return Ok(Staged::Duplicate(number));
+        }
+        Record::Completion(completion).put(log);
+        self.complete(completion);
+        Ok(Staged::Completed(number))
+    }
+
+    fn complete(&mut self, completion: Completion) {
+        let row = self.rows.get_mut(completion.row);
+        row.payer_balance = completion.payer_balance;
+        row.payee_balance = completion.payee_balance;
+        row.channel = completion.channel;
+    }
+
+    /// Takes a staged row, now durable, into the index.
+    pub fn index_row(&mut self, number: RowNo) {
+        let row = self.rows.get(number);
+        if row.moved_money() {
+            let (first, last) = self.span.unwrap_or((row.at(), row.at()));
+            self.span = Some((first.min(row.at()), last.max(row.at())));
+            self.index.insert(&self.rows, number);
+        }
+    }
+
+    /// Chooses the openings of those accounts that have none yet and writes the choices for the log.
+    pub fn choose_openings(&mut self, accounts: impl IntoIterator<Item = u32>, log: &mut Vec<u8>) {
+        for account in accounts {
+            let history = self.index.history(account);
+            if history.opening != Opening::Undecided {
+                continue;
+            }
+            let opening = Opening::choose(history, &self.rows, account);
+            if opening != Opening::Undecided {
+                Record::Opening { account, opening }.put(log);
+                self.index.open_account(&self.rows, account, opening);
+            }
+        }
+    }
+
+    /// The exit a transfer is, by its payee or its channel.
+    pub fn exit_of(&self, row: &Row) -> Option<ExitKind> {
+        self.exits.get(&row.payee).copied().or_else(|| self.channel_exits[usize::from(row.channel)])
+    }
+
+    pub fn account(&self, id: u32) -> AccountNo {
+        AccountNo::parse(self.accounts.text(id)).expect("only parsed account numbers were stored")
+    }
+
+    /// The row as it was given.
+    pub fn transfer(&self, number: RowNo) -> Transfer {
+        let row = self.rows.get(number);
+        Transfer {
+            transfer_id: self.rows.id(number).to_owned(),
+            at: row.at(),
+            payer: self.account(row.payer),
+            payee: self.account(row.payee),
+            amount: Fen::new(row.amount),
+            channel: self.channels.text(u32::from(row.channel)).to_owned(),
+            payer_balance: balance_of(row.payer_balance),
+            payee_balance: balance_of(row.payee_balance),
+            status: row.status,
+            memo: self.rows.memo(number).to_owned(),
+        }
+    }
+
+    pub fn total_fen(&self) -> i64 {
+        self.total_fen
+    }
+
+    /// The instants of the first and the last transfer that moved money.
+    pub fn span(&self) -> Option<(Timestamp, Timestamp)> {
+        self.span
+    }
+
+    pub fn account_logged(&mut self, account: &AccountNo, log: &mut Vec<u8>) -> Result<u32, RowFault> {
+        let (id, is_new) = self.add_account(account.reveal()).ok_or(RowFault::Full("account"))?;
+        if is_new {
+            Record::Account(account.reveal()).put(log);
+        }
+        Ok(id)
+    }
+
+    fn channel_logged(&mut self, channel: &str, log: &mut Vec<u8>) -> Result<u16, RowFault> {
+        let (id, is_new) = self.add_channel(channel).ok_or(RowFault::Full("channel"))?;
+        if is_new {
+            Record::Channel(channel).put(log);
+        }
+        Ok(id)
+    }
+
+    fn add_account(&mut self, text: &str) -> Option<(u32, bool)> {
+        let (id, is_new) = self.accounts.intern(text)?;
+        if is_new {
+            self.index.grow_to(self.accounts.len());
+            self.coverage.push(Coverage::Frontier);
+            if let Some(kind) = self.words.of_account(text) {
+                self.exits.insert(id, kind);
+            }
+        }
+        Some((id, is_new))
+    }
+
+    fn add_channel(&mut self, text: &str) -> Option<(u16, bool)> {
+        if self.channels.find(text).is_none() && self.channels.len() > usize::from(u16::MAX) {
+            return None;
+        }
+        let (id, is_new) = self.channels.intern(text)?;
+        if is_new {
+            self.channel_exits.push(self.words.of_channel(text));
+        }
+        Some((u16::try_from(id).ok()?, is_new))
+    }
+}
+
+fn check_values(transfer: &Transfer) -> Result<(), RowFault> {
+    let id_bytes = transfer.transfer_id.len();
+    if !(1..=255).contains(&id_bytes) {
+        return Err(RowFault::IdLength(id_bytes));
+    }
+    if transfer.memo.len() > usize::from(u16::MAX) {
+        return Err(RowFault::TextLength("memo"));
+    }
+    if transfer.channel.len() > usize::from(u16::MAX) {
+        return Err(RowFault::TextLength("channel"));
+    }
+    if transfer.amount < Fen::ZERO {
+        return Err(RowFault::BelowZero(transfer.amount.get()));
+    }
+    for amount in
+        [Some(transfer.amount), transfer.payer_balance, transfer.payee_balance].into_iter().flatten()
+    {
+        if amount.get().unsigned_abs() > AMOUNT_FEN_MAX.unsigned_abs() {
+            return Err(RowFault::TooLarge(amount.get()));
+        }
+    }
+    Ok(())
+}

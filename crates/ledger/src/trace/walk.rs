@@ -1,0 +1,223 @@
+//! The walk: pieces of money, layer by layer, each resting, leaving, or going on by the transfers its rule names.
+//!
+//! A piece is an interval on one axis of one account. Under first-in-first-out the axis is all money ever paid in,
+//! and a withdrawal takes what its own interval of the out-axis covers. Under last-in-first-out the axis is the
+//! balance: a deposit lies on the levels above what was there, and a withdrawal that brings the balance down to
+//! some level takes everything above it. Pieces are independent of each other and never share a fen.
+
+use kernel::Timestamp;
+
+use super::Rule;
+use crate::exit::ExitKind;
+use crate::rows::{RowNo, Rows};
+use crate::state::State;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub as_of: Option<Timestamp>,
+    pub layers: u16,
+    pub fragments_max: usize,
+}
+
+/// What a walk found: unsorted, a row or an account as often as pieces touched it.
+#[derive(Default)]
+pub(crate) struct Path {
+    pub hops: Vec<Carried>,
+    pub rests: Vec<Rest>,
+    pub exits: Vec<(RowNo, ExitKind, u64)>,
+    pub truncated: bool,
+}
+
+/// Stolen money on a transfer.
+#[derive(Clone, Copy)]
+pub(crate) struct Carried {
+    pub row: RowNo,
+    pub fen: u64,
+    pub layer: u16,
+}
+
+/// Stolen money in an account.
+#[derive(Clone, Copy)]
+pub(crate) struct Rest {
+    pub account: u32,
+    pub fen: u64,
+    pub layer: u16,
+    pub has_statement: bool,
+}
+
+/// A piece of money that reached an account by a transfer: `[from, until)` of the rule's axis.
+#[derive(Clone, Copy)]
+struct Piece {
+    account: u32,
+    row: RowNo,
+    from: u64,
+    until: u64,
+    layer: u16,
+}
+
+/// A part of a transfer: `fen` of it, from the `offset`-th fen on.
+#[derive(Clone, Copy)]
+struct Part {
+    row: RowNo,
+    offset: u64,
+    fen: u64,
+}
+
+/// Follows the first `stolen_fen` of a transfer down.
+pub(crate) fn down(state: &State, rule: Rule, seed: RowNo, stolen_fen: u64, limits: Limits) -> Path {
+    let mut walk = Walk { state, rule, limits, path: Path::default(), pieces: 0, next: Vec::new() };
+    walk.arrive(Part { row: seed, offset: 0, fen: stolen_fen }, 1);
+    while !walk.next.is_empty() {
+        for piece in std::mem::take(&mut walk.next) {
+            walk.step(piece);
+        }
+    }
+    walk.path
+}
+
+struct Walk<'a> {
+    state: &'a State,
+    rule: Rule,
+    limits: Limits,
+    path: Path,
+    pieces: usize,
+    next: Vec<Piece>,
+}
+
+impl Walk<'_> {
+    /// A part of a transfer reaches its payee: it leaves there, rests there, or becomes a piece to follow.
+    fn arrive(&mut self, part: Part, layer: u16) {
+        let row = self.state.rows.get(part.row);
+        self.path.hops.push(Carried { row: part.row, fen: part.fen, layer });
+        if let Some(kind) = self.state.exit_of(row) {
+            self.path.exits.push((part.row, kind, part.fen));
+            return;
+        }
+        let has_statement = self.state.coverage[row.payee as usize].covers(row.at());
+        self.pieces += 1;
+        let may_go_on = has_statement && self.state.index.outs(row.payee).len() > 0;
+        if !may_go_on {
+            self.path.rests.push(Rest { account: row.payee, fen: part.fen, layer, has_statement });
+            return;
+        }
+        let from = match self.rule {
+            Rule::Fifo => place_in_order(self.state, part),
+            Rule::Lifo => place_on_levels(self.state, part),
+        };
+        self.next.push(Piece { account: row.payee, row: part.row, from, until: from + part.fen, layer });
+    }
+
+    fn step(&mut self, piece: Piece) {
+        let may_go_on = piece.layer < self.limits.layers && self.pieces < self.limits.fragments_max;
+        if !may_go_on {
+            // Only money that would have gone on makes the answer a truncated one.
+            self.path.truncated |= self.moves(piece, &mut |_| false) < piece.until - piece.from;
+            self.rest(piece, piece.until - piece.from);
+            return;
+        }
+        let mut parts = Vec::new();
+        let stays = self.moves(piece, &mut |part| {
+            parts.push(part);
+            true
+        });
+        if stays > 0 {
+            self.rest(piece, stays);
+        }
+        for part in parts {
+            self.arrive(part, piece.layer + 1);
+        }
+    }
+
+    fn rest(&mut self, piece: Piece, fen: u64) {
+        self.path.rests.push(Rest { account: piece.account, fen, layer: piece.layer, has_statement: true });
+    }
+
+    /// Gives the parts of transfers by which a piece goes on, until `take` says stop; returns what stays.
+    fn moves(&self, piece: Piece, take: &mut dyn FnMut(Part) -> bool) -> u64 {
+        match self.rule {
+            Rule::Fifo => moves_in_order(self.state, piece, self.limits.as_of, take),
+            Rule::Lifo => moves_on_levels(self.state, piece, self.limits.as_of, take),
+        }
+    }
+}
+
+fn is_seen(rows: &Rows, row: RowNo, as_of: Option<Timestamp>) -> bool {
+    as_of.is_none_or(|as_of| rows.get(row).at() <= as_of)
+}
+
+/// Where a part of a deposit lies on the payee's in-axis.
+fn place_in_order(state: &State, part: Part) -> u64 {
+    let row = state.rows.get(part.row);
+    let ins = state.index.ins(row.payee);
+    let entry =
+        ins.get(ins.first_from(&state.rows, part.row)).expect("a done row stands in its payee's index");
+    entry.total - row.amount as u64 + part.offset
+}
+
+fn moves_in_order(
+    state: &State,
+    piece: Piece,
+    as_of: Option<Timestamp>,
+    take: &mut dyn FnMut(Part) -> bool,
+) -> u64 {
+    let outs = state.index.outs(piece.account);
+    let mut from = piece.from;
+    let mut position = outs.first_above(from);
+    while from < piece.until {
+        let Some(entry) = outs.get(position) else { break };
+        if !is_seen(&state.rows, entry.row, as_of) {
+            break;
+        }
+        let taken_until = entry.total.min(piece.until);
+        let part =
+            Part { row: entry.row, offset: from - outs.total_before(position), fen: taken_until - from };
+        from = taken_until;
+        position += 1;
+        if !take(part) {
+            break;
+        }
+    }
+    piece.until - from
+}
+
+/// Where a part of a deposit lies on the payee's balance.
+fn place_on_levels(state: &State, part: Part) -> u64 {
+    let row = state.rows.get(part.row);
+    let outs = state.index.outs(row.payee);
+    let paid_before = outs.total_before(outs.first_after(&state.rows, part.row));
+    place_in_order(state, part) - paid_before
+}
+
+fn moves_on_levels(
+    state: &State,
+    piece: Piece,
+    as_of: Option<Timestamp>,
+    take: &mut dyn FnMut(Part) -> bool,
+) -> u64 {
+    let (outs, ins) = (state.index.outs(piece.account), state.index.ins(piece.account));
+    let mut position = outs.first_after(&state.rows, piece.row);
+    let mut later_in = ins.first_after(&state.rows, piece.row);
+    let mut until = piece.until;
+    while until > piece.from {
+        let Some(entry) = outs.get(position) else { break };
+        if !is_seen(&state.rows, entry.row, as_of) {
+            break;
+        }
+        while ins.get(later_in).is_some_and(|deposit| state.rows.is_before(deposit.row, entry.row)) {
+            later_in += 1;
+        }
+        // Where unknown money had to be put in, the withdrawal leaves nothing.
+        let left = ins.total_before(later_in).saturating_sub(entry.total);
+        position += 1;
+        if left >= until {
+            continue;
+        }
+        let from = left.max(piece.from);
+        let part = Part { row: entry.row, offset: from - left, fen: until - from };
+        until = from;
+        if !take(part) {
+            break;
+        }
+    }
+    until - piece.from
+}

@@ -1,0 +1,193 @@
+//! A folder: what was acknowledged is there again, one process writes, a torn tail is cut and told.
+
+use std::fs;
+use std::path::Path;
+
+use kernel::{AccountNo, Fen, Timestamp, Window};
+use ledger::{ExitKind, Layout, Ledger, LedgerError, Status, TraceRequest, Transfer};
+
+fn account(name: &str) -> AccountNo {
+    AccountNo::parse(name).unwrap()
+}
+
+fn transfer(number: i64, payer: &str, payee: &str, fen: i64) -> Transfer {
+    Transfer {
+        transfer_id: format!("T{number}"),
+        at: Timestamp::from_seconds(1_000 + number),
+        payer: account(payer),
+        payee: account(payee),
+        amount: Fen::new(fen),
+        channel: "手机银行".to_owned(),
+        payer_balance: None,
+        payee_balance: None,
+        status: Status::Done,
+        memo: "备注".to_owned(),
+    }
+}
+
+fn fill(folder: &Path) -> Ledger {
+    let (mut ledger, recovery) = Ledger::open(folder).unwrap();
+    assert_eq!(recovery, ledger::Recovery::default());
+    ledger.append(&[transfer(1, "V", "M", 500), transfer(2, "M", "N", 400)]).unwrap();
+    ledger
+        .mark_statement(
+            &account("M"),
+            Window::new(Timestamp::from_seconds(0), Timestamp::from_seconds(9_999)),
+        )
+        .unwrap();
+    ledger.mark_exit(&account("DEALER"), ExitKind::Crypto).unwrap();
+    ledger.append(&[transfer(3, "M", "DEALER", 50)]).unwrap();
+    ledger
+}
+
+#[test]
+fn what_was_acknowledged_is_there_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = TraceRequest::new(account("V"), Timestamp::from_seconds(1_001), Fen::new(500));
+    let before = fill(folder.path()).trace(&asked).unwrap();
+    let (ledger, recovery) = Ledger::open(folder.path()).unwrap();
+    assert_eq!((recovery.rows, recovery.torn_bytes), (3, 0));
+    assert_eq!(ledger.trace(&asked).unwrap(), before);
+    assert_eq!(ledger.transfer("T2"), Some(transfer(2, "M", "N", 400)));
+    assert!(ledger.verify().unwrap().sound);
+    let json = serde_json::to_string_pretty(&before).unwrap();
+    insta::assert_snapshot!(json, @r#"
+    {
+      "rule": "fifo",
+      "victim_account": "V",
+      "stolen_fen": 500,
+      "as_of": "1970-01-01T08:16:43+08:00",
+      "held": [
+        {
+          "account": "N",
+          "layer": 2,
+          "held_fen": 400,
+          "first_in": "1970-01-01T08:16:42+08:00",
+          "last_out": null,
+          "has_statement": false,
+          "opening": "inserted"
+        },
+        {
+          "account": "M",
+          "layer": 1,
+          "held_fen": 50,
+          "first_in": "1970-01-01T08:16:41+08:00",
+          "last_out": "1970-01-01T08:16:43+08:00",
+          "has_statement": true,
+          "opening": "inserted"
+        }
+      ],
+      "left": [
+        {
+          "account": "M",
+          "kind": "crypto",
+          "fen": 50,
+          "at": "1970-01-01T08:16:43+08:00",
+          "transfer_id": "T3",
+          "to": "DEALER"
+        }
+      ],
+      "hops": [
+        {
+          "transfer_id": "T1",
+          "payer": "V",
+          "payee": "M",
+          "at": "1970-01-01T08:16:41+08:00",
+          "amount_fen": 500,
+          "stolen_fen": 500,
+          "layer": 1
+        },
+        {
+          "transfer_id": "T2",
+          "payer": "M",
+          "payee": "N",
+          "at": "1970-01-01T08:16:42+08:00",
+          "amount_fen": 400,
+          "stolen_fen": 400,
+          "layer": 2
+        },
+        {
+          "transfer_id": "T3",
+          "payer": "M",
+          "payee": "DEALER",
+          "at": "1970-01-01T08:16:43+08:00",
+          "amount_fen": 50,
+          "stolen_fen": 50,
+          "layer": 2
+        }
+      ],
+      "truncated": false,
+      "reported_fen": 500,
+      "seed_transfer_id": "T1",
+      "index_version": 3
+    }
+    "#);
+}
+
+#[test]
+fn a_cut_at_any_byte_leaves_whole_batches() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(fill(folder.path()));
+    let log = folder.path().join("transfers.000000.log");
+    let whole = fs::read(&log).unwrap();
+    for cut in (0..whole.len()).rev() {
+        fs::write(&log, &whole[..cut]).unwrap();
+        let (ledger, recovery) = Ledger::open(folder.path()).unwrap();
+        assert!([0, 2, 3].contains(&recovery.rows), "cut at {cut}: {recovery:?}");
+        let verification = ledger.verify().unwrap();
+        assert!(verification.sound && verification.torn_bytes == 0, "cut at {cut}: {verification:?}");
+    }
+}
+
+#[test]
+fn one_process_writes_and_others_read() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(Ledger::open_read(folder.path()), Err(LedgerError::Missing(_))));
+    let mut writer = fill(folder.path());
+    assert!(matches!(Ledger::open(folder.path()), Err(LedgerError::Locked(_))));
+    let (mut reader, recovery) = Ledger::open_read(folder.path()).unwrap();
+    assert_eq!(recovery.rows, 3);
+    assert!(matches!(reader.append(&[transfer(9, "V", "M", 1)]), Err(LedgerError::ReadOnly(_))));
+    writer.append(&[transfer(9, "V", "M", 1)]).unwrap();
+    assert_eq!((writer.stat().transfers, reader.stat().transfers), (4, 3));
+    drop(writer);
+    assert!(Ledger::open(folder.path()).is_ok());
+}
+
+#[test]
+fn damage_in_the_middle_is_a_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = fill(folder.path());
+    let log = folder.path().join("transfers.000000.log");
+    let mut bytes = fs::read(&log).unwrap();
+    bytes[60] ^= 0x40;
+    fs::write(&log, &bytes).unwrap();
+    let verification = ledger.verify().unwrap();
+    assert!(!verification.sound && !verification.log_sound, "{verification:?}");
+    drop(ledger);
+    let error = Ledger::open(folder.path()).err().unwrap().to_string();
+    assert!(error.ends_with("is damaged at byte 16: restore it from a backup"), "{error}");
+}
+
+#[test]
+fn an_import_that_did_not_end_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = "transfer_id,at,payer,payee,amount_fen\n";
+    let rows: String = (0..20_000).map(|n| format!("T{n},20260110181800,A{n},A{},5\n", n + 1)).collect();
+    let file = format!("{header}{rows}");
+    let import = |ledger: &mut Ledger| {
+        ledger.import_csv("bank.csv", file.as_bytes(), &Layout::canonical(), &mut |_| {}).unwrap()
+    };
+    assert_eq!(import(&mut Ledger::open(folder.path()).unwrap().0).imported, 20_000);
+    let log = folder.path().join("transfers.000000.log");
+    let whole = fs::read(&log).unwrap();
+    fs::write(&log, &whole[..whole.len() / 2]).unwrap();
+    let (mut ledger, recovery) = Ledger::open(folder.path()).unwrap();
+    assert_eq!((recovery.rows % 8_192, &recovery.unfinished[..]), (0, &["bank.csv".to_owned()][..]));
+    assert!(recovery.rows > 0 && recovery.torn_bytes > 0);
+    let report = import(&mut ledger);
+    assert_eq!((report.imported + report.duplicates, report.duplicates), (20_000, recovery.rows));
+    assert_eq!(ledger.stat().accounts_with_statement, 20_001);
+    drop(ledger);
+    assert_eq!(Ledger::open(folder.path()).unwrap().1.unfinished, Vec::<String>::new());
+}

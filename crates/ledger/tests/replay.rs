@@ -1,0 +1,124 @@
+//! The index against the definition: every rule replayed transfer by transfer with real lots, on random ledgers.
+
+mod oracle;
+
+use kernel::{AccountNo, Fen, Timestamp, Window};
+use ledger::{Ledger, Rule, Trace, TraceRequest, Transfer};
+use oracle::{Answer, World};
+use proptest::prelude::*;
+
+fn ledger_of(world: &World, batches: &[Vec<usize>]) -> Ledger {
+    let mut ledger = Ledger::in_memory();
+    for batch in batches {
+        let transfers: Vec<Transfer> = batch.iter().map(|&place| world.transfer(place)).collect();
+        let report = ledger.append(&transfers).unwrap();
+        assert_eq!((report.appended, report.refused), (transfers.len() as u64, Vec::new()));
+    }
+    let always = Window::new(Timestamp::from_seconds(-1), Timestamp::from_seconds(1 << 33));
+    for account in world.accounts().filter(|&account| !world.frontier.contains(&account)) {
+        ledger.mark_statement(&AccountNo::parse(&World::name(account)).unwrap(), always).unwrap();
+    }
+    ledger
+}
+
+fn request(world: &World, seed: usize, stolen_fen: u64, rule: Rule) -> TraceRequest {
+    let transfer = world.transfer(seed);
+    TraceRequest {
+        transfer_id: Some(transfer.transfer_id),
+        rule,
+        ..TraceRequest::new(transfer.payer, transfer.at, Fen::new(stolen_fen as i64))
+    }
+}
+
+fn answer_of(trace: &Trace) -> Answer {
+    Answer {
+        held: trace
+            .held
+            .iter()
+            .map(|h| (h.account.reveal().into(), (h.held_fen.get() as u64, h.layer)))
+            .collect(),
+        left: trace.left.iter().map(|l| (l.transfer_id.clone(), l.fen.get() as u64)).collect(),
+        hops: trace
+            .hops
+            .iter()
+            .map(|h| (h.transfer_id.clone().unwrap(), (h.stolen_fen.get() as u64, h.layer)))
+            .collect(),
+    }
+}
+
+fn conserves(trace: &Trace) -> bool {
+    let held: Fen = trace.held.iter().map(|held| held.held_fen).sum();
+    let left: Fen = trace.left.iter().map(|left| left.fen).sum();
+    held.checked_add(left) == Some(trace.stolen_fen)
+}
+
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(10_000)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_walk_equals_the_replay(world in oracle::world(), pick in any::<prop::sample::Index>(), part in 1_u64..=100) {
+        let seed = pick.index(world.moves.len());
+        let stolen_fen = (world.moves[seed].amount * part).div_ceil(100);
+        let ledger = ledger_of(&world, &[(0..world.moves.len()).collect()]);
+        for rule in [Rule::Fifo, Rule::Lifo] {
+            let trace = ledger.trace(&request(&world, seed, stolen_fen, rule)).unwrap();
+            prop_assert!(conserves(&trace), "{trace:?}");
+            prop_assert_eq!(answer_of(&trace), world.replay(seed, stolen_fen, rule), "{:?}", rule);
+        }
+    }
+
+    #[test]
+    fn the_order_of_arrival_changes_nothing(
+        world in oracle::world_without_balances(),
+        order in Just((0..40).collect::<Vec<usize>>()).prop_shuffle(),
+        at_once in 1_usize..8,
+    ) {
+        let all: Vec<usize> = order.into_iter().filter(|&place| place < world.moves.len()).collect();
+        let in_pieces: Vec<Vec<usize>> = all.chunks(at_once).map(<[usize]>::to_vec).collect();
+        let streamed = ledger_of(&world, &in_pieces);
+        let at_once = ledger_of(&world, &[(0..world.moves.len()).collect()]);
+        prop_assert!(streamed.verify().unwrap().sound);
+        for rule in [Rule::Fifo, Rule::Lifo] {
+            let asked = request(&world, 0, world.moves[0].amount, rule);
+            prop_assert_eq!(streamed.trace(&asked).unwrap(), at_once.trace(&asked).unwrap());
+        }
+    }
+
+    #[test]
+    fn later_rows_never_change_an_earlier_answer(world in oracle::world(), cut in any::<prop::sample::Index>()) {
+        // The instant of the cut must be over: a row of the same second is no later row.
+        let same_instant = |&&place: &&usize| world.moves[place].pause == 0;
+        let places: Vec<usize> = (0..world.moves.len()).collect();
+        let cut = cut.index(world.moves.len()) + 1;
+        let cut = cut + places[cut..].iter().take_while(same_instant).count();
+        let known = ledger_of(&world, &[(0..cut).collect()]);
+        let grown = ledger_of(&world, &[(0..cut).collect(), (cut..world.moves.len()).collect()]);
+        for rule in [Rule::Fifo, Rule::Lifo] {
+            let mut asked = request(&world, 0, world.moves[0].amount, rule);
+            asked.as_of = Some(world.transfer(cut - 1).at);
+            let (before, after) = (known.trace(&asked).unwrap(), grown.trace(&asked).unwrap());
+            prop_assert_eq!(answer_of(&before), answer_of(&after));
+        }
+    }
+
+    #[test]
+    fn two_parts_together_are_the_whole(world in oracle::world(), part in 1_u64..100) {
+        let whole = world.moves[0].amount;
+        let first = (whole * part / 100).max(1);
+        let ledger = ledger_of(&world, &[(0..world.moves.len()).collect()]);
+        for rule in [Rule::Fifo, Rule::Lifo] {
+            let all = answer_of(&ledger.trace(&request(&world, 0, whole, rule)).unwrap());
+            let some = answer_of(&ledger.trace(&request(&world, 0, first, rule)).unwrap());
+            for (account, (held, _)) in &some.held {
+                prop_assert!(all.held.get(account).is_some_and(|(more, _)| more >= held), "a larger theft holds less");
+            }
+            for (transfer, (carried, _)) in &all.hops {
+                prop_assert!(*carried <= world.amount_of(transfer), "more was stolen than was moved");
+            }
+        }
+    }
+}
