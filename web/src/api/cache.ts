@@ -1,0 +1,38 @@
+/** The query cache: what was asked, when to ask again, and what an ended session does to it. */
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { Problem } from "./problem";
+
+/** Names of what is cached. */
+export const keys = {
+  session: ["session"] as const,
+  overview: ["overview"] as const,
+  reports: (search: string) => ["reports", search] as const,
+  waiting: (search: string) => ["reports-waiting", search] as const,
+  case: (id: string) => ["case", id] as const,
+  reading: (text: string) => ["reading", text] as const,
+};
+
+/** A refusal will be the same the next time; silence may not be. */
+function tryAgain(count: number, error: unknown): boolean {
+  return error instanceof Problem && (error.status === 0 || error.status >= 500) && count < 2;
+}
+
+/** One cache for the life of the page. A 401 from anywhere ends the session here, so that the login shows. */
+export function makeQueryClient(): QueryClient {
+  const ended = (error: unknown) => {
+    if (error instanceof Problem && error.status === 401) queries.setQueryData(keys.session, null);
+  };
+  const queries: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: ended }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _context, mutation) => {
+        if (mutation.meta?.login !== true) ended(error);
+      },
+    }),
+    defaultOptions: {
+      queries: { staleTime: 5_000, retry: tryAgain, refetchOnWindowFocus: true, networkMode: "always" },
+      mutations: { networkMode: "always" },
+    },
+  });
+  return queries;
+}

@@ -1,0 +1,57 @@
+/** A case and what officers do in it. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keys } from "./cache";
+import { answered, client } from "./client";
+
+const byId = (id: string) => ({ params: { path: { id } } });
+
+/** One case with its report, trace, orders, clocks and history. */
+export function useCase(id: string) {
+  return useQuery({
+    queryKey: keys.case(id),
+    queryFn: ({ signal }) => answered(client.GET("/api/cases/{id}", { ...byId(id), signal })),
+  });
+}
+
+/** An order at the version that was on screen. */
+export interface OrderChoice {
+  order_id: string;
+  version: number;
+}
+
+/** Signs many orders of a case at once, or approves them: the officer's role decides. */
+export function useSignMany(caseId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (orders: OrderChoice[]) =>
+      answered(client.POST("/api/cases/{id}/signatures", { ...byId(caseId), body: { orders } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
+  });
+}
+
+/** Takes a proposed order back, with the officer's reason. */
+export function useWithdraw(caseId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ order_id, version, reason }: OrderChoice & { reason: string }) =>
+      answered(client.POST("/api/orders/{id}/withdrawal", { ...byId(order_id), body: { version, reason } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
+  });
+}
+
+/** Brings a bank's statement file (canonical CSV) into a case. */
+export function useImportStatement(caseId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (file: File) =>
+      answered(
+        client.POST("/api/cases/{id}/statements", {
+          ...byId(caseId),
+          body: await file.text(),
+          bodySerializer: (text) => text,
+          headers: { "content-type": "text/csv" },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
+  });
+}

@@ -1,0 +1,66 @@
+/** One case on one page: the victim's words, the orders, where the money went, and what was done. */
+import { useParams } from "react-router";
+import { useCase } from "../api/cases";
+import { Problem } from "../api/problem";
+import type { CaseFile } from "../api/types";
+import { useWords } from "../language/language";
+import { OrdersPanel } from "../order/orders-panel";
+import { MarkedText, MarkLegend } from "../report/marked-text";
+import { MissingFields } from "../report/missing-fields";
+import { Payments } from "../report/payments";
+import { ScamType } from "../report/scam-type";
+import { Nothing, Unreachable } from "../shell/empty";
+import { TracePanel } from "../trace/trace-panel";
+import { CaseClocks } from "./case-clocks";
+import { CaseHead } from "./case-head";
+import { CaseParts } from "./case-parts";
+import "./case.css";
+import { StatementUpload } from "./statement-upload";
+import { Timeline } from "./timeline";
+
+/** Loads the case of the address. */
+export default function CasePage() {
+  const { id = "" } = useParams();
+  const { t } = useWords();
+  const { data, error, isPending, refetch } = useCase(id);
+  if (data) return <CaseSheets key={id} file={data} />;
+  if (isPending) return <p className="nothing" role="status">{t("console.loading")}</p>;
+  if (error instanceof Problem && error.status === 404) return <Nothing title={t("case.not_found")} hint={t("case.not_found_hint")} />;
+  return <Unreachable error={error} retry={refetch} />;
+}
+
+function CaseSheets({ file }: { file: CaseFile }) {
+  const { t } = useWords();
+  const { report } = file;
+  return (
+    <div className="case-page">
+      <CaseHead file={file} />
+      <CaseParts />
+      <div className="case-grid">
+        <section className="sheet case-words" id="words" aria-labelledby="words-title">
+          <header>
+            <h2 id="words-title">{t("report.words_title")}</h2>
+            <ScamType label={report.label} reasons={[]} />
+          </header>
+          <div className="body">
+            <MarkedText text={report.text} reading={report} />
+            <MarkLegend reading={report} />
+          </div>
+        </section>
+        <OrdersPanel caseId={file.case_id} orders={file.orders} clocks={file.clocks} />
+        <div className="case-trace"><TracePanel trace={file.trace} payments={report.payments} /></div>
+        <section className="sheet case-payments" aria-labelledby="payments-title">
+          <header><h2 id="payments-title">{t("report.payments")}</h2></header>
+          <div className="body">
+            {report.missing.length > 0 && <MissingFields missing={report.missing} />}
+            <Payments payments={report.payments} />
+            <ScamType label={report.label} reasons={report.label_reasons} />
+          </div>
+        </section>
+        <CaseClocks file={file} />
+        <Timeline entries={file.timeline} />
+        <StatementUpload caseId={file.case_id} />
+      </div>
+    </div>
+  );
+}

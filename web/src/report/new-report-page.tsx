@@ -1,0 +1,82 @@
+/** Taking a report: the words on one side, on the other what they already give and what to ask next. */
+import { App, Button, Select } from "antd";
+import { useEffect, useState, type KeyboardEvent } from "react";
+import { useNavigate } from "react-router";
+import { sentence } from "../api/problem";
+import { useFileReport, useReading } from "../api/reports";
+import { useWords } from "../language/language";
+import { useSettled } from "../shell/use-settled";
+import { MarkLegend } from "./marked-text";
+import { ReadingPanel } from "./reading-panel";
+import "./new-report.css";
+import { WordsEditor } from "./words-editor";
+
+/** Where reports come from. */
+const SOURCES = ["接警", "笔录", "网上举报", "电话转写", "转办"];
+/** A text is read once the keyboard rested this long. */
+const REST_MS = 350;
+
+/** Reads while one types; files when one says so. */
+export default function NewReportPage() {
+  const words = useWords();
+  const { t, code } = words;
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const [source, setSource] = useState(SOURCES[0]!);
+  const settled = useSettled(text, REST_MS);
+  const reading = useReading(settled);
+  const file = useFileReport();
+  const shown = text.trim() === "" ? undefined : reading.data;
+  useWarnBeforeLeaving(text.trim() !== "" && !file.isSuccess);
+  const submit = () => {
+    if (text.trim() === "" || file.isPending) return;
+    file.mutate(
+      { text, source },
+      {
+        onSuccess: ({ case_id, number }) => {
+          void message.success(t("report.filed", { number }));
+          void navigate(`/cases/${case_id}`);
+        },
+        onError: (error) => void message.error(sentence(error, words), 6),
+      },
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+  };
+  return (
+    <div className="new-report" onKeyDown={onKeyDown}>
+      <section className="sheet new-report-words" aria-labelledby="words-title">
+        <header>
+          <h2 id="words-title">{t("report.words_title")}</h2>
+          <Select
+            value={source}
+            onChange={setSource}
+            aria-label={t("report.source_title")}
+            options={SOURCES.map((value) => ({ value, label: code("report.source", value) }))}
+            style={{ width: 160 }}
+          />
+        </header>
+        <WordsEditor text={text} onChange={setText} reading={shown} />
+        <footer>
+          {shown ? <MarkLegend reading={shown} /> : <span className="small faint">{t("report.words_hint")}</span>}
+          <Button type="primary" size="large" disabled={text.trim() === ""} loading={file.isPending} onClick={submit}>
+            {t("report.file")} <kbd>Ctrl ↵</kbd>
+          </Button>
+        </footer>
+      </section>
+      <ReadingPanel reading={shown} busy={reading.isFetching || text !== settled} error={text.trim() === "" ? null : reading.error} />
+    </div>
+  );
+}
+
+/** The browser asks before a half-typed report is closed with its window. */
+function useWarnBeforeLeaving(unsaved: boolean) {
+  useEffect(() => {
+    if (!unsaved) return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [unsaved]);
+}

@@ -1,0 +1,81 @@
+/** The frame of the console: words and look for all, then the login or the pages. */
+import { App, ConfigProvider } from "antd";
+import enUS from "antd/es/locale/en_US";
+import zhCN from "antd/es/locale/zh_CN";
+import "dayjs/locale/zh-cn";
+import { lazy, Suspense, useRef } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { useSession } from "../api/session";
+import type { Session } from "../api/types";
+import { useWords } from "../language/language";
+import { LiveProvider } from "../live/live";
+import { LoginPage } from "../session/login-page";
+import { PasswordPage } from "../session/password-page";
+import { Nothing, Unreachable } from "./empty";
+import { Frame } from "./frame";
+import { theme } from "../theme";
+
+const ReportsPage = lazy(() => import("../report/reports-page"));
+const NewReportPage = lazy(() => import("../report/new-report-page"));
+const CasePage = lazy(() => import("../case/case-page"));
+
+/** Everything below the router. */
+export function Console() {
+  const { language } = useWords();
+  return (
+    <ConfigProvider theme={theme} locale={language === "zh" ? zhCN : enUS} button={{ autoInsertSpace: false }}>
+      <App message={{ maxCount: 3 }} style={{ height: "100%" }}>
+        <Gate />
+      </App>
+    </ConfigProvider>
+  );
+}
+
+/**
+ * Shows the login to nobody and the pages to somebody. When a session ends under an open page, the page
+ * stays mounted but hidden: whoever logs in again finds it as it was, and another person starts afresh.
+ */
+function Gate() {
+  const session = useSession();
+  const last = useRef<Session | null>(null);
+  if (session.data && !session.data.user.must_change) last.current = session.data;
+  if (session.isPending) return null;
+  if (session.isError && last.current === null) return <Unreachable error={session.error} retry={session.refetch} />;
+  const ended = session.data === null;
+  if (session.data?.user.must_change) return <PasswordPage />;
+  const here = last.current;
+  return (
+    <>
+      {ended && <LoginPage ended={here !== null} />}
+      {here !== null && (
+        <div hidden={ended} style={{ height: "100%" }} key={here.user.id}>
+          <LiveProvider open={!ended}>
+            <Pages session={here} />
+          </LiveProvider>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Pages({ session }: { session: Session }) {
+  const { t } = useWords();
+  const { roles } = session.user;
+  const takes = roles.includes("investigator");
+  if (!takes && !roles.includes("approver")) {
+    return <Frame user={session.user}><Nothing title={t("session.no_cases")} hint={t("session.no_cases_hint")} /></Frame>;
+  }
+  return (
+    <Frame user={session.user}>
+      <Suspense fallback={null}>
+        <Routes>
+          <Route path="/" element={<Navigate to="/reports" replace />} />
+          <Route path="/reports" element={<ReportsPage takes={takes} />} />
+          {takes && <Route path="/reports/new" element={<NewReportPage />} />}
+          <Route path="/cases/:id" element={<CasePage />} />
+          <Route path="*" element={<Nothing title={t("console.no_page")} hint={t("console.no_page_hint")} />} />
+        </Routes>
+      </Suspense>
+    </Frame>
+  );
+}
