@@ -1,1 +1,29 @@
-//! intake.
+//! Reading a report: free Chinese text in, the fields of a stop order out.
+//!
+//! [`read`] is the way in. It gives elements (accounts, numbers, addresses, names) with the places where they stand,
+//! payments, totals, the likely kind of scam with the words that speak for it, and what is still missing for a stop
+//! order. Nothing is invented: what the text does not give is absent.
+//!
+//! The crate knows no database, no HTTP and no clock; the time of the report is an argument.
+
+mod amount;
+mod bank_name;
+pub mod class;
+mod clock;
+mod cue;
+pub mod elements;
+mod features;
+pub mod file;
+mod instant;
+mod missing;
+pub mod model;
+mod numeral;
+pub mod payment;
+mod reading;
+mod text;
+pub mod validate;
+
+pub use instant::Precision;
+pub use missing::MissingField;
+pub use reading::{Reading, read, read_with};
+pub use text::Span;

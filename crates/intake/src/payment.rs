@@ -1,0 +1,183 @@
+//! Payments: which sums left the victim, when, how, from where and to whom.
+//!
+//! [`label`] decides what each sum is, [`link`] ties accounts, names and banks to the payments, [`when`] the times.
+
+use kernel::fen::Fen;
+use kernel::time::Timestamp;
+use serde::Serialize;
+
+use crate::amount::Amount;
+use crate::bank_name::BankAt;
+use crate::cue::CueAt;
+use crate::elements::{Element, Words};
+use crate::instant::{Instant, Precision};
+use crate::text::{Span, Text};
+
+pub(crate) mod channel;
+pub(crate) mod label;
+mod link;
+mod when;
+
+/// How the money went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Channel {
+    /// Mobile banking.
+    #[serde(rename = "手机银行")]
+    MobileBank,
+    /// Online banking.
+    #[serde(rename = "网银")]
+    OnlineBank,
+    /// A payment code was scanned.
+    #[serde(rename = "扫码")]
+    Code,
+    /// WeChat.
+    #[serde(rename = "微信")]
+    Wechat,
+    /// Alipay.
+    #[serde(rename = "支付宝")]
+    Alipay,
+    /// A bank's counter.
+    #[serde(rename = "柜台")]
+    Counter,
+    /// A cash machine.
+    #[serde(rename = "ATM")]
+    Atm,
+    /// A virtual currency.
+    #[serde(rename = "虚拟币")]
+    Coin,
+    /// Cash by hand or courier.
+    #[serde(rename = "现金")]
+    Cash,
+    /// A deposit without a card.
+    #[serde(rename = "无卡存款")]
+    Cardless,
+    /// The text does not say.
+    #[serde(rename = "未知")]
+    Unknown,
+}
+
+/// A payment that left the victim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Payment {
+    /// When, as exactly as it was said.
+    pub time: Option<Timestamp>,
+    /// How exactly.
+    pub time_precision: Precision,
+    /// How much.
+    #[serde(rename = "amount_fen")]
+    pub amount: Fen,
+    /// The victim's account, where the text has it in full.
+    pub from: Option<Words>,
+    /// The payee's account, where the text has it in full.
+    pub to: Option<Words>,
+    /// The payee's name.
+    pub to_name: Option<Words>,
+    /// The payee's bank: nationwide ones by their full name.
+    pub to_bank: Option<String>,
+    /// How the money went.
+    pub channel: Channel,
+    /// The words in which it stands, from the time or account to the sum.
+    pub surface: Words,
+    /// Where they stand.
+    #[serde(flatten)]
+    pub span: Span,
+}
+
+/// Everything found in a text before payments are put together.
+pub(crate) struct Parts<'a> {
+    pub(crate) text: &'a Text,
+    pub(crate) elements: &'a [Element],
+    pub(crate) instants: &'a [Instant],
+    pub(crate) amounts: &'a [Amount],
+    pub(crate) cues: &'a [CueAt],
+    pub(crate) banks: &'a [BankAt],
+}
+
+/// What the sums of a report come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    pub(crate) payments: Vec<Payment>,
+    pub(crate) received_back: i64,
+    pub(crate) stated_total: Option<i64>,
+}
+
+/// A sum that was paid, on its way to a payment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paid {
+    pub(crate) span: Span,
+    pub(crate) fen: i64,
+}
+
+/// Puts the payments of a report together.
+pub(crate) fn read(parts: &Parts) -> Sums {
+    let labelled = label::all(parts);
+    let links = link::all(parts, &labelled.paid);
+    let times = when::all(parts, &labelled.paid);
+    let payments = labelled
+        .paid
+        .iter()
+        .zip(links)
+        .zip(times)
+        .map(|((paid, link), time)| build(parts, paid, link, time))
+        .collect();
+    Sums { payments, received_back: labelled.received_back, stated_total: labelled.stated_total }
+}
+
+fn build(parts: &Parts, paid: &Paid, link: link::Link, time: Option<Instant>) -> Payment {
+    let words = |span: Option<Span>| span.map(|span| Words::new(parts.text.surface(span)));
+    let start = time.map_or(paid.span.start, |instant| {
+        if paid.span.start.saturating_sub(instant.span.start) <= 80 {
+            instant.span.start.min(paid.span.start)
+        } else {
+            paid.span.start
+        }
+    });
+    let span = Span::new(start, paid.span.end);
+    let account = |index: Option<usize>| index.map(|index| parts.elements[index].value.clone());
+    Payment {
+        time: time.map(|instant| instant.at),
+        time_precision: time.map_or(Precision::None, |instant| instant.precision),
+        amount: Fen::new(paid.fen),
+        from: account(link.from),
+        to: account(link.to),
+        to_name: account(link.name),
+        to_bank: link.bank.map(|index| parts.banks[index].name.clone()),
+        channel: link.channel,
+        surface: words(Some(span)).unwrap_or_else(|| Words::new(String::new())),
+        span,
+    }
+}
+
+/// The sentence around a position: between the marks that end sentences.
+pub(crate) fn sentence(text: &Text, position: usize) -> Span {
+    let is_end = |at: usize| {
+        matches!(text.at(at), '。' | '!' | '?' | '\n') || text.at(at) == '…' && text.at(at + 1) == '…'
+    };
+    let mut start = position.min(text.len());
+    while start > 0 && !is_end(start - 1) {
+        start -= 1;
+    }
+    let mut end = position;
+    while end < text.len() && !is_end(end) {
+        end += 1;
+    }
+    Span::new(start, end)
+}
+
+/// The clause around a stretch: between commas, brackets and the like, and blanks between Chinese characters.
+pub(crate) fn clause(text: &Text, span: Span) -> Span {
+    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let is_end = |at: usize| {
+        matches!(text.at(at), '。' | '!' | '?' | '\n' | '…' | '，' | ',' | ';' | '、' | '(' | ')')
+            || text.at(at) == ' ' && han(text.before(at, 1)) && han(text.at(at + 1))
+    };
+    let mut start = span.start;
+    while start > 0 && !is_end(start - 1) {
+        start -= 1;
+    }
+    let mut end = span.end;
+    while end < text.len() && !is_end(end) {
+        end += 1;
+    }
+    Span::new(start, end)
+}
