@@ -79,6 +79,11 @@ impl Dice {
         &from[self.below(from.len())]
     }
 
+    /// One of several words, evenly.
+    pub(crate) fn word<'t>(&mut self, from: &[&'t str]) -> &'t str {
+        from[self.below(from.len())]
+    }
+
     /// The place of one of several, in proportion to its weight.
     ///
     /// # Panics

@@ -273,7 +273,7 @@ fn wish_for(payer: AccountIx, payee: AccountIx, amount: Fen, exit: Option<Exit>)
 
 /// Cuts a sum into so many parts of unlike size, mostly round ones; they add up to the sum.
 pub(crate) fn portions(dice: &mut Dice, sum: Fen, parts: i64) -> Vec<Fen> {
-    let weights: Vec<i64> = (0..parts).map(|_| dice.between(60, 160)).collect();
+    let weights: Vec<i64> = (0..parts).map(|_| dice.log_even(40, 200)).collect();
     let total: i64 = weights.iter().sum();
     let mut left = sum;
     let mut cut = Vec::with_capacity(weights.len());

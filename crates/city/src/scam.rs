@@ -9,6 +9,7 @@ use crate::dice::{About, Dice};
 use crate::gang::portions;
 use crate::population::PartyKind;
 use crate::taint::{Exit, Moved, ScamIx};
+use crate::telling::Said;
 use crate::world::{World, by_phone};
 
 /// One victim's story as it really was.
@@ -28,6 +29,7 @@ pub(crate) struct Scam {
 pub(crate) struct Reported {
     pub id: ReportId,
     pub at: Timestamp,
+    pub said: Vec<Said>,
 }
 
 /// A payment a victim made.

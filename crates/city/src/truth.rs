@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use kernel::{AccountNo, Fen, ReportId, Timestamp};
 
 pub use crate::taint::Exit;
+pub use crate::telling::Precision;
 
 use crate::assumptions::assumptions;
 use crate::book::AccountIx;
 use crate::front::City;
+use crate::scam::Scam;
 use crate::taint::ScamIx;
+use crate::telling::Said;
 use crate::world::World;
 
 /// The truth about a city at the instant up to which it has lived.
@@ -64,6 +67,21 @@ pub struct Payment {
     pub to_name: String,
     /// Its bank.
     pub to_bank: &'static str,
+    /// What the report says of it.
+    pub told: Told,
+}
+
+/// What a report says of a payment; the amount it always does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Whether the payee's account stands in the text.
+    pub has_number: bool,
+    /// Whether its holder does.
+    pub has_name: bool,
+    /// Whether its bank does.
+    pub has_bank: bool,
+    /// How exactly the time is said.
+    pub precision: Precision,
 }
 
 /// A stop that took effect.
@@ -150,7 +168,7 @@ impl Truth<'_> {
                 report_id: reported.id,
                 reported_at: reported.at,
                 label: &assumptions().class[scam.class].label,
-                payments: self.payments(scam_ix),
+                payments: self.payments(scam, &reported.said),
                 received_back_fen: scam.received_back.iter().map(|(_, amount)| *amount).sum(),
                 is_prompt: reported.at.micros_since(last_paid) <= 60 * 60 * 1_000_000,
                 stolen_fen: self.world.taint.stolen(scam_ix),
@@ -207,12 +225,14 @@ impl Truth<'_> {
         figures
     }
 
-    fn payments(&self, scam: ScamIx) -> Vec<Payment> {
+    fn payments(&self, scam: &Scam, said: &[Said]) -> Vec<Payment> {
         let book = &self.world.book;
-        let paid = self.world.scams[scam.0 as usize].paid.iter();
-        paid.map(|paid| {
+        let all = scam.paid.iter().zip(said);
+        all.map(|(paid, said)| {
             let payee = book.account(paid.payee);
+            let Said { has_number, has_name, has_bank, precision } = *said;
             Payment {
+                told: Told { has_number, has_name, has_bank, precision },
                 at: paid.at,
                 amount_fen: paid.amount,
                 from: self.number(paid.payer),

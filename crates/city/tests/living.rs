@@ -61,3 +61,46 @@ fn no_fen_is_made_or_lost_and_stolen_money_is_where_the_truth_says() {
         }
     }
 }
+
+#[test]
+fn no_two_reports_are_told_alike() {
+    let mut city = City::new(Config::small(5, start()));
+    let happenings = city.advance(start().plus_seconds(48 * 3_600));
+    let mut told = std::collections::BTreeSet::new();
+    let mut shapes = std::collections::BTreeSet::new();
+    let mut count = 0;
+    for happening in happenings {
+        let Happening::Report(report) = happening else { continue };
+        count += 1;
+        shapes.insert(report.text.chars().filter(|c| !c.is_numeric()).collect::<String>());
+        assert!((30..1_500).contains(&report.text.chars().count()), "{}", report.text);
+        assert!(told.insert(report.text));
+    }
+    // Even without their numbers.
+    assert_eq!((told.len(), shapes.len()), (count, count));
+}
+
+#[test]
+fn reports_say_what_the_truth_says_they_do() {
+    let mut city = City::new(Config::small(6, start()));
+    let reports = city.advance(start().plus_seconds(24 * 3_600));
+    let stories = truth::of(&city).stories();
+    let mut accounts_told = 0;
+    for happening in reports {
+        let Happening::Report(report) = happening else { continue };
+        let story = stories.iter().find(|story| story.report_id == report.id).unwrap();
+        let digits: String =
+            report.text.chars().map(kernel::account::fold_width).filter(char::is_ascii_digit).collect();
+        for payment in &story.payments {
+            let is_there = digits.contains(payment.to.reveal());
+            let is_told_elsewhere =
+                story.payments.iter().any(|other| other.to == payment.to && other.told.has_number);
+            assert_eq!(is_there, is_told_elsewhere, "{}", report.text);
+            accounts_told += usize::from(is_there);
+            if payment.told.has_name {
+                assert!(report.text.contains(&payment.to_name), "{}", report.text);
+            }
+        }
+    }
+    assert!(accounts_told > 300, "{accounts_told}");
+}
