@@ -98,6 +98,17 @@ impl Index {
         Side(&self.histories[account as usize].ins)
     }
 
+    /// What is there after the account's withdrawal at this position. Where unknown money had to be put in, the
+    /// withdrawal leaves nothing.
+    pub fn balance_after_out(&self, rows: &Rows, account: u32, position: usize) -> u64 {
+        let (outs, history) = (self.outs(account), self.history(account));
+        let Some(paid) = outs.get(position) else { return history.balance() };
+        let ins = self.ins(account);
+        let received = ins.first_from(rows, paid.row);
+        let in_total = if received == 0 { history.opening_fen } else { ins.total_before(received) };
+        in_total.saturating_sub(paid.total)
+    }
+
     /// Takes a transfer into both its accounts; a late one re-totals those two from its place on, no others.
     pub fn insert(&mut self, rows: &Rows, row: RowNo) {
         let found = *rows.get(row);

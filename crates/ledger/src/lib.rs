@@ -32,5 +32,8 @@ pub use layout::{AmountForm, Columns, Layout, LayoutError, Steps, TimeForm, Unit
 pub use ledger::{AccountSummary, AppendReport, Ledger, LedgerError, Recovery};
 pub use log::LogError;
 pub use stat::{Stat, Verification};
-pub use trace::{FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, Rule, Trace, TraceError, TraceRequest};
+pub use trace::{
+    DUST, FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, ParseRuleError, Range, Rule, Trace, TraceError,
+    TraceRequest, TraceTable,
+};
 pub use transfer::{ParseStatusError, Status, Transfer};

@@ -1,23 +1,82 @@
 //! Following stolen money down from the victim's transfer: who holds it, where it left, by which transfers.
 
 mod evidence;
+mod flow;
 mod seed;
+mod table;
 mod walk;
 
+pub use table::{Range, TraceTable};
+
+use std::str::FromStr;
+
 use kernel::{AccountNo, Fen, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::exit::ExitKind;
 use crate::ledger::Ledger;
+use crate::rows::RowNo;
+use crate::state::State;
 
 /// Which money an account is taken to spend first. No law names one: label every figure with its rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// The oldest (Clayton's case): each withdrawal takes the earliest deposits not yet taken.
     Fifo,
     /// The newest: each withdrawal takes the latest deposits still there.
     Lifo,
+    /// All money alike: each withdrawal carries the stolen share of the balance; fractions of a fen stay.
+    Prorata,
+    /// The account's own first: the claim is at most the lowest balance since (lowest intermediate balance).
+    Libr,
+    /// The stolen first: what may already be gone.
+    DirtyFirst,
+    /// Each withdrawal may have carried it all and none: no figure of it is a share, each is an upper bound, and
+    /// their sum may exceed what was stolen.
+    CappedPoison,
+}
+
+/// A word that is no rule.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the rule {0:?} is none of fifo, lifo, prorata, libr, dirty_first, capped_poison")]
+pub struct ParseRuleError(pub String);
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Rule; 6] =
+        [Rule::Fifo, Rule::Lifo, Rule::Prorata, Rule::Libr, Rule::DirtyFirst, Rule::CappedPoison];
+
+    /// The word that names it in commands and JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Rule::Fifo => "fifo",
+            Rule::Lifo => "lifo",
+            Rule::Prorata => "prorata",
+            Rule::Libr => "libr",
+            Rule::DirtyFirst => "dirty_first",
+            Rule::CappedPoison => "capped_poison",
+        }
+    }
+
+    /// Whether held and left together are what was stolen: all rules but the upper bound.
+    #[must_use]
+    pub const fn conserves(self) -> bool {
+        match self {
+            Rule::Fifo | Rule::Lifo | Rule::Prorata | Rule::Libr | Rule::DirtyFirst => true,
+            Rule::CappedPoison => false,
+        }
+    }
+}
+
+impl FromStr for Rule {
+    type Err = ParseRuleError;
+
+    fn from_str(text: &str) -> Result<Rule, ParseRuleError> {
+        let found = Rule::ALL.into_iter().find(|rule| rule.code() == text);
+        found.ok_or_else(|| ParseRuleError(text.to_owned()))
+    }
 }
 
 /// The question.
@@ -41,10 +100,14 @@ pub struct TraceRequest {
     pub layers: Option<u16>,
     /// At most so many pieces of money are followed; what is left then stays where it is.
     pub fragments_max: usize,
+    /// Pro-rata shares below this stay with the sender, for they would touch every account in the country.
+    pub dust: Fen,
 }
 
 /// A million pieces: about a second of work, far beyond what a person reads.
 pub const FRAGMENTS_MAX: usize = 1_000_000;
+/// One yuan.
+pub const DUST: Fen = Fen::new(100);
 
 impl TraceRequest {
     /// First-in-first-out over all that is known, without a limit of layers.
@@ -60,6 +123,7 @@ impl TraceRequest {
             as_of: None,
             layers: None,
             fragments_max: FRAGMENTS_MAX,
+            dust: DUST,
         }
     }
 }
@@ -212,13 +276,27 @@ impl Ledger {
             as_of: request.as_of,
             layers: request.layers.unwrap_or(u16::MAX).max(1),
             fragments_max: request.fragments_max,
+            dust_fen: u64::try_from(request.dust.get()).unwrap_or(0),
         };
         match seed {
             seed::Seed::Row { row, stolen_fen } => {
-                let path = walk::down(&self.state, request.rule, row, stolen_fen, limits);
+                let path = follow(&self.state, request.rule, row, stolen_fen, limits);
                 Ok(evidence::gather(&self.state, request, row, stolen_fen, path))
             }
             seed::Seed::Reported { payee } => Ok(evidence::reported(&self.state, request, payee)),
         }
+    }
+}
+
+fn follow(state: &State, rule: Rule, seed: RowNo, stolen_fen: u64, limits: walk::Limits) -> walk::Path {
+    let by_piece = |axis| walk::down(state, axis, seed, stolen_fen, limits);
+    let by_share = |share| flow::down(state, share, seed, stolen_fen, limits);
+    match rule {
+        Rule::Fifo => by_piece(walk::Axis::Order),
+        Rule::Lifo => by_piece(walk::Axis::Levels),
+        Rule::Prorata => by_share(flow::Share::Prorata),
+        Rule::Libr => by_share(flow::Share::Libr),
+        Rule::DirtyFirst => by_share(flow::Share::DirtyFirst),
+        Rule::CappedPoison => by_share(flow::Share::CappedPoison),
     }
 }

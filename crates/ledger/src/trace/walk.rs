@@ -7,7 +7,6 @@
 
 use kernel::Timestamp;
 
-use super::Rule;
 use crate::exit::ExitKind;
 use crate::rows::{RowNo, Rows};
 use crate::state::State;
@@ -17,6 +16,16 @@ pub(crate) struct Limits {
     pub as_of: Option<Timestamp>,
     pub layers: u16,
     pub fragments_max: usize,
+    pub dust_fen: u64,
+}
+
+/// Which axis pieces lie on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Axis {
+    /// All money ever paid in: the oldest leaves first.
+    Order,
+    /// The balance: the newest leaves first.
+    Levels,
 }
 
 /// What a walk found: unsorted, a row or an account as often as pieces touched it.
@@ -64,8 +73,8 @@ struct Part {
 }
 
 /// Follows the first `stolen_fen` of a transfer down.
-pub(crate) fn down(state: &State, rule: Rule, seed: RowNo, stolen_fen: u64, limits: Limits) -> Path {
-    let mut walk = Walk { state, rule, limits, path: Path::default(), pieces: 0, next: Vec::new() };
+pub(crate) fn down(state: &State, axis: Axis, seed: RowNo, stolen_fen: u64, limits: Limits) -> Path {
+    let mut walk = Walk { state, axis, limits, path: Path::default(), pieces: 0, next: Vec::new() };
     walk.arrive(Part { row: seed, offset: 0, fen: stolen_fen }, 1);
     while !walk.next.is_empty() {
         for piece in std::mem::take(&mut walk.next) {
@@ -77,7 +86,7 @@ pub(crate) fn down(state: &State, rule: Rule, seed: RowNo, stolen_fen: u64, limi
 
 struct Walk<'a> {
     state: &'a State,
-    rule: Rule,
+    axis: Axis,
     limits: Limits,
     path: Path,
     pieces: usize,
@@ -100,9 +109,9 @@ impl Walk<'_> {
             self.path.rests.push(Rest { account: row.payee, fen: part.fen, layer, has_statement });
             return;
         }
-        let from = match self.rule {
-            Rule::Fifo => place_in_order(self.state, part),
-            Rule::Lifo => place_on_levels(self.state, part),
+        let from = match self.axis {
+            Axis::Order => place_in_order(self.state, part),
+            Axis::Levels => place_on_levels(self.state, part),
         };
         self.next.push(Piece { account: row.payee, row: part.row, from, until: from + part.fen, layer });
     }
@@ -134,14 +143,14 @@ impl Walk<'_> {
 
     /// Gives the parts of transfers by which a piece goes on, until `take` says stop; returns what stays.
     fn moves(&self, piece: Piece, take: &mut dyn FnMut(Part) -> bool) -> u64 {
-        match self.rule {
-            Rule::Fifo => moves_in_order(self.state, piece, self.limits.as_of, take),
-            Rule::Lifo => moves_on_levels(self.state, piece, self.limits.as_of, take),
+        match self.axis {
+            Axis::Order => moves_in_order(self.state, piece, self.limits.as_of, take),
+            Axis::Levels => moves_on_levels(self.state, piece, self.limits.as_of, take),
         }
     }
 }
 
-fn is_seen(rows: &Rows, row: RowNo, as_of: Option<Timestamp>) -> bool {
+pub(crate) fn is_seen(rows: &Rows, row: RowNo, as_of: Option<Timestamp>) -> bool {
     as_of.is_none_or(|as_of| rows.get(row).at() <= as_of)
 }
 

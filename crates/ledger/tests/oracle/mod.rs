@@ -125,8 +125,62 @@ impl World {
         }
     }
 
-    /// Moves every lot of every transfer, one after the other.
+    /// Moves every transfer of the ledger, one after the other.
     pub fn replay(&self, seed: usize, stolen_fen: u64, rule: Rule) -> Answer {
+        match rule {
+            Rule::Fifo | Rule::Lifo => self.replay_lots(seed, stolen_fen, rule),
+            Rule::Prorata | Rule::Libr | Rule::DirtyFirst | Rule::CappedPoison => {
+                self.replay_shares(seed, stolen_fen, rule)
+            }
+        }
+    }
+
+    /// Keeps one number per account beside its balance and visits every transfer of the ledger.
+    fn replay_shares(&self, seed: usize, stolen_fen: u64, rule: Rule) -> Answer {
+        let mut balances = self.openings.clone();
+        let mut stolen = [(0_u64, u16::MAX); ACCOUNTS];
+        let mut answer = Answer::default();
+        for (place, step) in self.moves.iter().enumerate() {
+            let before = balances[step.payer].max(step.amount);
+            let (there, layer) = stolen[step.payer];
+            balances[step.payer] = before - step.amount;
+            balances[step.payee] += step.amount;
+            let share = match rule {
+                Rule::Prorata => (u128::from(there) * u128::from(step.amount) / u128::from(before)) as u64,
+                Rule::Libr => there - there.min(before - step.amount),
+                Rule::DirtyFirst | Rule::CappedPoison => there.min(step.amount),
+                Rule::Fifo | Rule::Lifo => unreachable!("these are replayed with lots"),
+            };
+            if rule != Rule::CappedPoison {
+                stolen[step.payer].0 -= share;
+            }
+            let (carried, layer) =
+                if place == seed { (stolen_fen, 1) } else { (share, layer.saturating_add(1)) };
+            if carried == 0 {
+                continue;
+            }
+            answer.hops.insert(World::id(place), (carried, layer));
+            let (held, first) = &mut stolen[step.payee];
+            *first = layer.min(*first);
+            if step.payee == CASH {
+                answer.left.insert(World::id(place), carried);
+            } else if self.frontier.contains(&step.payee) {
+                let rest = answer.held.entry(World::name(step.payee)).or_insert((0, layer));
+                *rest = (rest.0 + carried, rest.1.min(layer));
+            } else {
+                *held += carried;
+                if rule == Rule::CappedPoison {
+                    *held = (*held).min(stolen_fen);
+                }
+            }
+        }
+        for (account, (held, layer)) in stolen.into_iter().enumerate().filter(|(_, (held, _))| *held > 0) {
+            answer.held.insert(World::name(account), (held, layer));
+        }
+        answer
+    }
+
+    fn replay_lots(&self, seed: usize, stolen_fen: u64, rule: Rule) -> Answer {
         let mut lots: Vec<VecDeque<Lot>> =
             self.openings.iter().map(|&fen| VecDeque::from([Lot::clean(fen)])).collect();
         let mut answer = Answer::default();
@@ -182,16 +236,16 @@ fn take(lots: &mut VecDeque<Lot>, fen: u64, rule: Rule) -> Vec<Lot> {
     let (mut wanted, mut taken) = (fen, Vec::new());
     while wanted > 0 {
         let lot = match rule {
-            Rule::Fifo => lots.pop_front(),
             Rule::Lifo => lots.pop_back(),
+            _ => lots.pop_front(),
         };
         let mut lot = lot.expect("there is enough");
         if lot.fen > wanted {
             let rest = Lot { fen: lot.fen - wanted, ..lot };
             lot.fen = wanted;
             match rule {
-                Rule::Fifo => lots.push_front(rest),
                 Rule::Lifo => lots.push_back(rest),
+                _ => lots.push_front(rest),
             }
         }
         wanted -= lot.fen;
