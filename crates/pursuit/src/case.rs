@@ -1,11 +1,24 @@
 //! A case: the fold of its events.
 
+mod answer;
+mod claim;
+mod clocks;
+mod filing;
+mod line;
+mod plan;
+mod rank;
+mod report;
+mod request;
+mod sign;
+mod turn;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{AccountNo, CaseId, Fen, Ids, OrderId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Effect, Entry, Event, Order, Position, Refusal, Report, Rules};
+use crate::{Clock, Effect, Entry, Event, HolderName, Order, OrderState, Position, Refusal, Report, Rules};
+use turn::Turn;
 
 /// Whether the case is filed (立案).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +69,10 @@ pub struct AccountFile {
     pub balance_at: Option<Timestamp>,
     /// The end of the statement at hand.
     pub statement_until: Option<Timestamp>,
+    /// The holder, as the bank named it.
+    pub holder: Option<HolderName>,
+    /// Named in the report by mistake, and corrected since.
+    pub struck: bool,
     /// Shown to have nothing to do with the case.
     pub unrelated: bool,
 }
@@ -100,16 +117,41 @@ impl Case {
     /// A refused event changes nothing and must not be journalled. `ids` is seeded by the event's own id, so
     /// that a replay proposes the same orders under the same ids.
     pub fn handle(&mut self, event: &Event, now: Timestamp, ids: &mut Ids) -> Result<Vec<Effect>, Refusal> {
-        let _ = (now, ids);
-        match event {
-            Event::Reported(_) if self.report.is_some() => Err(Refusal::AlreadyReported),
-            Event::Reported(report) => {
-                self.report = Some(report.clone());
-                self.version += 1;
-                Ok(vec![Effect::RequestTrace])
-            }
-            _ => Err(Refusal::NotReported),
+        if self.report.is_none() && !matches!(event, Event::Reported(_)) {
+            return Err(Refusal::NotReported);
         }
+        let mut turn = Turn::new(now, ids);
+        match event {
+            Event::Reported(report) => self.reported(report, &mut turn)?,
+            Event::Corrected { payments } => self.corrected(payments, &mut turn)?,
+            Event::Traced(traced) => self.traced(traced)?,
+            Event::Signed { order, officer, version } => {
+                self.signed(*order, *officer, *version, &mut turn)?
+            }
+            Event::Approved { order, officer, rank, version, document } => {
+                let approval =
+                    crate::Approval { officer: *officer, rank: *rank, at: now, document: document.clone() };
+                self.approved(*order, *version, approval, &mut turn)?;
+            }
+            Event::Withdrawn { order, officer: _, version, text } => {
+                self.withdrawn(*order, *version, text, &mut turn)?;
+            }
+            Event::Requested { officer, kind, account } => {
+                self.requested(*officer, *kind, account, &mut turn)?
+            }
+            Event::Acknowledged { order, attempt } => self.acknowledged(*order, *attempt, &mut turn)?,
+            Event::AcknowledgementFailed { order, attempt, code } => {
+                self.acknowledgement_failed(*order, *attempt, code, &mut turn)?;
+            }
+            Event::Answered(answer) => self.answered(answer, &mut turn)?,
+            Event::ClockFired { clock, due } => self.clock_fired(*clock, *due, &mut turn)?,
+            Event::Filed { number } => self.filed(number, &mut turn)?,
+            Event::FilingRefused { .. } => self.filing_refused(&mut turn)?,
+            Event::Unrelated { account, .. } => self.unrelated(account)?,
+        }
+        self.plan(&mut turn);
+        self.version += 1;
+        Ok(turn.finish(&self.orders))
     }
 
     /// The case that a journal tells of.
@@ -182,5 +224,39 @@ impl Case {
     #[must_use]
     pub const fn clocks(&self) -> &BTreeMap<Clock, Timestamp> {
         &self.clocks
+    }
+
+    /// What the victim says was paid, in all.
+    #[must_use]
+    pub fn stolen_fen(&self) -> Fen {
+        let payments = self.report.iter().flat_map(|report| &report.payments);
+        payments.map(|payment| payment.amount_fen).sum()
+    }
+
+    /// What is proved to be held for the victim: for each account under a stop or freeze of ours, the lesser of
+    /// the claim there and the balance that its bank reported.
+    #[must_use]
+    pub fn stopped_fen(&self) -> Fen {
+        let held: BTreeMap<&AccountNo, Fen> = self
+            .orders
+            .values()
+            .filter(|order| matches!(order.state, OrderState::InForce | OrderState::PartlyInForce))
+            .map(|order| (&order.account, order.balance_fen.unwrap_or(Fen::ZERO)))
+            .collect();
+        held.into_iter().map(|(account, balance)| self.claim_of(account).min(balance)).sum()
+    }
+
+    /// Where the case stands.
+    #[must_use]
+    pub fn state(&self) -> CaseState {
+        let any = |test: fn(OrderState) -> bool| self.orders.values().any(|order| test(order.state));
+        match &self.filing {
+            _ if self.report.is_none() => CaseState::New,
+            Filing::Refused { .. } => CaseState::NotFiled,
+            Filing::Open | Filing::Filed { .. } if any(OrderState::awaits_signing) => CaseState::ToSign,
+            Filing::Open | Filing::Filed { .. } if any(OrderState::awaits_answer) => CaseState::Awaiting,
+            Filing::Open | Filing::Filed { .. } if any(OrderState::holds) => CaseState::Holding,
+            Filing::Open | Filing::Filed { .. } => CaseState::Resting,
+        }
     }
 }

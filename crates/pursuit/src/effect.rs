@@ -101,6 +101,13 @@ pub enum Alarm {
         /// Which order.
         order: OrderId,
     },
+    /// The line to the bank is down or busy; the sending is tried again.
+    LineDown {
+        /// Which order.
+        order: OrderId,
+        /// The platform's return code; empty when there was none.
+        code: String,
+    },
     /// The message cannot be delivered.
     Undeliverable {
         /// Which order.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::law::{ApproverRank, Document, OrderKind};
 use crate::result::ResultCode;
-use crate::{Clock, HolderName, WithdrawalReason};
+use crate::{Clock, HolderName};
 
 /// The version of the journal format that this code writes.
 pub const FORMAT: u16 = 1;
@@ -67,8 +67,17 @@ pub enum Event {
         officer: OfficerId,
         /// The order's version that the officer saw.
         version: u32,
-        /// Why.
-        reason: WithdrawalReason,
+        /// Why, in the officer's words.
+        text: String,
+    },
+    /// An officer asks for an order that the case did not propose by itself.
+    Requested {
+        /// Who asks.
+        officer: OfficerId,
+        /// What for.
+        kind: OrderKind,
+        /// Of which account.
+        account: AccountNo,
     },
     /// The bank's system acknowledged the message (100000): it has the order, not yet carried out.
     Acknowledged {
@@ -190,6 +199,8 @@ pub struct Position {
     pub max_fen: Fen,
     /// When stolen money first came in.
     pub first_in: Timestamp,
+    /// When stolen money last came in; a bank's balance from before then says nothing about it.
+    pub last_in: Timestamp,
     /// When stolen money last went out; `None` when none has, or none is known to have.
     pub last_out: Option<Timestamp>,
     /// Whether the ledger holds this account's own statement; without it the account is a frontier.
@@ -304,6 +315,7 @@ impl Event {
             Event::Signed { .. } => "signed",
             Event::Approved { .. } => "approved",
             Event::Withdrawn { .. } => "withdrawn",
+            Event::Requested { .. } => "requested",
             Event::Acknowledged { .. } => "acknowledged",
             Event::AcknowledgementFailed { .. } => "acknowledgement_failed",
             Event::Answered(_) => "answered",
@@ -330,6 +342,7 @@ impl Event {
             | Event::Traced(_)
             | Event::Filed { .. }
             | Event::FilingRefused { .. }
+            | Event::Requested { .. }
             | Event::Unrelated { .. } => None,
         }
     }

@@ -81,6 +81,8 @@ pub struct Law {
     pub approver: ApproverRank,
     /// The paper that must go with it.
     pub document: DocumentKind,
+    /// Whether the case must be filed (立案) first.
+    pub needs_filing: bool,
     /// Where the law says so.
     pub article: &'static str,
 }
@@ -119,7 +121,8 @@ impl OrderKind {
             OrderKind::LiveWatchEnd => ("100307", "100308", County, QueryNotice, QUERY),
             OrderKind::AllAccountsQuery => ("100309", "100310", County, QueryNotice, QUERY),
         };
-        Law { kind: self, tx_code, answer_code, approver, document, article }
+        let needs_filing = matches!(self, OrderKind::Freeze | OrderKind::FreezeExtension);
+        Law { kind: self, tx_code, answer_code, approver, document, needs_filing, article }
     }
 
     /// Whether the order keeps money in an account.

@@ -33,6 +33,8 @@ pub enum OrderState {
     Refused,
     /// The bank's code has no known meaning; kept as received, a person must look.
     Unclear,
+    /// The hold goes on under a later order: an extension, or a freeze.
+    Extended,
     /// The hold ran out.
     Lapsed,
     /// The hold was lifted by a release.
@@ -43,7 +45,7 @@ pub enum OrderState {
 
 impl OrderState {
     /// Every state, in the order of an order's life.
-    pub const ALL: [OrderState; 14] = [
+    pub const ALL: [OrderState; 15] = [
         OrderState::Proposed,
         OrderState::Signed,
         OrderState::Outgoing,
@@ -55,6 +57,7 @@ impl OrderState {
         OrderState::Done,
         OrderState::Refused,
         OrderState::Unclear,
+        OrderState::Extended,
         OrderState::Lapsed,
         OrderState::Released,
         OrderState::Withdrawn,
@@ -184,6 +187,13 @@ pub enum ProposalReason {
     },
     /// The account has nothing to do with the case, or the case was not filed.
     MustRelease,
+    /// The case is filed: what the stop holds can be frozen.
+    CaseFiled,
+    /// An officer asked for it.
+    Requested {
+        /// Who.
+        officer: OfficerId,
+    },
 }
 
 /// Why an order was taken back; the words are in the message catalogue under `withdrawal.<code>`.

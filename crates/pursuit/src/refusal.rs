@@ -3,7 +3,7 @@
 use kernel::OrderId;
 
 use crate::law::{ApproverRank, DocumentKind, OrderKind};
-use crate::{Clock, OrderState};
+use crate::{Clock, ExitKind, OrderState};
 
 /// Why an event was not taken; the case is unchanged, and the event must not go into the journal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +27,12 @@ pub enum Refusal {
     #[error("position {position} has a claim outside its range")]
     ClaimOutsideRange {
         /// Which, counted from 1.
+        position: usize,
+    },
+    /// Two positions of one account.
+    #[error("position {position} repeats an account")]
+    RepeatedPosition {
+        /// The second, counted from 1.
         position: usize,
     },
     /// A trace that is older than the one at hand.
@@ -80,9 +86,6 @@ pub enum Refusal {
     /// A freeze needs a filed case.
     #[error("the case is not filed")]
     NotFiled,
-    /// What the stop was to keep is not there any more.
-    #[error("the order names more than is claimed or known to be there")]
-    AmountOutdated,
     /// The acknowledgement is for another sending of the order.
     #[error("the order's sending {present} is open, not {given}")]
     WrongAttempt {
@@ -112,6 +115,24 @@ pub enum Refusal {
     /// A case number that is empty.
     #[error("the case number is empty")]
     NoCaseNumber,
+    /// An order of this kind for this account is open already.
+    #[error("the order {0} asks for that already")]
+    AlreadyOrdered(OrderId),
+    /// A way out of the money (merchant, pooled account, cash) is not stopped.
+    #[error("the account is a way out ({0:?}) and is not stopped")]
+    WayOut(ExitKind),
+    /// By the last word of the bank, or of the trace, there is nothing to hold.
+    #[error("nothing is there to be held")]
+    NothingThere,
+    /// The account is held already.
+    #[error("the account is held already")]
+    AlreadyHeld,
+    /// There is no order of the kind that this one would extend, release or end.
+    #[error("there is no order in force that a {0:?} could be about")]
+    NoOriginal(OrderKind),
+    /// The filing of the case was refused: it orders nothing more.
+    #[error("the filing of the case was refused")]
+    FilingRefused,
     /// The case knows nothing of this account.
     #[error("the account is not in this case")]
     UnknownAccount,

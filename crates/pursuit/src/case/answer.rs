@@ -1,0 +1,216 @@
+//! The banks' answers: each result moves its order as the table in [`crate::result`] says.
+
+use kernel::{Fen, OrderId, Timestamp};
+
+use super::{Case, Turn};
+use crate::law::OrderKind;
+use crate::result::Outcome;
+use crate::{Alarm, Answer, AnswerBody, Clock, ClockKind, OrderState, Refusal};
+
+/// What a bank says of a hold.
+#[derive(Clone, Copy)]
+struct Hold {
+    balance_fen: Option<Fen>,
+    held_fen: Option<Fen>,
+    started_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+}
+
+impl Case {
+    pub(super) fn answered(&mut self, answer: &Answer, turn: &mut Turn) -> Result<(), Refusal> {
+        let id = answer.order;
+        let order = self.orders.get_mut(&id).ok_or(Refusal::UnknownOrder(id))?;
+        if answer.message.trim().is_empty() {
+            return Err(Refusal::NoMessageNumber);
+        }
+        if self.messages.contains(&answer.message) {
+            return Err(Refusal::RepeatedMessage);
+        }
+        if !answer.body.fits(order.kind) {
+            return Err(Refusal::WrongAnswer(order.kind));
+        }
+        if !takes_answer(order.state) {
+            return Err(Refusal::WrongState { state: order.state, event: "answered" });
+        }
+        self.messages.insert(answer.message.clone());
+        order.result_code = Some(answer.code.clone());
+        order.answered_at = Some(turn.now);
+        turn.changed(id);
+        let outcome = answer.code.outcome(order.kind);
+        self.apply(answer, outcome, turn);
+        Ok(())
+    }
+
+    fn apply(&mut self, answer: &Answer, outcome: Outcome, turn: &mut Turn) {
+        let (id, code) = (answer.order, answer.code.clone());
+        match outcome {
+            Outcome::Done => self.carried_out(id, &answer.body, OrderState::InForce, turn),
+            Outcome::Partly => self.carried_out(id, &answer.body, OrderState::PartlyInForce, turn),
+            Outcome::AlreadyHeld => self.carried_out(id, &answer.body, OrderState::AlreadyHeld, turn),
+            Outcome::StopLimit => {
+                let account = self.orders[&id].account.clone();
+                self.accounts.entry(account.clone()).or_default().stops = self.rules.stops_max;
+                self.close(id, OrderState::Refused, turn);
+                turn.alarm(Alarm::StopLimit { account });
+            }
+            Outcome::Again => self.send_again(id, answer, turn),
+            Outcome::Repeated => turn.alarm(Alarm::AnswerLost { order: id }),
+            Outcome::Refused(_) => {
+                self.close(id, OrderState::Refused, turn);
+                turn.alarm(Alarm::BankRefused { order: id, code });
+            }
+            Outcome::Unknown => {
+                self.close(id, OrderState::Unclear, turn);
+                turn.alarm(Alarm::UnknownCode { order: id, code });
+            }
+        }
+    }
+
+    fn carried_out(&mut self, id: OrderId, body: &AnswerBody, state: OrderState, turn: &mut Turn) {
+        match body {
+            AnswerBody::Held { balance_fen, held_fen, started_at, expires_at } => {
+                let hold = Hold {
+                    balance_fen: *balance_fen,
+                    held_fen: *held_fen,
+                    started_at: *started_at,
+                    expires_at: *expires_at,
+                };
+                self.held(id, hold, state, turn);
+            }
+            AnswerBody::Statement { balance_fen, rows: _, until, more } => {
+                self.statement_came(id, *balance_fen, *until);
+                if !*more && self.orders[&id].kind == OrderKind::StatementQuery {
+                    self.close(id, OrderState::Done, turn);
+                }
+                turn.request_trace();
+            }
+            AnswerBody::Released { .. } => self.released(id, turn),
+            AnswerBody::Holder { holder } => {
+                let account = self.orders[&id].account.clone();
+                self.accounts.entry(account).or_default().holder.clone_from(holder);
+                self.close(id, OrderState::Done, turn);
+            }
+            AnswerBody::Accounts { .. } => self.close(id, OrderState::Done, turn),
+        }
+    }
+
+    /// A hold stands: by the bank's own start time, never longer than the law gives.
+    fn held(&mut self, id: OrderId, hold: Hold, state: OrderState, turn: &mut Turn) {
+        let order = &self.orders[&id];
+        let (kind, account) = (order.kind, order.account.clone());
+        let original =
+            order.original.filter(|id| self.orders.get(id).is_some_and(|order| order.state.holds()));
+        let started_at = hold.started_at.unwrap_or(turn.now);
+        let expires_at = self.end_of_hold(id, started_at, hold.expires_at);
+
+        self.close(id, state, turn);
+        let file = self.accounts.entry(account).or_default();
+        if matches!(kind, OrderKind::Stop | OrderKind::StopExtension) && state != OrderState::AlreadyHeld {
+            file.stops = file.stops.saturating_add(1);
+        }
+        if let Some(balance) = hold.balance_fen {
+            file.balance_fen = Some(balance);
+            file.balance_at = Some(started_at);
+        }
+        if let Some(order) = self.orders.get_mut(&id) {
+            order.balance_fen = hold.held_fen.or(hold.balance_fen);
+            order.started_at = Some(started_at);
+            order.expires_at = Some(expires_at);
+        }
+        if let Some(original) = original {
+            self.close(original, OrderState::Extended, turn);
+        }
+        let warning = expires_at.plus_seconds(-60 * self.rules.lapse_warning.0);
+        self.set_clock(Clock::of_order(ClockKind::LapseWarning, id), warning, turn);
+        self.set_clock(Clock::of_order(ClockKind::Lapse, id), expires_at, turn);
+        if kind == OrderKind::Stop && state != OrderState::AlreadyHeld {
+            self.watch_filing(id, started_at, turn);
+        }
+    }
+
+    /// The sooner of the bank's word and the law's term, which runs from the bank's start; an extension's term
+    /// runs from the end of what it extends.
+    fn end_of_hold(&self, id: OrderId, started_at: Timestamp, by_bank: Option<Timestamp>) -> Timestamp {
+        let order = &self.orders[&id];
+        let extended = order.original.and_then(|id| self.orders.get(&id)).and_then(|order| order.expires_at);
+        let by_law = match order.kind {
+            OrderKind::StopExtension => extended.unwrap_or(started_at).plus_minutes(self.rules.stop_term),
+            OrderKind::FreezeExtension => extended.unwrap_or(started_at).plus_minutes(self.rules.freeze_term),
+            OrderKind::Freeze => started_at.plus_minutes(self.rules.freeze_term),
+            OrderKind::Stop
+            | OrderKind::StopRelease
+            | OrderKind::FreezeRelease
+            | OrderKind::StatementQuery
+            | OrderKind::HolderQuery
+            | OrderKind::LiveWatch
+            | OrderKind::LiveWatchEnd
+            | OrderKind::AllAccountsQuery => started_at.plus_minutes(self.rules.stop_term),
+        };
+        by_bank.filter(|end| *end > started_at).map_or(by_law, |end| end.min(by_law))
+    }
+
+    fn statement_came(&mut self, id: OrderId, balance_fen: Option<Fen>, until: Timestamp) {
+        let account = self.orders[&id].account.clone();
+        let file = self.accounts.entry(account).or_default();
+        file.statement_until = file.statement_until.max(Some(until));
+        let newer = file.balance_at.is_none_or(|at| at < until);
+        if let (Some(balance), true) = (balance_fen, newer) {
+            file.balance_fen = Some(balance);
+            file.balance_at = Some(until);
+        }
+        if let Some(order) = self.orders.get_mut(&id) {
+            order.balance_fen = balance_fen;
+        }
+    }
+
+    fn released(&mut self, id: OrderId, turn: &mut Turn) {
+        let original = self.orders[&id].original;
+        self.close(id, OrderState::Done, turn);
+        if let Some(original) = original.filter(|id| self.orders.get(id).is_some_and(|o| o.state.holds())) {
+            self.close(original, OrderState::Released, turn);
+        }
+        if let Some(watch) =
+            original.filter(|id| self.orders.get(id).is_some_and(|o| o.kind == OrderKind::LiveWatch))
+        {
+            self.close(watch, OrderState::Done, turn);
+        }
+    }
+
+    /// The bank failed by its own account. The signed order is sent again, as a new message, as long as what was
+    /// signed is still no more than the claim and the known balance.
+    fn send_again(&mut self, id: OrderId, answer: &Answer, turn: &mut Turn) {
+        if let Some(order) = self.orders.get_mut(&id) {
+            order.state = OrderState::Refused;
+        }
+        let order = &self.orders[&id];
+        let replaced = self.open_order(order.kind, &order.account).is_some();
+        let covered = !order.kind.holds_money() || order.amount_fen <= self.stoppable_of(&order.account);
+        let allowed = self.may_order(order.kind, &order.account).is_ok();
+        if order.attempts < self.rules.sendings_max && covered && allowed && !replaced {
+            self.dispatch(id, turn);
+        } else {
+            self.close(id, OrderState::Refused, turn);
+            turn.alarm(Alarm::BankRefused { order: id, code: answer.code.clone() });
+        }
+    }
+}
+
+/// An order that a person must look at takes a later, clearer answer; one that has its answer takes none.
+fn takes_answer(state: OrderState) -> bool {
+    match state {
+        OrderState::Outgoing | OrderState::Delivered | OrderState::Undeliverable | OrderState::Unclear => {
+            true
+        }
+        OrderState::Proposed
+        | OrderState::Signed
+        | OrderState::InForce
+        | OrderState::PartlyInForce
+        | OrderState::AlreadyHeld
+        | OrderState::Done
+        | OrderState::Refused
+        | OrderState::Extended
+        | OrderState::Lapsed
+        | OrderState::Released
+        | OrderState::Withdrawn => false,
+    }
+}

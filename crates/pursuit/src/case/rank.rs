@@ -1,0 +1,61 @@
+//! How likely money is still there when the bank acts, and so which order comes first.
+
+use std::cmp::Reverse;
+
+use kernel::{Fen, Timestamp};
+
+use super::Case;
+use crate::{Dwell, Order, Position};
+
+const MICROS_PER_MINUTE: i64 = 60_000_000;
+
+impl Case {
+    /// What of an amount in this position is likely to be there when its bank acts on an order given now.
+    ///
+    /// `amount × S(then) ÷ S(seen)`, where S is the dwell table for the layer, "then" is now plus the bank's
+    /// pace, and "seen" is the last instant at which a statement showed the money there (else its arrival).
+    #[must_use]
+    pub fn expected_fen(&self, position: &Position, amount: Fen, now: Timestamp) -> Fen {
+        let dwell = self.dwell_of(position);
+        let acts = minutes_between(position.last_in, now) + self.pace_of(position.bank.as_deref());
+        let statement = self.accounts.get(&position.account).and_then(|file| file.statement_until);
+        let seen = statement.filter(|_| position.has_statement).unwrap_or(position.last_in);
+        let chance = dwell.from_to(minutes_between(position.last_in, seen), acts);
+        amount.share_floor(i64::from(chance), 1000)
+    }
+
+    /// The orders that await signatures or approval, first the one to sign first: accounts whose statement is
+    /// not here, then by what is likely to be saved.
+    #[must_use]
+    pub fn to_sign(&self) -> Vec<&Order> {
+        let mut waiting: Vec<&Order> =
+            self.orders.values().filter(|order| order.state.awaits_signing()).collect();
+        waiting.sort_by_key(|order| (self.is_known(order), Reverse(order.expected_fen), order.number));
+        waiting
+    }
+
+    /// Whole minutes from sending to answer at this bank, as this case has seen them; before that, the rules'.
+    pub(super) fn pace_of(&self, bank: Option<&str>) -> i64 {
+        let (mut sum, mut count) = (0_i64, 0_i64);
+        for order in self.orders.values().filter(|order| order.bank.as_deref() == bank) {
+            if let (Some(sent), Some(answered)) = (order.sent_at, order.answered_at) {
+                sum = sum.saturating_add(minutes_between(sent, answered));
+                count += 1;
+            }
+        }
+        sum.checked_div(count).unwrap_or(self.rules.bank_answer.0)
+    }
+
+    fn dwell_of(&self, position: &Position) -> &Dwell {
+        if position.layer <= 1 { &self.rules.dwell_first } else { &self.rules.dwell_later }
+    }
+
+    fn is_known(&self, order: &Order) -> bool {
+        self.positions.get(&order.account).is_some_and(|position| position.has_statement)
+    }
+}
+
+/// Whole minutes from one instant to a later one; none when it is not later.
+pub(super) fn minutes_between(from: Timestamp, until: Timestamp) -> i64 {
+    (until.micros_since(from) / MICROS_PER_MINUTE).max(0)
+}

@@ -1,0 +1,10 @@
+//! The case through its front: moves, results, clocks, the planner's order, and the laws under random events.
+
+mod clocks;
+mod journal;
+mod laws;
+mod moves;
+mod planner;
+mod results;
+mod signing;
+mod stage;
