@@ -109,6 +109,16 @@ impl Index {
         in_total.saturating_sub(paid.total)
     }
 
+    /// What is there right after an instant.
+    pub fn balance_at(&self, rows: &Rows, account: u32, at: Timestamp) -> u64 {
+        let later = at.plus_micros(1);
+        let (outs, ins) = (self.outs(account), self.ins(account));
+        let (paid, received) = (outs.first_at(rows, later), ins.first_at(rows, later));
+        let in_total =
+            if received == 0 { self.history(account).opening_fen } else { ins.total_before(received) };
+        in_total.saturating_sub(outs.total_before(paid))
+    }
+
     /// Takes a transfer into both its accounts; a late one re-totals those two from its place on, no others.
     pub fn insert(&mut self, rows: &Rows, row: RowNo) {
         let found = *rows.get(row);

@@ -214,6 +214,13 @@ impl Ledger {
         })
     }
 
+    /// What the ledger says was in an account right after an instant; `None` for an account it does not know.
+    #[must_use]
+    pub fn balance_at(&self, account: &AccountNo, at: Timestamp) -> Option<Fen> {
+        let id = self.state.accounts.find(account.reveal())?;
+        Some(fen(self.state.index.balance_at(&self.state.rows, id, at)))
+    }
+
     /// The transfer with this id.
     #[must_use]
     pub fn transfer(&self, transfer_id: &str) -> Option<Transfer> {

@@ -6,16 +6,19 @@
 //! The crate knows neither cases nor orders, reads no clock and prints nothing: what it finds are codes and
 //! figures. No figure is a floating-point number.
 
+mod cases;
 mod codec;
 mod dictionary;
 mod exit;
 mod fault;
+mod frontier;
 mod import;
 mod index;
 mod layout;
 mod ledger;
 mod log;
 mod opening;
+mod preset;
 mod record;
 mod row_reader;
 mod rows;
@@ -24,16 +27,21 @@ mod state;
 mod statement;
 mod trace;
 mod transfer;
+mod upstream;
 
+pub use cases::{Cases, read_cases};
 pub use exit::{ExitKind, ExitWords, ExitWordsError};
 pub use fault::{BadRow, RowFault};
+pub use frontier::{FrontierAccount, frontier};
 pub use import::{ImportError, ImportReport, Progress, Statements};
 pub use layout::{AmountForm, Columns, Layout, LayoutError, Steps, TimeForm, Unit};
 pub use ledger::{AccountSummary, AppendReport, Ledger, LedgerError, Recovery};
 pub use log::LogError;
+pub use preset::{Basis, ParsePresetError, Preset, PresetLine, PresetSheet};
 pub use stat::{Stat, Verification};
 pub use trace::{
     DUST, FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, ParseRuleError, Range, Rule, Trace, TraceError,
     TraceRequest, TraceTable,
 };
 pub use transfer::{ParseStatusError, Status, Transfer};
+pub use upstream::{Source, SourceKind, Upstream, UpstreamRequest};

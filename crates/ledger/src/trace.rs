@@ -6,6 +6,7 @@ mod seed;
 mod table;
 mod walk;
 
+pub(crate) use evidence::hop_of;
 pub use table::{Range, TraceTable};
 
 use std::str::FromStr;

@@ -3,7 +3,7 @@
 mod oracle;
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
-use ledger::{Ledger, Rule, Trace, TraceRequest, Transfer};
+use ledger::{Ledger, Rule, Trace, TraceRequest, Transfer, UpstreamRequest};
 use oracle::{Answer, World};
 use proptest::prelude::*;
 
@@ -103,6 +103,27 @@ proptest! {
             asked.as_of = Some(world.transfer(cut - 1).at);
             let (before, after) = (known.trace(&asked).unwrap(), grown.trace(&asked).unwrap());
             prop_assert_eq!(answer_of(&before), answer_of(&after));
+        }
+    }
+
+    #[test]
+    fn the_way_up_is_the_way_down_turned_round(world in oracle::world(), pick in any::<prop::sample::Index>()) {
+        let seed = pick.index(world.moves.len());
+        let ledger = ledger_of(&world, &[(0..world.moves.len()).collect()]);
+        let down = ledger.trace(&request(&world, seed, world.moves[seed].amount, Rule::Fifo)).unwrap();
+        for left in &down.left {
+            let asked = UpstreamRequest {
+                transfer_id: Some(left.transfer_id.clone()),
+                layers: u16::MAX,
+                ..UpstreamRequest::new(left.account.clone())
+            };
+            let up = ledger.upstream(&asked).unwrap();
+            let total: Fen = up.sources.iter().map(|source| source.fen).sum();
+            prop_assert_eq!(total, up.followed_fen);
+            let seed_id = down.seed_transfer_id.as_ref();
+            let back = up.hops.iter().find(|hop| hop.transfer_id.as_ref() == seed_id).map(|hop| hop.stolen_fen);
+            let itself = seed_id == Some(&left.transfer_id);
+            prop_assert!(itself || back == Some(left.fen), "{:?} came back of {:?}", back, left);
         }
     }
 

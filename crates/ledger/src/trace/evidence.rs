@@ -55,7 +55,7 @@ pub(crate) fn gather(
         as_of: request.as_of.or(state.span().map(|(_, last)| last)).unwrap_or(request.at),
         held: held(state, passages, state.rows.get(seed).at()),
         left: left(state, path.exits),
-        hops: hops.iter().map(|carried| hop(state, carried)).collect(),
+        hops: hops.iter().map(|hop| hop_of(state, hop.row, hop.fen, hop.layer)).collect(),
         truncated: path.truncated,
         reported_fen: request.amount,
         seed_transfer_id: Some(state.rows.id(seed).to_owned()),
@@ -158,15 +158,16 @@ fn left(state: &State, mut exits: Vec<(RowNo, ExitKind, u64)>) -> Vec<Left> {
     exits.into_iter().map(describe).collect()
 }
 
-fn hop(state: &State, carried: &Carried) -> Hop {
-    let row = state.rows.get(carried.row);
+/// A transfer and the stolen money on it.
+pub(crate) fn hop_of(state: &State, number: RowNo, stolen: u64, layer: u16) -> Hop {
+    let row = state.rows.get(number);
     Hop {
-        transfer_id: Some(state.rows.id(carried.row).to_owned()),
+        transfer_id: Some(state.rows.id(number).to_owned()),
         payer: state.account(row.payer),
         payee: state.account(row.payee),
         at: row.at(),
         amount_fen: Fen::new(row.amount),
-        stolen_fen: fen(carried.fen),
-        layer: carried.layer,
+        stolen_fen: fen(stolen),
+        layer,
     }
 }

@@ -1,0 +1,191 @@
+//! Up, the frontier, the presets and many cases at once, on one small story.
+
+use kernel::{AccountNo, Fen, Timestamp, Window};
+use ledger::{Ledger, Preset, Rule, Status, TraceRequest, Transfer, UpstreamRequest, frontier, read_cases};
+
+fn account(name: &str) -> AccountNo {
+    AccountNo::parse(name).unwrap()
+}
+
+fn minute(minutes: i64) -> Timestamp {
+    Timestamp::parse("2026-01-10T18:00:00+08:00").unwrap().plus_seconds(60 * minutes)
+}
+
+/// `T1 5 V>M 500`: an id, a minute, payer and payee, fen.
+fn transfer(line: &str) -> Transfer {
+    let words: Vec<&str> = line.split(' ').collect();
+    let (payer, payee) = words[2].split_once('>').unwrap();
+    Transfer {
+        transfer_id: words[0].to_owned(),
+        at: minute(words[1].parse().unwrap()),
+        payer: account(payer),
+        payee: account(payee),
+        amount: Fen::new(words[3].parse().unwrap()),
+        channel: words.get(4).unwrap_or(&"").to_string(),
+        payer_balance: None,
+        payee_balance: None,
+        status: Status::Done,
+        memo: String::new(),
+    }
+}
+
+/// Two victims pay one mule, who had 100 of his own, spreads it and withdraws at a machine.
+fn story() -> Ledger {
+    let rows = [
+        "T1 0 X>M 100",
+        "T2 1 V>M 500",
+        "T3 2 W>M 300",
+        "T4 3 M>N 450",
+        "T5 4 M>P 200",
+        "T6 9 N>Q 400",
+        "T7 12 M>CASH 50 ATM",
+    ];
+    let mut ledger = Ledger::in_memory();
+    ledger.append(&rows.map(transfer)).unwrap();
+    for name in ["V", "W", "M", "N"] {
+        ledger.mark_statement(&account(name), Window::new(minute(-60), minute(600))).unwrap();
+    }
+    ledger
+}
+
+fn asked(rule: Rule) -> TraceRequest {
+    TraceRequest {
+        rule,
+        as_of: Some(minute(20)),
+        ..TraceRequest::new(account("V"), minute(1), Fen::new(500))
+    }
+}
+
+fn sources(ledger: &Ledger, request: &UpstreamRequest) -> String {
+    let upstream = ledger.upstream(request).unwrap();
+    let total: Fen = upstream.sources.iter().map(|source| source.fen).sum();
+    assert_eq!(total, upstream.followed_fen);
+    let lines = upstream.sources.iter().map(|source| {
+        format!("{} {} {:?} layer {}", source.account.reveal(), source.fen.get(), source.kind, source.layer)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_way_up_names_every_source() {
+    let ledger = story();
+    let whole = UpstreamRequest::new(account("Q"));
+    insta::assert_snapshot!(sources(&ledger, &whole), @r#"
+    V 300 Own layer 3
+    X 100 Frontier layer 3
+    "#);
+    let cash = UpstreamRequest { transfer_id: Some("T7".to_owned()), ..UpstreamRequest::new(account("M")) };
+    insta::assert_snapshot!(sources(&ledger, &cash), @r#"
+    W 50 Own layer 1
+    "#);
+    let near = UpstreamRequest { layers: 1, ..whole };
+    insta::assert_snapshot!(sources(&ledger, &near), @r#"
+    N 400 Limit layer 1
+    "#);
+}
+
+#[test]
+fn the_frontier_is_ranked_by_what_is_still_there() {
+    let ledger = story();
+    let lines = frontier(&ledger.trace(&asked(Rule::Lifo)).unwrap()).into_iter().map(|next| {
+        format!("{} holds {} expects {}", next.account.reveal(), next.held_fen.get(), next.expected_fen.get())
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    P holds 200 expects 54
+    Q holds 100 expects 35
+    "#);
+}
+
+#[test]
+fn a_sheet_for_each_use() {
+    let ledger = story();
+    let mut text = String::new();
+    for preset in [Preset::Stop, Preset::Freeze, Preset::Refund, Preset::Evidence] {
+        let sheet = ledger.trace_for(preset, &asked(Rule::Fifo)).unwrap();
+        text += &format!("{preset:?} by {:?}\n", sheet.table.chosen.rule);
+        for line in sheet.lines {
+            let balance = line.balance_fen.map_or("?".to_owned(), |balance| balance.get().to_string());
+            let (claim, expected) = (line.claim_fen.get(), line.expected_fen.get());
+            let (min, max) = (line.min_fen.get(), line.max_fen.get());
+            let name = line.account.reveal();
+            text += &format!(
+                "  {name} {claim} {:?} of {min}–{max}, there {balance}, expected {expected}\n",
+                line.basis
+            );
+        }
+    }
+    insta::assert_snapshot!(text, @r#"
+    Stop by Lifo
+      M 100 Lifo of 0–200, there 200, expected 100
+      P 200 Lifo of 50–200, there ?, expected 54
+      N 50 Lifo of 28–50, there 50, expected 50
+      Q 100 Lifo of 0–400, there ?, expected 35
+    Freeze by Lifo
+      Q 100 Lifo of 0–400, there ?, expected 35
+      M 100 Lifo of 0–200, there 200, expected 100
+      P 200 Lifo of 50–200, there ?, expected 54
+      N 50 Lifo of 28–50, there 50, expected 50
+    Refund by Prorata
+      Q 222 Proportion of 0–400, there ?, expected 47
+      M 139 Proportion of 0–200, there 200, expected 139
+      P 111 Proportion of 50–200, there ?, expected 17
+      N 28 Proportion of 28–50, there 50, expected 28
+    Evidence by Fifo
+      Q 300 ChosenRule of 0–400, there ?, expected 64
+      M 0 ChosenRule of 0–200, there 200, expected 0
+      P 150 ChosenRule of 50–200, there ?, expected 23
+      N 50 ChosenRule of 28–50, there 50, expected 50
+    "#);
+}
+
+#[test]
+fn many_cases_read_from_one_file() {
+    let file = "account,at,amount_fen,transfer_id\nV,20260110180100,500,\nW,20260110180200,300,T3\nW,gestern,300,T3\nV,20260110180100\n";
+    let cases = read_cases("cases.csv", file.as_bytes()).unwrap();
+    let ledger = story();
+    let answers: Vec<String> = cases
+        .requests
+        .iter()
+        .map(|(line, case)| format!("{line} {}", ledger.trace(case).unwrap().seed_transfer_id.unwrap()))
+        .collect();
+    assert_eq!(answers, ["2 T2", "3 T3"]);
+    let bad: Vec<String> = cases.bad_rows.iter().map(|row| format!("{} {}", row.line, row.fault)).collect();
+    assert_eq!(
+        bad,
+        [
+            "4 the time \"gestern\" is neither RFC 3339 nor yyyyMMddHHmmss (Beijing time)",
+            "5 the row has 2 fields, the header 4"
+        ]
+    );
+}
+
+#[test]
+fn a_report_finds_its_transfer() {
+    let ledger = story();
+    let check = |name: &str, at: i64, fen: i64, payee: Option<&str>| {
+        let request = TraceRequest {
+            payee: payee.map(account),
+            ..TraceRequest::new(account(name), minute(at), Fen::new(fen))
+        };
+        match ledger.trace(&request) {
+            Err(error) => error.to_string(),
+            Ok(trace) => {
+                let (stolen, reported) = (trace.stolen_fen.get(), trace.reported_fen.get());
+                format!("{} {stolen} of {reported}", trace.seed_transfer_id.as_deref().unwrap_or("reported"))
+            }
+        }
+    };
+    let none = |name: &str, fen: &str| {
+        format!("no transfer of {fen} from the account {name} near 2026-01-10T18:01:00+08:00 is known")
+    };
+    assert_eq!(check("V", 1, 500, None), "T2 500 of 500");
+    assert_eq!(check("V", 30, 500, None), "T2 500 of 500");
+    assert_eq!(check("V", 1, 200, None), "T2 200 of 200");
+    assert_eq!(check("V", 1, 700, None), "T2 500 of 700");
+    assert_eq!(check("V", 30, 503, None), "T2 500 of 503");
+    assert_eq!(check("V", 30, 700, None), none("*", "¥7.00").replace("18:01", "18:30"));
+    assert_eq!(check("V", 1, 0, None), "the amount ¥0.00 is not above zero");
+    assert_eq!(check("Z", 1, 500, None), "the account * is unknown to the ledger");
+    assert_eq!(check("Z", 1, 500, Some("M")), "T2 500 of 500");
+    assert_eq!(check("Z", 1, 900, Some("Y")), "reported 900 of 900");
+}
