@@ -1,2 +1,36 @@
-//! stub
-fn main() {}
+//! `fanzha`: the one binary. It reads the command line, the configuration, the environment and the clock, and joins the
+//! rooms; what is done is done by the crates. Enter at [`cli::Cli`] and `commands/`, a file per command.
+
+mod cli;
+#[cfg(test)]
+mod cli_document;
+mod clock;
+mod commands;
+mod outcome;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use outcome::Outcome;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("fanzha: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Outcome {
+    match command {
+        Command::Read(flags) => commands::read::run(flags),
+        Command::Ledger(command) => commands::ledger::run(command),
+        Command::Trace(flags) => commands::trace::run(flags),
+    }
+}

@@ -1,6 +1,6 @@
 //! A progress bar on a terminal for what runs longer than a second; nothing where output is not a terminal.
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,7 +12,7 @@ const QUIET_FOR: Duration = Duration::from_secs(1);
 pub struct Progress {
     bar: ProgressBar,
     began: Instant,
-    shown: bool,
+    decided: bool,
 }
 
 impl Progress {
@@ -22,14 +22,14 @@ impl Progress {
         let style = ProgressStyle::with_template("{wide_bar} {percent:>3}% {eta} left")
             .expect("the template of the progress bar is valid");
         bar.set_style(style);
-        Progress { bar, began: Instant::now(), shown: !std::io::stderr().is_terminal() }
+        Progress { bar, began: Instant::now(), decided: !std::io::stderr().is_terminal() }
     }
 
     /// Moves to a step.
     pub fn reach(&mut self, step: u64) {
-        if !self.shown && self.began.elapsed() > QUIET_FOR {
+        if !self.decided && self.began.elapsed() > QUIET_FOR {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            self.shown = true;
+            self.decided = true;
         }
         self.bar.set_position(step);
     }
@@ -38,28 +38,5 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
-    }
-}
-
-/// A reader that moves a bar by the bytes read from it.
-pub struct CountedReader<R> {
-    inner: R,
-    progress: Progress,
-    read: u64,
-}
-
-impl<R: Read> CountedReader<R> {
-    /// Reads from `inner`, which holds `bytes` in all.
-    pub fn new(inner: R, bytes: u64) -> CountedReader<R> {
-        CountedReader { inner, progress: Progress::over(bytes), read: 0 }
-    }
-}
-
-impl<R: Read> Read for CountedReader<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.read += count as u64;
-        self.progress.reach(self.read);
-        Ok(count)
     }
 }

@@ -1,0 +1,192 @@
+//! `fanzha ledger import|stat|verify`: transfer files into a ledger's folder, and what is there.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use kernel::Timestamp;
+use ledger::{BadRow, ImportError, ImportReport, Layout, Ledger as Transfers, LedgerError, Recovery};
+use serde::Serialize;
+
+use crate::cli::{Ledger, LedgerFolder, LedgerImport};
+use crate::clock;
+use crate::outcome::{Failure, OrWrongUse, Outcome};
+use crate::progress::Progress;
+
+/// How many bad rows are listed for a person; `--json` lists them all.
+const BAD_ROWS_SHOWN: usize = 20;
+
+pub fn run(command: Ledger) -> Outcome {
+    match command {
+        Ledger::Import(flags) => import(&flags),
+        Ledger::Stat(flags) => stat(&flags),
+        Ledger::Verify(flags) => verify(&flags),
+    }
+}
+
+/// What `fanzha ledger import --json` prints: the files' reports added up.
+#[derive(Default, Serialize)]
+struct Imported {
+    files: Vec<String>,
+    rows: u64,
+    imported: u64,
+    duplicates: u64,
+    completed: u64,
+    bad: u64,
+    bad_rows: Vec<BadRow>,
+    recovery: Recovery,
+}
+
+fn import(flags: &LedgerImport) -> Outcome {
+    let layout = layout(&flags.layout)?;
+    for path in &flags.files {
+        File::open(path).or_wrong_use(format_args!("the file {} cannot be read", path.display()))?;
+    }
+    let (mut transfers, recovery) = Transfers::open(&flags.dir).map_err(refused)?;
+    tell_recovery(&recovery, flags.json);
+    transfers.set_received_at(clock::wall_now());
+    let mut sum = Imported { recovery, ..Imported::default() };
+    for path in &flags.files {
+        sum.add(import_file(&mut transfers, path, &layout, flags.json)?);
+    }
+    if flags.json {
+        return print_json(&sum);
+    }
+    let Imported { rows, imported, duplicates, completed, bad, .. } = sum;
+    println!("{rows} rows: {imported} new, {duplicates} known, {completed} completed, {bad} bad");
+    for row in sum.bad_rows.iter().take(BAD_ROWS_SHOWN) {
+        println!("{}:{}: {}", row.file, row.line, row.fault);
+    }
+    if sum.bad_rows.len() > BAD_ROWS_SHOWN {
+        println!("… {} more bad rows; --json lists them", sum.bad_rows.len() - BAD_ROWS_SHOWN);
+    }
+    Ok(())
+}
+
+/// Imports a file, saying on standard output what is durable, batch by batch: that much survives whatever comes.
+fn import_file(
+    transfers: &mut Transfers,
+    path: &Path,
+    layout: &Layout,
+    quiet: bool,
+) -> Outcome<ImportReport> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let file = File::open(path).or_wrong_use(format_args!("the file {} cannot be read", path.display()))?;
+    let mut bar = Progress::over(file.metadata().map_or(0, |about| about.len()));
+    let mut durable = |reached: ledger::Progress| {
+        bar.reach(reached.bytes);
+        if !quiet {
+            println!("durable {} rows", reached.durable_rows);
+            // A reader that has gone away is no reason to stop the import.
+            let _unheard = io::stdout().flush();
+        }
+    };
+    transfers.import_csv(&name, file, layout, &mut durable).map_err(|error| match error {
+        ImportError::MissingColumn { .. } | ImportError::Empty(_) => Failure::wrong_use(error),
+        ImportError::Read(..) => Failure::Failed(error.into()),
+        ImportError::Ledger(error) => refused(error),
+    })
+}
+
+fn stat(flags: &LedgerFolder) -> Outcome {
+    let (transfers, _recovery) = open_to_read(&flags.dir)?;
+    let stat = transfers.stat();
+    if flags.json {
+        return print_json(&stat);
+    }
+    let span = |at: Option<Timestamp>| at.map_or("–".to_owned(), |at| at.to_string());
+    println!("{} transfers between {} accounts, {}", stat.transfers, stat.accounts, stat.total_fen);
+    println!("from {} to {}", span(stat.first_at), span(stat.last_at));
+    println!("log {} bytes, index {} bytes", stat.log_bytes, stat.index_bytes);
+    Ok(())
+}
+
+/// What `fanzha ledger verify --json` prints.
+#[derive(Serialize)]
+struct Verified {
+    #[serde(flatten)]
+    findings: ledger::Verification,
+    recovery: Recovery,
+}
+
+fn verify(flags: &LedgerFolder) -> Outcome {
+    let (transfers, recovery) = open_to_read(&flags.dir)?;
+    tell_recovery(&recovery, flags.json);
+    let findings = transfers.verify().map_err(|error| Failure::Failed(error.into()))?;
+    let sound = findings.sound;
+    if flags.json {
+        print_json(&Verified { findings, recovery })?;
+    } else {
+        let word = if sound { "sound" } else { "NOT sound" };
+        println!(
+            "{} transfers, {word}; {} accounts with missing rows",
+            findings.transfers, findings.accounts_with_breaks
+        );
+    }
+    if sound { Ok(()) } else { Err(Failure::Failed(anyhow::anyhow!("the ledger is not sound"))) }
+}
+
+/// Opens a ledger without taking its lock.
+pub fn open_to_read(dir: &Path) -> Outcome<(Transfers, Recovery)> {
+    Transfers::open_read(dir).map_err(refused)
+}
+
+fn layout(name: &str) -> Outcome<Layout> {
+    if let Some(layout) = Layout::named(name) {
+        return Ok(layout);
+    }
+    let text = fs::read_to_string(name).or_wrong_use(format_args!("the layout {name} cannot be read"))?;
+    Layout::from_toml(&text)
+        .map_err(|error| Failure::wrong_use(format!("{name}: {}", one_sentence(&error.to_string()))))
+}
+
+/// A TOML error without its drawing of the line: the place, then what is wrong there.
+fn one_sentence(drawn: &str) -> String {
+    let lines: Vec<_> = drawn.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    match lines[..] {
+        [] => String::new(),
+        [only] => only.to_owned(),
+        [place, .., what] => format!("{place}: {what}"),
+    }
+}
+
+fn tell_recovery(recovery: &Recovery, quiet: bool) {
+    if quiet || (recovery.torn_bytes == 0 && recovery.unfinished.is_empty()) {
+        return;
+    }
+    eprintln!(
+        "recovered {} acknowledged rows; dropped {} bytes that had not been acknowledged",
+        recovery.rows, recovery.torn_bytes
+    );
+    for file in &recovery.unfinished {
+        eprintln!("the import of {file} did not end: import it again, known rows count once");
+    }
+}
+
+fn refused(error: LedgerError) -> Failure {
+    match error {
+        LedgerError::Missing(_) | LedgerError::UnknownAccount(_) | LedgerError::Locked(_) => {
+            Failure::wrong_use(error)
+        }
+        other => Failure::Failed(other.into()),
+    }
+}
+
+/// Prints a value as JSON, one object.
+pub fn print_json(value: &impl Serialize) -> Outcome {
+    let text = serde_json::to_string(value).map_err(|error| Failure::Failed(error.into()))?;
+    println!("{text}");
+    Ok(())
+}
+
+impl Imported {
+    fn add(&mut self, report: ImportReport) {
+        self.files.push(report.source);
+        self.rows += report.rows;
+        self.imported += report.imported;
+        self.duplicates += report.duplicates;
+        self.completed += report.completed;
+        self.bad += report.bad;
+        self.bad_rows.extend(report.bad_rows);
+    }
+}
