@@ -37,29 +37,32 @@ function CaseSheets({ file }: { file: CaseFile }) {
       <CaseHead file={file} />
       <CaseParts />
       <div className="case-grid">
-        <section className="sheet case-words" id="words" aria-labelledby="words-title">
-          <header>
-            <h2 id="words-title">{t("report.words_title")}</h2>
-            <ScamType label={report.label} reasons={[]} />
-          </header>
-          <div className="body">
-            <MarkedText text={report.text} reading={report} />
-            <MarkLegend reading={report} />
-          </div>
-        </section>
+        <div className="case-left">
+          <section className="sheet case-words" id="words" aria-labelledby="words-title">
+            <header>
+              <h2 id="words-title">{t("report.words_title")}</h2>
+            </header>
+            <div className="body">
+              <ScamType label={report.label} reasons={report.label_reasons} />
+              <MarkedText text={report.text} reading={report} />
+              <MarkLegend reading={report} />
+            </div>
+          </section>
+          <section className="sheet case-payments" aria-labelledby="payments-title">
+            <header><h2 id="payments-title">{t("report.payments")}</h2></header>
+            <div className="body">
+              {report.missing.length > 0 && <MissingFields missing={report.missing} />}
+              <Payments payments={report.payments} />
+            </div>
+          </section>
+        </div>
         <OrdersPanel caseId={file.case_id} orders={file.orders} clocks={file.clocks} />
         <div className="case-trace"><TracePanel trace={file.trace} payments={report.payments} /></div>
-        <section className="sheet case-payments" aria-labelledby="payments-title">
-          <header><h2 id="payments-title">{t("report.payments")}</h2></header>
-          <div className="body">
-            {report.missing.length > 0 && <MissingFields missing={report.missing} />}
-            <Payments payments={report.payments} />
-            <ScamType label={report.label} reasons={report.label_reasons} />
-          </div>
-        </section>
-        <CaseClocks file={file} />
         <Timeline entries={file.timeline} />
-        <StatementUpload caseId={file.case_id} />
+        <div className="case-side">
+          <CaseClocks file={file} />
+          <StatementUpload caseId={file.case_id} />
+        </div>
       </div>
     </div>
   );

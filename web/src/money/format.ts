@@ -13,6 +13,11 @@ function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
+/** `24832` → `24,832`. */
+export function countOf(count: number): string {
+  return grouped(String(count));
+}
+
 /** `1234567` → `12,345.67`. */
 export function yuan(fen: Fen): string {
   const value = whole(fen);

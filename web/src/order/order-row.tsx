@@ -49,7 +49,7 @@ export function OrderRow({ caseId, order, clocks, fresh, ticked, onTick }: Order
       </div>
       <div className="order-money num">
         {order.kind === "stop" && <b>{money(order.amount_fen)}</b>}
-        <Claim order={order} />
+        {order.kind === "stop" && <Claim order={order} />}
         {clock && (
           <span className="order-clock">
             <span className="small soft">{code("clock.kind", clock.kind)}</span>

@@ -50,7 +50,7 @@ export function pieceClass(marks: readonly Mark[]): string {
 export function MarkLegend({ reading }: { reading: Marked }) {
   const { t, code } = useWords();
   const families = [...new Set(reading.elements.map((element) => familyOf(element.kind)))].sort();
-  const roles = [...new Set(reading.elements.map((element) => element.role))].sort();
+  const roles = [...new Set(reading.elements.map((element) => element.role))].filter((role) => role !== "other").sort();
   if (families.length + reading.payments.length + reading.label_reasons.length === 0) return null;
   return (
     <ul className="mark-legend" aria-label={t("report.legend")}>

@@ -56,9 +56,9 @@ export function ReportList({ search, rows, more, loading, failed, loadMore, relo
       )}
       <div className="hidden-words" role="status">{waiting.count > 0 && t("report.waiting", { count: waiting.count })}</div>
       <div role="table" aria-label={t("report.list")} aria-rowcount={more ? -1 : rows.length + 1} className="report-table">
-        {!narrow && <Heads />}
-        <div className="report-rows" role="rowgroup" ref={box} onScroll={look} onKeyDown={step}>
-          <div style={{ height: rows.length * height + (more ? 56 : 0), position: "relative" }}>
+        <div className="report-rows" role="presentation" ref={box} onScroll={look} onKeyDown={step}>
+          {!narrow && <Heads />}
+          <div role="rowgroup" style={{ height: rows.length * height + (more ? 56 : 0), position: "relative" }}>
             <div style={{ transform: `translateY(${above}px)` }}>
               {rows.slice(from, until).map((row, index) => (
                 <ReportLine key={row.report_id} row={row} place={from + index + 2} narrow={narrow} />

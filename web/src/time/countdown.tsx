@@ -14,8 +14,8 @@ export function Countdown({ dueAt, label }: { dueAt: string; label?: string }) {
   const due = t("clock.due_at", { due_at: dueAt });
   return (
     <time className={`countdown countdown-${state}`} dateTime={dueAt} title={due} aria-label={label ? `${label}: ${due}` : due}>
-      {remaining(left)}
       {state === "past" && <em>{t("clock.past")}</em>}
+      {remaining(left)}
     </time>
   );
 }

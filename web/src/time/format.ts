@@ -46,12 +46,11 @@ export function precise(at: Instant, precision: string): string {
   return precision === "minute" ? text.slice(0, 16) : text;
 }
 
-/** What remains of a clock: `47:59:05`; past its end it counts up with a minus. */
+/** What remains of a clock, or how long it is past its end: `47:59:05`. */
 export function remaining(milliseconds: number): string {
   const seconds = Math.floor(Math.abs(milliseconds) / 1000);
   const two = (n: number) => String(n).padStart(2, "0");
-  const text = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return milliseconds < 0 ? `-${text}` : text;
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
 /** How far a clock has burnt. */

@@ -79,7 +79,7 @@ export interface Entry {
 export const VICTIM = "";
 
 const BOX = { width: 196, height: 62, exit: 17 } as const;
-const GAP = { column: 34, layer: 132, row: 14, head: 58, edge: 16 } as const;
+const GAP = { column: 84, layer: 132, row: 14, head: 58, edge: 16 } as const;
 /** Width to height that the drawing of a large trace aims at. */
 const ASPECT = 2;
 

@@ -17,7 +17,7 @@ interface TraceChartProps {
 /** Below this scale letters cannot be read and are left out. */
 const READABLE = 0.42;
 /** A first look never starts smaller than this; a larger trace is scrolled. */
-const FIRST_SCALE_MIN = 0.6;
+const FIRST_SCALE_MIN = 0.82;
 
 /** Draws, scales and walks. */
 export function TraceChart({ drawing, chosen, choose }: TraceChartProps) {
