@@ -1,6 +1,7 @@
 //! What can happen to a case: the events, which are also the documented format of its journal.
 
 use kernel::{AccountNo, Fen, OfficerId, OrderId, ReportId, Timestamp};
+use ledger::{ExitKind, Rule as TraceRule};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -155,16 +156,6 @@ pub struct Payment {
     pub to_bank: Option<String>,
 }
 
-/// The rule by which money in an account was told apart (TRACING 1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TraceRule {
-    /// Oldest money out first.
-    Fifo,
-    /// Newest money out first: the rule of a stop order's claim.
-    Lifo,
-}
-
 /// What a trace over the ledger found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Traced {
@@ -209,28 +200,6 @@ pub struct Position {
     pub exit: Option<ExitKind>,
     /// The transfer that brought (the largest part of) the money: an order names it, the bank checks it.
     pub answers: Option<crate::Transfer>,
-}
-
-/// How money leaves what a stop can reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExitKind {
-    /// Withdrawn in notes.
-    Cash,
-    /// Paid to a merchant, who sold something for it.
-    Merchant,
-    /// Gone into a payment institution's pooled account; ask by order number.
-    ThirdParty,
-    /// Sold for crypto-currency.
-    Crypto,
-    /// A bank's fee.
-    Fee,
-    /// Out of the country.
-    Abroad,
-    /// Returned to the victim.
-    Returned,
-    /// Gone to an account that cannot be named.
-    Unknown,
 }
 
 /// Stolen money that has left.

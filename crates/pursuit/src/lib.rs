@@ -16,6 +16,7 @@ mod case;
 mod clock;
 mod effect;
 mod event;
+mod follow;
 mod order;
 mod party;
 mod refusal;
@@ -24,9 +25,9 @@ mod rules;
 pub use case::{AccountFile, Case, CaseState, Filing};
 pub use clock::{Clock, ClockKind};
 pub use effect::{Alarm, Effect, Sending};
-pub use event::{
-    Answer, AnswerBody, Entry, Event, ExitKind, FORMAT, Left, Payment, Position, Report, TraceRule, Traced,
-};
+pub use event::{Answer, AnswerBody, Entry, Event, FORMAT, Left, Payment, Position, Report, Traced};
+pub use follow::{Followed, follow};
+pub use ledger::{ExitKind, Rule as TraceRule};
 pub use order::{
     Approval, Missing, Order, OrderState, ProposalReason, Signature, Transfer, WithdrawalReason,
 };

@@ -1,9 +1,10 @@
 //! Why an event was not taken. The case is as it was before.
 
 use kernel::OrderId;
+use ledger::ExitKind;
 
 use crate::law::{ApproverRank, DocumentKind, OrderKind};
-use crate::{Clock, ExitKind, OrderState};
+use crate::{Clock, OrderState};
 
 /// Why an event was not taken; the case is unchanged, and the event must not go into the journal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -42,7 +42,7 @@ impl Case {
     /// Whether the statement at hand tells of all stolen money that came in.
     pub(super) fn is_covered(&self, position: &Position) -> bool {
         let until = self.accounts.get(&position.account).and_then(|file| file.statement_until);
-        until.map_or(position.has_statement, |until| until > position.last_in)
+        position.has_statement || until.is_some_and(|until| until > position.last_in)
     }
 
     /// What the bank found in a held account, if that is less than the trace has there and no statement since
