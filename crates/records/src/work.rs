@@ -91,6 +91,12 @@ impl Work {
         &self.actor
     }
 
+    /// The actor's name as the trail and journals write it: a user's id, or a part of the program.
+    #[must_use]
+    pub fn actor_name(&self) -> String {
+        self.actor.trail_name()
+    }
+
     /// The engine under the transaction.
     #[must_use]
     pub fn engine(&self) -> DbBackend {

@@ -99,6 +99,7 @@ async fn testbed_user(bed: &Bed, roles: &[Role]) -> Result<kernel::OfficerId, Er
         badge: String::new(),
         phone: String::new(),
         roles: roles.iter().copied().collect(),
+        rank: None,
         password: Password::typed(PASSWORD),
         must_change: false,
     };
@@ -132,6 +133,7 @@ async fn testbed_user_named(bed: &Bed, login: &str) -> Result<kernel::OfficerId,
         badge: String::new(),
         phone: String::new(),
         roles: [Role::Approver].into(),
+        rank: None,
         password: Password::typed(PASSWORD),
         must_change: false,
     };

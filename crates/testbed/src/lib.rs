@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use kernel::{OfficerId, Timestamp};
 use records::crypto::MasterKey;
-use records::people::Role;
 use records::people::founding::FirstPassword;
 use records::people::password::Password;
 use records::people::users::{Login, NewUser};
+use records::people::{Rank, Role};
 use records::{Actor, Records};
 use sea_orm_migration::MigratorTrait;
 use tempfile::TempDir;
@@ -109,6 +109,7 @@ impl Bed {
             badge: format!("{number:06}"),
             phone: "13900000001".to_owned(),
             roles: BTreeSet::from_iter(roles.iter().copied()),
+            rank: roles.contains(&Role::Approver).then_some(Rank::Prefecture),
             password: Password::typed(PASSWORD),
             must_change: false,
         };

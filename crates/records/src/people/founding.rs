@@ -98,6 +98,7 @@ pub async fn found<M: MigratorTrait>(
             badge: String::new(),
             phone: String::new(),
             roles: BTreeSet::from([first.role]),
+            rank: None,
             password: first.password.clone(),
             must_change: true,
         };

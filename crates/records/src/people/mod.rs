@@ -51,3 +51,32 @@ impl Role {
         }
     }
 }
+
+/// How high an approver stands; later is higher. The law of each order kind names the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// Head of duty of the centre (中心值班负责人).
+    Centre,
+    /// Head of a county's public security organ (县级以上公安机关负责人).
+    County,
+    /// Head of a prefecture's (设区的市级以上公安机关负责人).
+    Prefecture,
+}
+
+impl Rank {
+    /// Its name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Rank::Centre => "centre",
+            Rank::County => "county",
+            Rank::Prefecture => "prefecture",
+        }
+    }
+
+    /// The rank of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Rank> {
+        [Rank::Centre, Rank::County, Rank::Prefecture].into_iter().find(|rank| rank.name() == name)
+    }
+}

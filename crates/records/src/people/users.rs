@@ -6,8 +6,8 @@ use kernel::{OfficerId, mask};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, Set};
 
-use super::Role;
 use super::password::Password;
+use super::{Rank, Role};
 use crate::Records;
 use crate::crypto::{KeyRing, Place};
 use crate::error::Error;
@@ -28,6 +28,8 @@ pub struct NewUser {
     pub phone: String,
     /// What the user may do; at least one role.
     pub roles: BTreeSet<Role>,
+    /// How high an approver stands; `None` for who approves nothing.
+    pub rank: Option<Rank>,
     /// The first password.
     pub password: Password,
     /// Whether the password must be changed at the first sign-in.
@@ -58,6 +60,8 @@ pub struct User {
     pub phone: String,
     /// What the user may do.
     pub roles: BTreeSet<Role>,
+    /// How high the user stands as an approver.
+    pub rank: Option<Rank>,
     /// Whether the user may sign in.
     pub is_active: bool,
     /// Whether the password must be changed before anything else.
@@ -106,6 +110,7 @@ pub(crate) mod row {
         pub badge_sealed: Vec<u8>,
         pub phone_sealed: Vec<u8>,
         pub lane: String,
+        pub rank: Option<String>,
         pub password_hash: String,
         pub must_change: i64,
         pub state: String,
@@ -209,6 +214,7 @@ pub(crate) async fn insert(work: &mut Work, user: &NewUser, hash: String) -> Res
         badge_sealed: Set(seal("users.badge", &user.badge)),
         phone_sealed: Set(seal("users.phone", &user.phone)),
         lane: Set(lane.to_owned()),
+        rank: Set(user.rank.map(|rank| rank.name().to_owned())),
         password_hash: Set(hash),
         must_change: Set(i64::from(user.must_change)),
         state: Set("active".to_owned()),
@@ -242,9 +248,14 @@ pub(crate) async fn opened(
         badge: open("users.badge", &row.badge_sealed)?,
         phone: open("users.phone", &row.phone_sealed)?,
         roles: roles_of(db, OfficerId(row.id)).await?,
+        rank: row.rank.as_deref().map(rank_named).transpose()?,
         is_active: row.state == "active",
         must_change: row.must_change != 0,
     })
+}
+
+fn rank_named(name: &str) -> Result<Rank, Error> {
+    Rank::named(name).ok_or_else(|| Error::Unknown { column: "users.rank", value: name.to_owned() })
 }
 
 async fn roles_of(db: &impl ConnectionTrait, id: OfficerId) -> Result<BTreeSet<Role>, Error> {

@@ -19,6 +19,7 @@ CREATE TABLE users (
     phone_sealed {bytes} NOT NULL,
     lane TEXT NOT NULL CONSTRAINT users_lane
         CHECK (lane IN ('work', 'system_admin', 'security_admin', 'audit_admin')),
+    rank TEXT CONSTRAINT users_rank CHECK (rank IN ('centre', 'county', 'prefecture')),
     password_hash TEXT NOT NULL,
     must_change {int} NOT NULL CONSTRAINT users_must_change CHECK (must_change IN (0, 1)),
     state TEXT NOT NULL CONSTRAINT users_state CHECK (state IN ('active', 'disabled')),
