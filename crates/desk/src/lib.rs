@@ -1,1 +1,117 @@
-//! desk.
+//! The centre's use cases: reports, cases, orders and messages, each committed whole.
+//!
+//! A use case takes an event to a case ([`pursuit::Case`]), and commits the journal's line, every effect
+//! (orders, clocks, messages on their way out) and the trail's entries in one transaction. A case is the
+//! fold of its journal; the tables of orders and clocks are written from its effects. It knows neither
+//! HTTP nor JSON nor sockets; instants and ids are arguments. Start at [`Desk`]; [`schema::Migrator`]
+//! has the whole database's migrations.
+
+mod accounts;
+mod cases;
+mod clocks;
+mod error;
+mod messages;
+mod office;
+mod orders;
+mod overview;
+mod reports;
+mod rights;
+mod rows;
+pub mod schema;
+mod seal;
+mod trace;
+
+use std::sync::{Arc, RwLock};
+
+use kernel::CaseId;
+use ledger::Ledger;
+use pursuit::Rules;
+use records::Records;
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+pub use cases::{CaseSheet, Moment, ReportSheet, RunningClock, StatementTaken};
+pub use error::Error;
+pub use messages::{Outgoing, OutgoingId, Received};
+pub use office::Office;
+pub use orders::{Can, OrderSheet, Signed};
+pub use overview::Overview;
+pub use reports::{Filed, NewReport, ReportPage, ReportRow};
+pub use trace::{Hop, TraceSheet};
+
+/// A source of new ids (uuid version 7).
+pub type NewId<'a> = &'a (dyn Fn() -> Uuid + Send + Sync);
+
+/// What a desk is made of.
+pub struct Parts {
+    /// The database, open.
+    pub records: Records,
+    /// The transfers; this process is their only writer.
+    pub ledger: Ledger,
+    /// Which centre this is.
+    pub office: Office,
+    /// The rules for cases opened from now on.
+    pub rules: Rules,
+}
+
+/// The desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    records: Records,
+    ledger: Arc<RwLock<Ledger>>,
+    office: Office,
+    rules: Rules,
+    changes: broadcast::Sender<Change>,
+}
+
+/// A committed change of a case, told to whoever listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which case.
+    pub case: CaseId,
+    /// How many events it has taken.
+    pub version: u64,
+    /// Whether the case is new.
+    pub is_new: bool,
+}
+
+/// A listener that falls further behind is told so and reads everything again.
+const CHANGES_KEPT: usize = 1_024;
+
+impl Desk {
+    /// A desk over open records and an open ledger.
+    #[must_use]
+    pub fn new(parts: Parts) -> Desk {
+        let Parts { records, ledger, office, rules } = parts;
+        let (changes, _nobody_yet) = broadcast::channel(CHANGES_KEPT);
+        let ledger = Arc::new(RwLock::new(ledger));
+        Desk { inner: Arc::new(Inner { records, ledger, office, rules, changes }) }
+    }
+
+    /// The database under the desk, for signing in and for the trail.
+    #[must_use]
+    pub fn records(&self) -> &Records {
+        &self.inner.records
+    }
+
+    /// Which centre this is.
+    #[must_use]
+    pub fn office(&self) -> &Office {
+        &self.inner.office
+    }
+
+    /// Tells of every change from now on, after it is committed.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.inner.changes.subscribe()
+    }
+
+    fn tell(&self, change: Change) {
+        // Nobody listening is no fault.
+        let _heard_by = self.inner.changes.send(change);
+    }
+}

@@ -1,0 +1,91 @@
+//! What statements and reports say of accounts: bank and holder, so that the next order can name them.
+
+use std::collections::HashMap;
+
+use kernel::{AccountNo, bank};
+use pursuit::HolderName;
+use records::Work;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::rows::account;
+use crate::seal;
+
+/// What is known of one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Known {
+    pub account: AccountNo,
+    pub bank: Option<String>,
+    pub holder: Option<HolderName>,
+}
+
+const COLUMN: &str = "accounts.known";
+
+/// Remembers what a statement says; what it does not say stays as it was.
+pub(crate) async fn remember(work: &Work, said: Vec<Known>) -> Result<(), Error> {
+    let mut merged: HashMap<AccountNo, Known> = HashMap::new();
+    for known in said {
+        let entry = merged.entry(known.account.clone()).or_insert_with(|| known.clone());
+        entry.bank = known.bank.or(entry.bank.take());
+        entry.holder = known.holder.or(entry.holder.take());
+    }
+    let before = look_up(work, merged.keys()).await?;
+    for (account, mut known) in merged {
+        if let Some(old) = before.get(&account) {
+            known.bank = known.bank.or_else(|| old.bank.clone());
+            known.holder = known.holder.or_else(|| old.holder.clone());
+            if known == *old {
+                continue;
+            }
+        }
+        store(work, &known).await?;
+    }
+    Ok(())
+}
+
+/// What is known of these accounts.
+pub(crate) async fn look_up(
+    work: &Work,
+    accounts: impl Iterator<Item = &AccountNo>,
+) -> Result<HashMap<AccountNo, Known>, Error> {
+    let indexes: Vec<Vec<u8>> =
+        accounts.map(|account| work.ring().blind("account", account.reveal())).collect();
+    let mut found = HashMap::new();
+    for some in indexes.chunks(500) {
+        let rows = account::Entity::find()
+            .filter(account::Column::AccountIndex.is_in(some.to_vec()))
+            .all(work.db())
+            .await?;
+        for row in rows {
+            let known: Known = seal::open(work.ring(), COLUMN, row.id, &row.known_sealed)?;
+            found.insert(known.account.clone(), known);
+        }
+    }
+    Ok(found)
+}
+
+/// The bank of an account: as stated, else by the card's own prefix.
+pub(crate) fn bank_of(account: &AccountNo, known: Option<&Known>) -> Option<String> {
+    let stated = known.and_then(|known| known.bank.clone());
+    stated.or_else(|| bank::find_bin(account.reveal()).map(|bin| bin.bank_name().to_owned()))
+}
+
+async fn store(work: &Work, known: &Known) -> Result<(), Error> {
+    let index = work.ring().blind("account", known.account.reveal());
+    // The row's id follows from the index, so that two who store the same account seal for the same row.
+    let id = Uuid::from_slice(&index[..16]).expect("an index has at least sixteen bytes");
+    let row = account::ActiveModel {
+        id: Set(id),
+        account_index: Set(index),
+        bank: Set(known.bank.clone()),
+        known_sealed: Set(seal::seal(work.ring(), COLUMN, id, known)),
+    };
+    let replace = OnConflict::column(account::Column::Id)
+        .update_columns([account::Column::Bank, account::Column::KnownSealed])
+        .to_owned();
+    account::Entity::insert(row).on_conflict(replace).exec_without_returning(work.db()).await?;
+    Ok(())
+}

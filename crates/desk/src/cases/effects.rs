@@ -1,0 +1,126 @@
+//! What a case asks for, written into the tables in the transaction of its event.
+
+use pursuit::{Clock, Effect, Entry, Order};
+use records::Work;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+use super::journal::{Loaded, subject};
+use super::projection::{clock_kind, state_name};
+use crate::error::Error;
+use crate::rows::{alarm, approval, clock, order, signature};
+use crate::{Desk, messages, seal};
+
+/// Writes every effect; says whether the case wants to be traced again.
+pub(crate) async fn carry_out(
+    desk: &Desk,
+    work: &mut Work,
+    loaded: &Loaded,
+    entry: &Entry,
+    effects: Vec<Effect>,
+) -> Result<bool, Error> {
+    let mut wants_trace = false;
+    let mut sendings = Vec::new();
+    let mut alarms = 0;
+    for effect in effects {
+        match effect {
+            Effect::OrderProposed(order) | Effect::OrderChanged(order) => {
+                store_order(work, loaded, &order).await?
+            }
+            // After every order: the outbox leans on the signatures that were stored with it.
+            Effect::Send(sending) => sendings.push(sending),
+            Effect::SetClock { clock, due } => set_clock(work, loaded, clock, due.as_micros()).await?,
+            Effect::CancelClock { clock } => cancel_clock(work, loaded, clock).await?,
+            Effect::RequestTrace => wants_trace = true,
+            Effect::Alarm(alarm) => {
+                alarms += 1;
+                store_alarm(work, loaded, entry, alarms, &alarm).await?;
+            }
+        }
+    }
+    for sending in sendings {
+        messages::post(desk, work, loaded, &sending).await?;
+    }
+    Ok(wants_trace)
+}
+
+async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), Error> {
+    let row = order::ActiveModel {
+        id: Set(order.id.0),
+        case_id: Set(loaded.row.id),
+        number: Set(i64::from(order.number)),
+        version: Set(i64::from(order.version)),
+        kind: Set(order.kind.name().to_owned()),
+        state: Set(state_name(order).to_owned()),
+        account_index: Set(work.ring().blind("account", order.account.reveal())),
+        order_sealed: Set(seal::seal(work.ring(), "orders.order", order.id.0, order)),
+    };
+    let replace = OnConflict::column(order::Column::Id)
+        .update_columns([order::Column::Version, order::Column::State, order::Column::OrderSealed])
+        .to_owned();
+    order::Entity::insert(row).on_conflict(replace).exec_without_returning(work.db()).await?;
+    for signed in &order.signatures {
+        let row = signature::ActiveModel {
+            order_id: Set(order.id.0),
+            version: Set(i64::from(order.version)),
+            officer_id: Set(signed.officer.0),
+            role: Set("investigator".to_owned()),
+            at: Set(signed.at.as_micros()),
+        };
+        let key = [signature::Column::OrderId, signature::Column::Version, signature::Column::OfficerId];
+        let once = OnConflict::columns(key).do_nothing_on(key).to_owned();
+        signature::Entity::insert(row).on_conflict(once).exec_without_returning(work.db()).await?;
+    }
+    if let Some(approved) = &order.approval {
+        let row = approval::ActiveModel {
+            order_id: Set(order.id.0),
+            version: Set(i64::from(order.version)),
+            officer_id: Set(approved.officer.0),
+            role: Set("approver".to_owned()),
+            at: Set(approved.at.as_micros()),
+        };
+        let key = [approval::Column::OrderId, approval::Column::Version];
+        let once = OnConflict::columns(key).do_nothing_on(key).to_owned();
+        approval::Entity::insert(row).on_conflict(once).exec_without_returning(work.db()).await?;
+    }
+    Ok(())
+}
+
+async fn set_clock(work: &Work, loaded: &Loaded, clock: Clock, due_at: i64) -> Result<(), Error> {
+    let row = clock::ActiveModel {
+        case_id: Set(loaded.row.id),
+        kind: Set(clock_kind(clock.kind).to_owned()),
+        subject_id: Set(subject(loaded.row.id, clock.order)),
+        due_at: Set(due_at),
+    };
+    let key = [clock::Column::CaseId, clock::Column::Kind, clock::Column::SubjectId];
+    let moved = OnConflict::columns(key).update_column(clock::Column::DueAt).to_owned();
+    clock::Entity::insert(row).on_conflict(moved).exec_without_returning(work.db()).await?;
+    Ok(())
+}
+
+async fn cancel_clock(work: &Work, loaded: &Loaded, clock: Clock) -> Result<(), Error> {
+    let key = (loaded.row.id, clock_kind(clock.kind).to_owned(), subject(loaded.row.id, clock.order));
+    clock::Entity::delete_by_id(key).exec(work.db()).await?;
+    Ok(())
+}
+
+async fn store_alarm(
+    work: &Work,
+    loaded: &Loaded,
+    entry: &Entry,
+    seq: i64,
+    alarm: &pursuit::Alarm,
+) -> Result<(), Error> {
+    let code = serde_json::to_value(alarm).ok().and_then(|json| Some(json.get("code")?.as_str()?.to_owned()));
+    let row = alarm::ActiveModel {
+        case_id: Set(loaded.row.id),
+        event_id: Set(entry.id),
+        seq: Set(seq),
+        at: Set(entry.at.as_micros()),
+        code: Set(code.unwrap_or_default()),
+        alarm_sealed: Set(seal::seal(work.ring(), "alarms.alarm", entry.id, alarm)),
+    };
+    alarm::Entity::insert(row).exec_without_returning(work.db()).await?;
+    Ok(())
+}

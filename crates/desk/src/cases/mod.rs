@@ -1,0 +1,15 @@
+//! Cases: the journal and what is written from it, the sheet that shows a case, statements by hand.
+
+mod counters;
+pub(crate) mod effects;
+pub(crate) mod journal;
+mod projection;
+mod sheet;
+mod statement;
+mod timeline;
+
+pub(crate) use counters::next_number;
+pub(crate) use projection::{clock_kind, clock_named};
+pub use sheet::{CaseSheet, ReportSheet, RunningClock};
+pub use statement::StatementTaken;
+pub use timeline::Moment;

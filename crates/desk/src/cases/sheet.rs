@@ -1,0 +1,143 @@
+//! A case as its page shows it.
+
+use std::collections::BTreeMap;
+
+use kernel::{CaseId, Fen, ReportId, Timestamp};
+use pursuit::{CaseState, Clock};
+use records::crypto::Place;
+use records::people::users::User;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::journal::{self, Line};
+use super::timeline::{self, Moment};
+use crate::error::Error;
+use crate::orders::{Names, OrderSheet};
+use crate::rows::{case, report};
+use crate::trace::TraceSheet;
+use crate::{Desk, trace};
+
+/// A case with everything its page shows.
+#[derive(Clone, Debug)]
+pub struct CaseSheet {
+    /// The case.
+    pub id: CaseId,
+    /// Its number for people.
+    pub number: String,
+    /// How many events it has taken.
+    pub version: u64,
+    /// Where it stands.
+    pub state: CaseState,
+    /// When its report came in.
+    pub received_at: Timestamp,
+    /// What the victim paid.
+    pub stolen: Fen,
+    /// What is proved to be held.
+    pub stopped: Fen,
+    /// The victim's words.
+    pub report: ReportSheet,
+    /// Where the money went, once it was traced.
+    pub trace: Option<TraceSheet>,
+    /// The orders, by number.
+    pub orders: Vec<OrderSheet>,
+    /// The clocks that run, soonest first.
+    pub clocks: Vec<RunningClock>,
+    /// What happened, oldest first.
+    pub timeline: Vec<Moment>,
+}
+
+/// A report as it was filed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReportSheet {
+    /// The report.
+    pub id: ReportId,
+    /// The victim's words.
+    pub text: String,
+    /// Where it came from: `console`, `110`, `96110`, …
+    pub source: String,
+    /// When it came in; relative times in the words count from here.
+    pub received_at: Timestamp,
+}
+
+impl std::fmt::Debug for ReportSheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReportSheet({} {} ****)", self.id, self.source)
+    }
+}
+
+/// A clock that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunningClock {
+    /// Which, and of which order.
+    pub clock: Clock,
+    /// When it is due.
+    pub due_at: Timestamp,
+}
+
+impl RunningClock {
+    /// The clock's kind by name: `entry`, `answer_due`, `lapse`, …
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        super::clock_kind(self.clock.kind)
+    }
+}
+
+impl Desk {
+    /// A case as one user sees it.
+    pub async fn case(&self, id: CaseId, viewer: &User) -> Result<CaseSheet, Error> {
+        let (db, ring) = (self.records().reader(), self.records().ring());
+        let row = case::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::Absent("case"))?;
+        let (number, received_at) = (row.number.clone(), Timestamp::from_micros(row.received_at));
+        let lines = journal::lines(db, ring, id).await?;
+        let case = pursuit::Case::replay(id, journal::rules_of(&row)?, lines.iter().map(|line| &line.entry))?;
+        let mut names = Names::new(self.records());
+        let mut orders = Vec::new();
+        for order in case.orders() {
+            orders.push(OrderSheet::of(order.clone(), viewer, &mut names).await?);
+        }
+        orders.sort_by_key(|sheet| sheet.order.number);
+        let mut clocks: Vec<_> =
+            case.clocks().iter().map(|(clock, due)| RunningClock { clock: *clock, due_at: *due }).collect();
+        clocks.sort_by_key(|running| running.due_at);
+        Ok(CaseSheet {
+            id,
+            number,
+            version: case.version(),
+            state: case.state(),
+            received_at,
+            stolen: case.stolen_fen(),
+            stopped: case.stopped_fen(),
+            report: self.report_of(id).await?,
+            trace: trace::latest(db, ring, &case).await?,
+            timeline: timeline(&lines, &case, &mut names).await?,
+            orders,
+            clocks,
+        })
+    }
+
+    async fn report_of(&self, id: CaseId) -> Result<ReportSheet, Error> {
+        let row = report::Entity::find()
+            .filter(report::Column::CaseId.eq(id.0))
+            .order_by_asc(report::Column::Id)
+            .one(self.records().reader())
+            .await?
+            .ok_or(Error::Absent("report"))?;
+        let place = Place { column: "reports.text", row: row.id };
+        Ok(ReportSheet {
+            id: ReportId(row.id),
+            text: self.records().ring().open_text(place, &row.text_sealed)?,
+            source: row.source,
+            received_at: Timestamp::from_micros(row.received_at),
+        })
+    }
+}
+
+async fn timeline(lines: &[Line], case: &pursuit::Case, names: &mut Names<'_>) -> Result<Vec<Moment>, Error> {
+    let mut moments = Vec::with_capacity(lines.len());
+    for line in lines {
+        let actor = names.of_text(&line.actor).await?;
+        let params: BTreeMap<String, String> = timeline::params(&line.entry.event, case);
+        let kind = timeline::kind(&line.entry.event);
+        moments.push(Moment { at: line.entry.at, kind, actor, params });
+    }
+    Ok(moments)
+}

@@ -1,0 +1,65 @@
+//! Why the desk did not do what was asked.
+
+use pursuit::Refusal;
+use records::people::Role;
+
+/// Why a use case was not carried out; nothing of it stays.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The actor does not hold the role.
+    #[error("this needs the role {}", .0.name())]
+    Forbidden(Role),
+    /// The approver has no rank in the personnel records.
+    #[error("the approver has no rank")]
+    NoRank,
+    /// No such case, order or message, or not for these eyes: not said which.
+    #[error("there is no such {0}")]
+    Absent(&'static str),
+    /// The case refuses the event.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The cursor is not one that this program gave.
+    #[error("the cursor is not one of ours")]
+    WrongCursor,
+    /// A statement file cannot be read at all.
+    #[error("the statement cannot be read: {0}")]
+    WrongStatement(String),
+    /// An order lacks something that its message must carry.
+    #[error("the message lacks {what}: {why}")]
+    Message {
+        /// Which element.
+        what: &'static str,
+        /// Why.
+        why: wire::FieldError,
+    },
+    /// The order's kind is not sent by this version.
+    #[error("orders of kind {0} are not sent yet")]
+    NotSent(&'static str),
+    /// What is stored is not what this program writes.
+    #[error("the stored {what} cannot be read")]
+    Corrupt {
+        /// What.
+        what: &'static str,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The ledger failed.
+    #[error("the ledger failed")]
+    Ledger(#[from] ledger::LedgerError),
+    /// The records failed.
+    #[error(transparent)]
+    Records(#[from] records::Error),
+}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Error {
+        Error::Records(records::Error::from(error))
+    }
+}
+
+impl From<records::crypto::OpenError> for Error {
+    fn from(error: records::crypto::OpenError) -> Error {
+        Error::Records(records::Error::from(error))
+    }
+}

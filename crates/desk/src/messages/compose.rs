@@ -1,0 +1,371 @@
+//! An approved order as a message of the platform.
+
+use kernel::{AccountNo, OrderId, bank};
+use pursuit::law::OrderKind;
+use pursuit::{HolderName, Sending};
+use records::Work;
+use records::people::users::{self, User};
+use wire::codes::{
+    AccountType, ApplicationType, CaseType, Currency, EmergencyLevel, FreezeType, InquiryMode, OfficerIdType,
+    SubjectType,
+};
+use wire::{
+    Applicant, ApplicationId, ApplicationPrefix, Attachment, DownBody, DownHead, FieldError, FreezeExtension,
+    FreezeOrder, FreezeRelease, HolderQuery, Message, OrganisationCode, Personal, PlatformTime,
+    StatementQuery, StopExtension, StopOrder, StopRelease, Text, TransSerialNumber, encode,
+};
+
+use super::papers;
+use crate::cases::journal::Loaded;
+use crate::error::Error;
+use crate::{Desk, Office};
+
+/// A message ready to leave.
+pub(crate) struct Composed {
+    pub application_id: ApplicationId,
+    pub bytes: Vec<u8>,
+}
+
+/// What every message of an order shares.
+struct Common {
+    application_id: ApplicationId,
+    case_number: Text<60>,
+    case_type: CaseType,
+    bank_id: Option<OrganisationCode>,
+    bank_name: Text<225>,
+    account_type: AccountType,
+    account_name: Option<Personal<100>>,
+    account_number: Personal<50>,
+    reason: Option<Text<450>>,
+    applicant: Applicant,
+    attachments: Vec<Attachment>,
+}
+
+/// The message of an approved order.
+pub(crate) async fn message(
+    desk: &Desk,
+    work: &Work,
+    loaded: &Loaded,
+    sending: &Sending,
+) -> Result<Composed, Error> {
+    let operator = users::get(work.db(), work.ring(), sending.officers[0]).await?;
+    let investigator = users::get(work.db(), work.ring(), sending.officers[1]).await?;
+    let common = common(desk.office(), loaded, sending, &operator, &investigator)?;
+    let application_id = common.application_id;
+    let body = body(common, loaded, sending)?;
+    let head = DownHead {
+        message_from: desk.office().code,
+        trans_serial_number: TransSerialNumber::new(
+            desk.office().code,
+            None,
+            unique(sending.order, sending.attempt),
+        ),
+    };
+    Ok(Composed { application_id, bytes: encode(&Message::Down { head, body }) })
+}
+
+fn body(common: Common, loaded: &Loaded, sending: &Sending) -> Result<DownBody, Error> {
+    match sending.kind {
+        OrderKind::Stop => stop(common, loaded, sending),
+        OrderKind::StopExtension => stop_extension(common, sending),
+        OrderKind::StopRelease => stop_release(common, sending),
+        OrderKind::Freeze => freeze(common, sending),
+        OrderKind::FreezeExtension => freeze_extension(common, sending),
+        OrderKind::FreezeRelease => freeze_release(common, sending),
+        OrderKind::StatementQuery => Ok(statement(common, sending)),
+        OrderKind::HolderQuery => Ok(holder(common)),
+        kind @ (OrderKind::LiveWatch | OrderKind::LiveWatchEnd | OrderKind::AllAccountsQuery) => {
+            Err(Error::NotSent(kind.name()))
+        }
+    }
+}
+
+fn common(
+    office: &Office,
+    loaded: &Loaded,
+    sending: &Sending,
+    operator: &User,
+    investigator: &User,
+) -> Result<Common, Error> {
+    let holder = sending.holder.as_ref().map(HolderName::reveal);
+    Ok(Common {
+        application_id: application_id(sending.kind, sending.order, sending.attempt),
+        case_number: Text::new(&loaded.row.number).map_err(lacks("CaseNumber"))?,
+        case_type: CaseType::parse(&office.case_type).map_err(lacks("CaseType"))?,
+        bank_id: bank_id(&sending.bank),
+        bank_name: Text::new(&sending.bank).map_err(lacks("BankName"))?,
+        account_type: account_type(holder),
+        account_name: holder.map(Personal::new).transpose().map_err(lacks("AccountName"))?,
+        account_number: number(&sending.account)?,
+        reason: Text::cut("电信网络诈骗案件，涉案资金流入该账户"),
+        applicant: applicant(office, sending, operator, investigator)?,
+        attachments: papers::of(office, loaded, sending, [operator, investigator])?,
+    })
+}
+
+fn applicant(
+    office: &Office,
+    sending: &Sending,
+    operator: &User,
+    investigator: &User,
+) -> Result<Applicant, Error> {
+    Ok(Applicant {
+        application_time: PlatformTime::new(sending.approved_at),
+        application_org_id: office.code,
+        application_org_name: office.name.clone(),
+        operator_id_type: OfficerIdType::POLICE,
+        operator_id_number: Personal::new(&operator.badge).map_err(lacks("OperatorIDNumber"))?,
+        operator_name: Personal::new(&operator.name).map_err(lacks("OperatorName"))?,
+        operator_phone_number: Personal::new(&operator.phone).map_err(lacks("OperatorPhoneNumber"))?,
+        investigator_id_type: OfficerIdType::POLICE,
+        investigator_id_number: Personal::new(&investigator.badge).map_err(lacks("InvestigatorIDNumber"))?,
+        investigator_name: Personal::new(&investigator.name).map_err(lacks("InvestigatorName"))?,
+    })
+}
+
+fn stop(common: Common, loaded: &Loaded, sending: &Sending) -> Result<DownBody, Error> {
+    let transfer = sending.answers.as_ref();
+    let reported_at = kernel::Timestamp::from_micros(loaded.row.received_at);
+    let paid_at = transfer.and_then(|transfer| transfer.at);
+    let from_bank = transfer.and_then(|transfer| transfer.from_bank.as_deref());
+    let from_holder = transfer.and_then(|transfer| transfer.from_holder.as_ref());
+    let from = transfer.and_then(|transfer| transfer.from.as_ref());
+    // The element must stand; without a known time the report's stands there and the remark says so.
+    let remark = paid_at.is_none().then(|| Text::cut("转账时间不详，所填为报案时间")).flatten();
+    Ok(DownBody::Stop(StopOrder {
+        application_id: common.application_id,
+        application_type: ApplicationType::FIRST,
+        original_application_id: None,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        transfer_out_bank_id: from_bank.and_then(bank_id),
+        transfer_out_bank_name: from_bank.and_then(Text::cut),
+        transfer_out_account_name: from_holder.and_then(|holder| Personal::new(holder.reveal()).ok()),
+        transfer_out_account_number: from.map(number).transpose()?,
+        currency: Currency::CNY,
+        transfer_amount: transfer.map_or(sending.amount_fen, |transfer| transfer.amount_fen),
+        transfer_time: PlatformTime::new(paid_at.unwrap_or(reported_at)),
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_type: common.account_type,
+        account_name: name_or_unknown(common.account_name)?,
+        account_number: common.account_number,
+        reason: common.reason,
+        remark,
+        start_time: PlatformTime::new(sending.from),
+        expire_time: PlatformTime::new(sending.until),
+        applicant: common.applicant,
+        attachments: common.attachments,
+    }))
+}
+
+fn stop_extension(common: Common, sending: &Sending) -> Result<DownBody, Error> {
+    Ok(DownBody::StopExtension(StopExtension {
+        application_id: common.application_id,
+        application_type: Some(ApplicationType::FIRST),
+        original_application_id: original(sending, OrderKind::Stop)?,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_type: common.account_type,
+        account_name: name_or_unknown(common.account_name)?,
+        account_number: common.account_number,
+        postpone_start_time: PlatformTime::new(sending.from),
+        expire_time: PlatformTime::new(sending.until),
+        extend_remark: common.reason,
+        applicant: common.applicant,
+        attachments: common.attachments,
+    }))
+}
+
+fn stop_release(common: Common, sending: &Sending) -> Result<DownBody, Error> {
+    Ok(DownBody::StopRelease(StopRelease {
+        application_id: common.application_id,
+        application_type: Some(ApplicationType::FIRST),
+        original_application_id: original(sending, OrderKind::Stop)?,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_type: common.account_type,
+        account_name: name_or_unknown(common.account_name)?,
+        account_number: common.account_number,
+        withdrawal_remark: Text::cut("经查与本案无关，或不予立案"),
+        applicant: common.applicant,
+        attachments: common.attachments,
+    }))
+}
+
+fn freeze(common: Common, sending: &Sending) -> Result<DownBody, Error> {
+    Ok(DownBody::Freeze(FreezeOrder {
+        application_id: common.application_id,
+        application_type: ApplicationType::FIRST,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        reason: common.reason,
+        remark: None,
+        emergency_level: EmergencyLevel::URGENT,
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_type: common.account_type,
+        account_name: name_or_unknown(common.account_name)?,
+        account_number: common.account_number,
+        id_type: None,
+        id_number: None,
+        freeze_type: FreezeType::AMOUNT,
+        balance: Some(sending.amount_fen),
+        currency: Currency::CNY,
+        freeze_start_time: PlatformTime::new(sending.from),
+        expire_time: PlatformTime::new(sending.until),
+        applicant: common.applicant,
+        attachments: common.attachments,
+    }))
+}
+
+fn freeze_extension(common: Common, sending: &Sending) -> Result<DownBody, Error> {
+    Ok(DownBody::FreezeExtension(FreezeExtension {
+        application_id: common.application_id,
+        application_type: Some(ApplicationType::FIRST),
+        original_application_id: original(sending, OrderKind::Freeze)?,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_type: common.account_type,
+        account_name: name_or_unknown(common.account_name)?,
+        account_number: common.account_number,
+        postpone_start_time: PlatformTime::new(sending.from),
+        expire_time: PlatformTime::new(sending.until),
+        extend_remark: common.reason,
+        applicant: common.applicant,
+        attachments: common.attachments,
+    }))
+}
+
+fn freeze_release(common: Common, sending: &Sending) -> Result<DownBody, Error> {
+    Ok(DownBody::FreezeRelease(FreezeRelease {
+        application_id: common.application_id,
+        application_type: Some(ApplicationType::FIRST),
+        original_application_id: original(sending, OrderKind::Freeze)?,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_type: common.account_type,
+        account_name: name_or_unknown(common.account_name)?,
+        account_number: common.account_number,
+        withdrawal_remark: Text::cut("经查与本案无关，或不予立案"),
+        applicant: common.applicant,
+        attachments: common.attachments,
+    }))
+}
+
+fn statement(common: Common, sending: &Sending) -> DownBody {
+    DownBody::Statement(StatementQuery {
+        application_id: common.application_id,
+        application_type: Some(ApplicationType::FIRST),
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        subject_type: subject_type(common.account_type),
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_name: common.account_name,
+        card_number: common.account_number,
+        inquiry_mode: InquiryMode::BOTH,
+        inquiry_period_start: Some(PlatformTime::new(sending.from)),
+        inquiry_period_end: Some(PlatformTime::new(sending.until)),
+        reason: common.reason,
+        remark: None,
+        applicant: common.applicant,
+        attachments: common.attachments,
+    })
+}
+
+fn holder(common: Common) -> DownBody {
+    DownBody::Holder(HolderQuery {
+        application_id: common.application_id,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        subject_type: subject_type(common.account_type),
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_name: common.account_name,
+        card_number: common.account_number,
+        reason: common.reason,
+        remark: None,
+        applicant: common.applicant,
+        attachments: common.attachments,
+    })
+}
+
+/// The number of an order's sending on the wire: the same for every try of it, another for each attempt.
+pub(crate) fn application_id(kind: OrderKind, order: OrderId, attempt: u16) -> ApplicationId {
+    ApplicationId::new(prefix(kind), unique(order, attempt))
+}
+
+/// The order's id as a number, moved by the attempt in bits that are random in version 7 ids.
+fn unique(order: OrderId, attempt: u16) -> u128 {
+    order.0.as_u128().wrapping_add(u128::from(attempt.saturating_sub(1)) << 40)
+}
+
+fn prefix(kind: OrderKind) -> ApplicationPrefix {
+    match kind {
+        OrderKind::Stop => ApplicationPrefix::STOP,
+        OrderKind::StopExtension => ApplicationPrefix::STOP_EXTENSION,
+        OrderKind::StopRelease => ApplicationPrefix::STOP_RELEASE,
+        OrderKind::Freeze => ApplicationPrefix::FREEZE,
+        OrderKind::FreezeExtension => ApplicationPrefix::FREEZE_EXTENSION,
+        OrderKind::FreezeRelease => ApplicationPrefix::FREEZE_RELEASE,
+        OrderKind::StatementQuery => ApplicationPrefix::STATEMENT,
+        OrderKind::HolderQuery => ApplicationPrefix::HOLDER,
+        OrderKind::LiveWatch => ApplicationPrefix::WATCH,
+        OrderKind::LiveWatchEnd => ApplicationPrefix::WATCH_END,
+        OrderKind::AllAccountsQuery => ApplicationPrefix::CUSTOMER,
+    }
+}
+
+fn original(sending: &Sending, kind: OrderKind) -> Result<ApplicationId, Error> {
+    let order =
+        sending.original.ok_or(Error::Message { what: "OriginalApplicationID", why: FieldError::Empty })?;
+    Ok(application_id(kind, order, sending.original_attempt.unwrap_or(1)))
+}
+
+fn bank_id(name: &str) -> Option<OrganisationCode> {
+    OrganisationCode::parse(bank::clearing_id(name)?).ok()
+}
+
+fn number(account: &AccountNo) -> Result<Personal<50>, Error> {
+    Personal::try_from(account).map_err(lacks("AccountNumber"))
+}
+
+/// A name with a firm's ending belongs to a firm; whoever has no name yet counts as a person.
+fn account_type(holder: Option<&str>) -> AccountType {
+    const FIRMS: [&str; 8] = ["公司", "厂", "店", "行", "中心", "部", "合作社", "集团"];
+    match holder {
+        Some(name) if name.chars().count() > 4 && FIRMS.iter().any(|end| name.ends_with(end)) => {
+            AccountType::COMPANY
+        }
+        Some(_) | None => AccountType::PERSON,
+    }
+}
+
+fn subject_type(account: AccountType) -> SubjectType {
+    if account == AccountType::COMPANY { SubjectType::COMPANY } else { SubjectType::PERSON }
+}
+
+/// The element must stand; 不详 says openly that nobody knows the holder yet.
+fn name_or_unknown(name: Option<Personal<100>>) -> Result<Personal<100>, Error> {
+    name.map_or_else(|| Personal::new("不详").map_err(lacks("AccountName")), Ok)
+}
+
+fn lacks(what: &'static str) -> impl Fn(FieldError) -> Error {
+    move |why| Error::Message { what, why }
+}

@@ -1,0 +1,225 @@
+//! The inbox: what banks send is stored as it came before it is acknowledged, and then applied once.
+//!
+//! A message is known by its TransSerialNumber. Applying is: the statement's rows to the ledger (which
+//! holds a row once however often it comes), then the event, its effects and the mark "applied" in one
+//! transaction. Cut anywhere, the next round does it again and the result is the same.
+
+use std::sync::{Arc, PoisonError};
+
+use kernel::{CaseId, OrderId, Timestamp};
+use pursuit::Event;
+use records::crypto::Place;
+use records::crypto::provider::sm3;
+use records::{Actor, Work};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+use wire::{Acknowledgement, Message, ReturnCode, TransSerialNumber, UpBody, decode, encode, envelope};
+
+use super::answer::{self, Asked, Said, Statement};
+use crate::cases::journal;
+use crate::error::Error;
+use crate::rows::{inbox, outbox};
+use crate::{Desk, NewId, accounts};
+
+/// What became of a message that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// It is stored and will be applied.
+    Stored(TransSerialNumber),
+    /// It had come before, with the same content or another; the first counts.
+    Repeated(TransSerialNumber),
+    /// It cannot be read, or is none that a bank sends; nothing was stored.
+    Refused {
+        /// What to answer.
+        code: ReturnCode,
+        /// Its number, if that much could be read.
+        serial: Option<TransSerialNumber>,
+        /// Why, in words without the message's content.
+        why: String,
+    },
+}
+
+impl Received {
+    /// The acknowledgement to answer with, in the platform's XML.
+    #[must_use]
+    pub fn acknowledgement(&self) -> Vec<u8> {
+        let (code, serial, why) = match self {
+            Received::Stored(serial) => (ReturnCode::OK, Some(*serial), None),
+            Received::Repeated(serial) => (ReturnCode::REPEATED, Some(*serial), None),
+            Received::Refused { code, serial, why } => (*code, *serial, wire::Text::cut(why)),
+        };
+        encode(&Message::Ack(Acknowledgement { code, description: why, trans_serial_number: serial }))
+    }
+}
+
+impl Desk {
+    /// Stores a message from a bank; when this returns it is durable and may be acknowledged.
+    pub async fn receive(&self, raw: &[u8], now: Timestamp, ids: NewId<'_>) -> Result<Received, Error> {
+        let (serial, body) = match decode(raw) {
+            Ok(Message::Up { head, body }) => (head.trans_serial_number, body),
+            Ok(Message::Down { .. } | Message::Ack(_)) => {
+                let serial = envelope(raw).trans_serial_number;
+                let why = "only a bank's messages are taken here".to_owned();
+                return Ok(Received::Refused { code: ReturnCode::INTERFACE_NOT_ALLOWED, serial, why });
+            }
+            Err(error) => {
+                let serial = envelope(raw).trans_serial_number;
+                return Ok(Received::Refused { code: error.return_code(), serial, why: error.to_string() });
+            }
+        };
+        let known = inbox::Entity::find().filter(inbox::Column::Serial.eq(serial.as_str()));
+        if known.one(self.records().reader()).await?.is_some() {
+            return Ok(Received::Repeated(serial));
+        }
+        match self.store(raw, serial, body.tx_code(), now, ids).await {
+            Ok(()) => Ok(Received::Stored(serial)),
+            // The same message came twice at once; the other one is stored.
+            Err(Error::Records(records::Error::Rule(rule))) if rule.contains("serial") => {
+                Ok(Received::Repeated(serial))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn store(
+        &self,
+        raw: &[u8],
+        serial: TransSerialNumber,
+        tx_code: &'static str,
+        now: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<(), Error> {
+        let id = ids();
+        let mut work = self.records().begin(Actor::program("inbox"), now).await?;
+        let row = inbox::ActiveModel {
+            id: Set(id),
+            serial: Set(serial.as_str().to_owned()),
+            received_at: Set(now.as_micros()),
+            tx_code: Set(tx_code.to_owned()),
+            raw_sealed: Set(work.ring().seal(Place { column: "inbox.raw", row: id }, raw)),
+            digest: Set(sm3(&[raw]).to_vec()),
+            state: Set("new".to_owned()),
+            reason: Set(None),
+            applied_at: Set(None),
+        };
+        inbox::Entity::insert(row).exec_without_returning(work.db()).await?;
+        work.note("message.received", "message", id, None, Some(raw));
+        Ok(work.commit().await?)
+    }
+
+    /// Applies messages that came, at most so many, in the order in which they came; says how many.
+    pub async fn apply_inbox(&self, most: u64, now: Timestamp, ids: NewId<'_>) -> Result<u64, Error> {
+        let rows = inbox::Entity::find()
+            .filter(inbox::Column::State.eq("new"))
+            .order_by_asc(inbox::Column::ReceivedAt)
+            .order_by_asc(inbox::Column::Id)
+            .limit(most)
+            .all(self.records().reader())
+            .await?;
+        let mut applied = 0;
+        for row in rows {
+            self.apply(&row, now, ids).await?;
+            applied += 1;
+        }
+        Ok(applied)
+    }
+
+    async fn apply(&self, row: &inbox::Model, now: Timestamp, ids: NewId<'_>) -> Result<(), Error> {
+        let raw = self.records().ring().open(Place { column: "inbox.raw", row: row.id }, &row.raw_sealed)?;
+        let Ok(Message::Up { body, .. }) = decode(&raw) else {
+            return self.set_aside(row, "unreadable", now).await;
+        };
+        let Some((sent, asked)) = self.what_it_answers(&body).await? else {
+            return self.set_aside(row, "no_such_application", now).await;
+        };
+        let Some(mut said) = answer::read(body, &asked, now) else {
+            return self.set_aside(row, "not_an_answer", now).await;
+        };
+        let statement = said.statement.take();
+        let known = match statement {
+            Some(statement) => self.take_in(statement, now).await?,
+            None => Vec::new(),
+        };
+        match self.apply_answer(row, &sent, said, known, now, ids).await {
+            Err(Error::Refused(refusal)) => self.set_aside(row, &format!("refused: {refusal}"), now).await,
+            other => other,
+        }
+    }
+
+    /// Our message that this one answers.
+    async fn what_it_answers(&self, body: &UpBody) -> Result<Option<(outbox::Model, Asked)>, Error> {
+        let Some(application) = answer::application_of(body) else { return Ok(None) };
+        let sent = outbox::Entity::find()
+            .filter(outbox::Column::ApplicationId.eq(application.as_str()))
+            .one(self.records().reader())
+            .await?;
+        let Some(sent) = sent else { return Ok(None) };
+        let place = Place { column: "outbox.message", row: sent.order_id };
+        let message = self.records().ring().open(place, &sent.message_sealed)?;
+        let asked = Asked::of(&sent, &message);
+        Ok(Some((sent, asked)))
+    }
+
+    /// Puts a statement into the ledger; what it says of accounts is for the directory.
+    async fn take_in(&self, statement: Statement, now: Timestamp) -> Result<Vec<accounts::Known>, Error> {
+        let ledger = Arc::clone(&self.inner.ledger);
+        let Statement { account, window, transfers, known } = statement;
+        let written = tokio::task::spawn_blocking(move || {
+            let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
+            ledger.set_received_at(now);
+            ledger.append(&transfers)?;
+            ledger.mark_statement(&account, window)
+        });
+        written.await.expect("the ledger does not panic")?;
+        Ok(known)
+    }
+
+    async fn apply_answer(
+        &self,
+        row: &inbox::Model,
+        sent: &outbox::Model,
+        said: Said,
+        known: Vec<accounts::Known>,
+        now: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<(), Error> {
+        let mut work = self.records().begin(Actor::program("inbox"), now).await?;
+        let mut loaded = journal::load(&work, CaseId(sent.case_id)).await?;
+        if !mark(&work, row, "applied", None, now).await? {
+            return Ok(());
+        }
+        accounts::remember(&work, known).await?;
+        let answer = said.answer(OrderId(sent.order_id), &row.serial);
+        self.take(&mut work, &mut loaded, Event::Answered(answer), ids).await?;
+        self.commit(work, &loaded, false).await
+    }
+
+    /// Keeps a message that changes nothing, with the reason.
+    async fn set_aside(&self, row: &inbox::Model, reason: &str, now: Timestamp) -> Result<(), Error> {
+        let mut work = self.records().begin(Actor::program("inbox"), now).await?;
+        if mark(&work, row, "refused", Some(reason), now).await? {
+            work.note("message.set_aside", "message", row.id, None, Some(reason.as_bytes()));
+        }
+        Ok(work.commit().await?)
+    }
+}
+
+/// Marks a new message; false when somebody else has.
+async fn mark(
+    work: &Work,
+    row: &inbox::Model,
+    state: &str,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let marked = inbox::Entity::update_many()
+        .col_expr(inbox::Column::State, Expr::value(state))
+        .col_expr(inbox::Column::Reason, Expr::value(reason.map(str::to_owned)))
+        .col_expr(inbox::Column::AppliedAt, Expr::value(now.as_micros()))
+        .filter(inbox::Column::Id.eq(row.id))
+        .filter(inbox::Column::State.eq("new"))
+        .exec(work.db())
+        .await?;
+    Ok(marked.rows_affected == 1)
+}

@@ -1,0 +1,175 @@
+//! Filing a report: it is read, a case is opened, and the first orders are proposed, in one transaction.
+
+use intake::elements::Words;
+use kernel::{AccountNo, CaseId, Fen, ReportId, Timestamp, mask};
+use pursuit::{Case, Event, HolderName, Payment, Report};
+use records::Actor;
+use records::crypto::Place;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+use crate::cases::journal::Loaded;
+use crate::cases::next_number;
+use crate::error::Error;
+use crate::rows::{case, report};
+use crate::{Desk, NewId, accounts};
+
+/// A report to be filed.
+#[derive(Clone)]
+pub struct NewReport {
+    /// The victim's words.
+    pub text: String,
+    /// Where they came from: `console`, `110`, `96110`, …
+    pub source: String,
+    /// When they came in; times in the words count from here.
+    pub received_at: Timestamp,
+}
+
+impl std::fmt::Debug for NewReport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewReport({} {} ****)", self.source, self.received_at)
+    }
+}
+
+/// What a filed report is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// The report.
+    pub report: ReportId,
+    /// The case opened for it.
+    pub case: CaseId,
+    /// The case's number for people.
+    pub number: String,
+}
+
+/// What the reading of a text gives a case.
+struct Gist {
+    payments: Vec<Payment>,
+    label: String,
+}
+
+const EXCERPT_CHARS: usize = 60;
+
+impl Desk {
+    /// Files a report and opens its case. Whoever may speak to the desk may file: the rights to the way in are
+    /// the server's.
+    pub async fn file_report(
+        &self,
+        actor: Actor,
+        new: NewReport,
+        now: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<Filed, Error> {
+        let gist = gist(&new);
+        let (report, case) = (ReportId(ids()), CaseId(ids()));
+        let mut work = self.records().begin(actor, now).await?;
+        let day = new.received_at.beijing_date().strftime("%Y%m%d").to_string();
+        let number = format!("FZ{day}-{:04}", next_number(&work, &format!("case {day}")).await?);
+        let rules = &self.inner.rules;
+        let row = case::Model {
+            id: case.0,
+            number: number.clone(),
+            version: 0,
+            rules: String::from_utf8_lossy(&crate::seal::json(rules)).into_owned(),
+            state: "new".to_owned(),
+            source: new.source.clone(),
+            label: gist.label,
+            received_at: new.received_at.as_micros(),
+            excerpt_sealed: work
+                .ring()
+                .seal(Place { column: "cases.excerpt", row: case.0 }, excerpt(&new.text).as_bytes()),
+            stolen_fen: 0,
+            stopped_fen: 0,
+            orders_to_sign: 0,
+            orders_open: 0,
+            answers: 0,
+            next_due_at: None,
+        };
+        case::Entity::insert(case::ActiveModel::from(row.clone())).exec_without_returning(work.db()).await?;
+        let text_sealed =
+            work.ring().seal(Place { column: "reports.text", row: report.0 }, new.text.as_bytes());
+        let filed = report::ActiveModel {
+            id: Set(report.0),
+            case_id: Set(case.0),
+            received_at: Set(new.received_at.as_micros()),
+            source: Set(new.source.clone()),
+            text_sealed: Set(text_sealed),
+        };
+        report::Entity::insert(filed).exec_without_returning(work.db()).await?;
+        work.note("report.filed", "report", report, None, Some(new.text.as_bytes()));
+        let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0 };
+        let event = Event::Reported(Report { report, received_at: new.received_at, payments: gist.payments });
+        self.take(&mut work, &mut loaded, event, ids).await?;
+        self.commit(work, &loaded, true).await?;
+        Ok(Filed { report, case, number })
+    }
+}
+
+fn gist(new: &NewReport) -> Gist {
+    let reading = intake::read(&new.text, Some(new.received_at));
+    let payments =
+        reading.payments.iter().filter(|payment| payment.amount > Fen::ZERO).map(claimed).collect();
+    Gist { payments, label: reading.label.to_owned() }
+}
+
+/// A payment of the reading as the case takes it: a number that is no account is left out, not guessed.
+fn claimed(payment: &intake::payment::Payment) -> Payment {
+    let account =
+        |words: &Option<Words>| words.as_ref().and_then(|words| AccountNo::parse(words.reveal()).ok());
+    let (from, to) = (account(&payment.from), account(&payment.to));
+    let by_card = |account: &Option<AccountNo>| accounts::bank_of(account.as_ref()?, None);
+    Payment {
+        at: payment.time,
+        amount_fen: payment.amount,
+        from_holder: None,
+        from_bank: by_card(&from),
+        to_holder: payment.to_name.as_ref().and_then(|name| HolderName::new(name.reveal())),
+        to_bank: payment.to_bank.clone().or_else(|| by_card(&to)),
+        from,
+        to,
+    }
+}
+
+/// The beginning of the text for the list, with every longer run of digits masked.
+fn excerpt(text: &str) -> String {
+    let mut shown = String::new();
+    let mut digits = String::new();
+    let put_digits = |digits: &mut String, shown: &mut String| {
+        if digits.len() > 6 {
+            shown.push_str(&mask::tail(digits, 4))
+        } else {
+            shown.push_str(digits)
+        }
+        digits.clear();
+    };
+    for character in text.chars().take(EXCERPT_CHARS).map(kernel::account::fold_width) {
+        if character.is_ascii_digit() {
+            digits.push(character);
+            continue;
+        }
+        put_digits(&mut digits, &mut shown);
+        shown.push(if character.is_whitespace() { ' ' } else { character });
+    }
+    // A number cut by the end of the excerpt would show its head as if it were its tail.
+    if digits.len() > 6 {
+        shown.push_str("****")
+    } else {
+        put_digits(&mut digits, &mut shown)
+    }
+    if text.chars().count() > EXCERPT_CHARS {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn an_excerpt_is_short_and_shows_no_whole_number() {
+        assert_eq!(excerpt("转到6222020000001234567账户\n5000元"), "转到****4567账户 5000元");
+        assert_eq!(excerpt("电话１３８００００１２３４。"), "电话****1234。");
+        let long = format!("{}6222020000001234567", "某".repeat(50));
+        assert_eq!(excerpt(&long), format!("{}****…", "某".repeat(50)));
+    }
+}

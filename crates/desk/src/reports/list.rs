@@ -1,0 +1,130 @@
+//! The list of reports, newest first, a page at a time.
+
+use kernel::{CaseId, Fen, ReportId, Timestamp};
+use records::crypto::Place;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::Desk;
+use crate::error::Error;
+use crate::rows::{case, report};
+
+/// A page of the list.
+#[derive(Clone, Debug)]
+pub struct ReportPage {
+    /// The rows, newest first.
+    pub rows: Vec<ReportRow>,
+    /// To be given for the next page; `None` at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// One report in the list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReportRow {
+    /// The report.
+    pub report: ReportId,
+    /// Its case.
+    pub case: CaseId,
+    /// The case's number for people.
+    pub number: String,
+    /// When it came in.
+    pub received_at: Timestamp,
+    /// Where it came from.
+    pub source: String,
+    /// The beginning of the text, with longer numbers masked.
+    pub excerpt: String,
+    /// The kind of scam as the reading suggests it.
+    pub label: String,
+    /// What the victim paid.
+    pub stolen: Fen,
+    /// What is proved to be held.
+    pub stopped: Fen,
+    /// The case's state: `to_sign`, `awaiting`, `holding`, `resting`, `not_filed`.
+    pub case_state: String,
+    /// Orders that wait for a signature or the approval.
+    pub orders_to_sign: u64,
+    /// Orders that left and are unanswered.
+    pub orders_open: u64,
+    /// When the case's next clock is due.
+    pub next_due_at: Option<Timestamp>,
+}
+
+impl std::fmt::Debug for ReportRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReportRow({} {} {})", self.number, self.received_at, self.case_state)
+    }
+}
+
+impl Desk {
+    /// A page of reports after the cursor. `search` is a case number or the beginning of one.
+    pub async fn reports(
+        &self,
+        cursor: Option<&str>,
+        limit: u64,
+        search: Option<&str>,
+    ) -> Result<ReportPage, Error> {
+        let db = self.records().reader();
+        let mut query = case::Entity::find();
+        if let Some((at, id)) = cursor.map(parse_cursor).transpose()? {
+            let later = case::Column::ReceivedAt.lt(at);
+            let tied = Condition::all().add(case::Column::ReceivedAt.eq(at)).add(case::Column::Id.lt(id));
+            query = query.filter(Condition::any().add(later).add(tied));
+        }
+        if let Some(words) = search.map(str::trim).filter(|words| !words.is_empty()) {
+            query = query.filter(case::Column::Number.starts_with(words.to_uppercase()));
+        }
+        let mut cases = query
+            .order_by_desc(case::Column::ReceivedAt)
+            .order_by_desc(case::Column::Id)
+            .limit(limit + 1)
+            .all(db)
+            .await?;
+        let has_more = cases.len() as u64 > limit;
+        cases.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let next_cursor = cases.last().filter(|_| has_more).map(cursor_after);
+        let ids: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
+        let reports = report::Entity::find()
+            .select_only()
+            .columns([report::Column::Id, report::Column::CaseId])
+            .filter(report::Column::CaseId.is_in(ids))
+            .order_by_desc(report::Column::Id)
+            .into_tuple::<(Uuid, Uuid)>()
+            .all(db)
+            .await?;
+        let report_of = |case: Uuid| reports.iter().find(|(_, of)| *of == case).map(|(id, _)| *id);
+        let rows = cases.into_iter().map(|case| {
+            let report = report_of(case.id).ok_or(Error::Absent("report"))?;
+            self.row(case, ReportId(report))
+        });
+        Ok(ReportPage { rows: rows.collect::<Result<_, Error>>()?, next_cursor })
+    }
+
+    fn row(&self, row: case::Model, report: ReportId) -> Result<ReportRow, Error> {
+        let place = Place { column: "cases.excerpt", row: row.id };
+        Ok(ReportRow {
+            report,
+            case: CaseId(row.id),
+            number: row.number,
+            received_at: Timestamp::from_micros(row.received_at),
+            source: row.source,
+            excerpt: self.records().ring().open_text(place, &row.excerpt_sealed)?,
+            label: row.label,
+            stolen: Fen::new(row.stolen_fen),
+            stopped: Fen::new(row.stopped_fen),
+            case_state: row.state,
+            orders_to_sign: row.orders_to_sign.unsigned_abs(),
+            orders_open: row.orders_open.unsigned_abs(),
+            next_due_at: row.next_due_at.map(Timestamp::from_micros),
+        })
+    }
+}
+
+fn cursor_after(row: &case::Model) -> String {
+    format!("{}_{}", row.received_at, row.id.simple())
+}
+
+fn parse_cursor(text: &str) -> Result<(i64, Uuid), Error> {
+    let (at, id) = text.split_once('_').ok_or(Error::WrongCursor)?;
+    let at = at.parse().map_err(|_| Error::WrongCursor)?;
+    Ok((at, Uuid::parse_str(id).map_err(|_| Error::WrongCursor)?))
+}

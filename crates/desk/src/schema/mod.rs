@@ -1,0 +1,21 @@
+//! The desk's tables, after those of the records: one migration set for both.
+
+use records::schema::{Step, in_order, steps};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// Every migration of the centre's database: the records' and the desk's.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let mut steps = steps();
+        steps.push(Step {
+            name: "m0101_cases",
+            sql: include_str!("m0101_cases.sql"),
+            sqlite: include_str!("m0101_cases.sqlite.sql"),
+            postgres: include_str!("m0101_cases.postgres.sql"),
+        });
+        in_order(steps)
+    }
+}
