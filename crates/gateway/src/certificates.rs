@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, TrustAnchor, pem};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
@@ -61,6 +61,14 @@ impl Identity {
         let key = PrivateKeyDer::from_pem_file(key).map_err(unreadable)?;
         Ok(Identity { chain: read_certificates(certificates)?, key })
     }
+
+    pub(crate) fn chain(&self) -> &[CertificateDer<'static>] {
+        &self.chain
+    }
+
+    pub(crate) const fn key(&self) -> &PrivateKeyDer<'static> {
+        &self.key
+    }
 }
 
 impl Trust {
@@ -71,6 +79,10 @@ impl Trust {
             store.add(certificate).map_err(CertificateError::Unusable)?;
         }
         Ok(Trust(Arc::new(store)))
+    }
+
+    pub(crate) fn anchors(&self) -> &[TrustAnchor<'static>] {
+        &self.0.roots
     }
 }
 
@@ -101,6 +113,12 @@ pub fn server_config(identity: Identity, partners: Option<&Trust>) -> Result<Ser
         None => builder.with_no_client_auth(),
     };
     builder.with_single_cert(identity.chain, identity.key).map_err(CertificateError::Unusable)
+}
+
+/// The first DNS name of a certificate: whom it is for.
+pub(crate) fn dns_name(certificate: &CertificateDer<'_>) -> Option<String> {
+    let certificate = webpki::EndEntityCert::try_from(certificate).ok()?;
+    certificate.valid_dns_names().next().map(str::to_owned)
 }
 
 fn read_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, CertificateError> {

@@ -23,6 +23,8 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+use crate::certificates::dns_name;
+
 /// How much and how slowly a partner may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListenerLimits {
@@ -301,8 +303,7 @@ impl Peer {
     /// without a certificate or name.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        let certificate = webpki::EndEntityCert::try_from(self.certificate.as_ref()?).ok()?;
-        certificate.valid_dns_names().next().map(str::to_owned)
+        dns_name(self.certificate.as_ref()?)
     }
 }
 
