@@ -15,6 +15,7 @@ mod check;
 mod code;
 mod context;
 mod digits;
+mod firm;
 mod name;
 mod role;
 

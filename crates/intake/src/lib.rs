@@ -22,6 +22,7 @@ pub mod payment;
 mod reading;
 mod text;
 pub mod validate;
+mod words;
 
 pub use instant::Precision;
 pub use missing::MissingField;

@@ -9,7 +9,7 @@ use super::{ElementKind, Found, is_taken};
 use crate::text::{Span, Text};
 
 /// A dot, plain or defanged: `.`, `[.]`, `(.)`, `【.】`, `[dot]`, `点`.
-const DOT: &str = r"(?:\.|\[\.\]|\(\.\)|【\.】|\{\.\}|\[dot\]|\(dot\)|\[点\]|。)";
+const DOT: &str = r"(?:\.|\[\.\]|\(\.\)|【\.】|\{\.\}|\[dot\]|\(dot\)|\[点\])";
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     let host = format!(
@@ -119,7 +119,7 @@ fn is_host(words: &str) -> bool {
 /// `hxxp` → `http`, `[.]` → `.`.
 fn refang(words: &str) -> String {
     let mut plain = words.to_owned();
-    for dot in ["[.]", "(.)", "【.】", "{.}", "[dot]", "(dot)", "[点]", "。"] {
+    for dot in ["[.]", "(.)", "【.】", "{.}", "[dot]", "(dot)", "[点]"] {
         plain = plain.replace(dot, ".");
     }
     plain = plain.replace("[:]", ":");
