@@ -1,11 +1,10 @@
 //! Following the money: a case's payments traced through the ledger, and the latest trace shown.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use kernel::{AccountNo, Fen, Timestamp};
-use ledger::{Ledger, Rule, Trace, TraceRequest};
-use pursuit::{Case, ExitKind, Left, Payment, Position, TraceRule, Traced, Transfer};
+use pursuit::{Case, ExitKind, Followed, Position, Traced, follow};
 use records::Work;
 use records::crypto::KeyRing;
 use sea_orm::sea_query::OnConflict;
@@ -32,7 +31,7 @@ pub struct TraceSheet {
 /// A transfer that moved stolen money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hop {
-    /// The bank's serial.
+    /// The bank's serial; empty for a transfer that only the report speaks of.
     pub transfer_id: String,
     /// Who paid.
     pub payer: AccountNo,
@@ -74,93 +73,45 @@ impl Desk {
 
     async fn follow(&self, work: &Work, loaded: &Loaded) -> Result<Stored, Error> {
         let report = loaded.case.report().ok_or(Error::Absent("report"))?;
-        let questions: Vec<_> =
-            report.payments.iter().filter_map(|payment| question(payment, report)).collect();
+        let (payments, received_at, now) = (report.payments.clone(), report.received_at, work.at());
         let ledger = Arc::clone(&self.inner.ledger);
         let followed = tokio::task::spawn_blocking(move || {
             let ledger = ledger.read().unwrap_or_else(PoisonError::into_inner);
-            follow_all(&ledger, &questions)
+            follow(&payments, received_at, &ledger, now)
         });
-        let followed = followed.await.expect("the ledger does not panic");
-        let paid = report.payments.clone();
-        let names = followed.hops.iter().flat_map(|hop| [&hop.payer, &hop.payee]);
-        let known = accounts::look_up(work, names.chain(followed.held.keys())).await?;
-        Ok(followed.into_stored(work.at(), &paid, &known))
+        let Followed { mut traced, hops } = followed.await.expect("the ledger does not panic");
+        let payers = traced.held.iter().filter_map(|position| position.answers.as_ref()?.from.as_ref());
+        let named = traced.held.iter().map(|position| &position.account).chain(payers);
+        let known = accounts::look_up(work, named).await?;
+        for position in &mut traced.held {
+            complete(position, &known);
+        }
+        Ok(Stored { traced, hops: hops.into_iter().map(Hop::of).collect() })
     }
 }
 
-/// What the trace of all payments found, account by account.
-#[derive(Default)]
-struct Followed {
-    held: BTreeMap<AccountNo, Holding>,
-    left: Vec<Left>,
-    hops: Vec<Hop>,
-    truncated: bool,
-}
-
-/// Stolen money in one account by both rules.
-struct Holding {
-    layer: u16,
-    lifo: Fen,
-    fifo: Fen,
-    first_in: Timestamp,
-    last_out: Option<Timestamp>,
-    has_statement: bool,
-}
-
-/// A payment as a question to the ledger; `None` when it names nobody who was paid.
-fn question(payment: &Payment, report: &pursuit::Report) -> Option<TraceRequest> {
-    let payee = payment.to.clone()?;
-    // A victim whose account nobody knows has a name that no bank gives.
-    let account = payment.from.clone().or_else(|| AccountNo::parse("VICTIM").ok())?;
-    let at = payment.at.unwrap_or(report.received_at);
-    let request = TraceRequest::new(account, at, payment.amount_fen);
-    Some(TraceRequest { payee: Some(payee), rule: Rule::Lifo, ..request })
-}
-
-fn follow_all(ledger: &Ledger, questions: &[TraceRequest]) -> Followed {
-    let mut followed = Followed::default();
-    for question in questions {
-        for rule in [Rule::Lifo, Rule::Fifo] {
-            // A question that the ledger cannot take (an amount of nothing) leaves its payment where it was.
-            if let Ok(trace) = ledger.trace(&TraceRequest { rule, ..question.clone() }) {
-                followed.add(trace);
-            }
-        }
+/// What statements say of the accounts stands before what the report says; a card tells its own bank.
+fn complete(position: &mut Position, known: &HashMap<AccountNo, Known>) {
+    let of_account = known.get(&position.account);
+    let stated_bank = of_account.and_then(|known| known.bank.clone());
+    position.bank =
+        stated_bank.or_else(|| position.bank.take()).or_else(|| accounts::bank_of(&position.account, None));
+    let stated_holder = of_account.and_then(|known| known.holder.clone());
+    position.holder = stated_holder.or_else(|| position.holder.take());
+    if position.account.reveal() == messages::UNKNOWN_ACCOUNT {
+        position.exit = Some(ExitKind::ThirdParty);
     }
-    followed
+    let Some(transfer) = &mut position.answers else { return };
+    let Some(payer) = &transfer.from else { return };
+    let of_payer = known.get(payer);
+    let stated_holder = of_payer.and_then(|known| known.holder.clone());
+    transfer.from_holder = stated_holder.or_else(|| transfer.from_holder.take());
+    transfer.from_bank = transfer.from_bank.take().or_else(|| accounts::bank_of(payer, of_payer));
 }
 
-impl Followed {
-    fn add(&mut self, trace: Trace) {
-        self.truncated |= trace.truncated;
-        for held in trace.held {
-            let holding = self.held.entry(held.account).or_insert(Holding {
-                layer: held.layer,
-                lifo: Fen::ZERO,
-                fifo: Fen::ZERO,
-                first_in: held.first_in,
-                last_out: held.last_out,
-                has_statement: true,
-            });
-            let sum = if trace.rule == Rule::Fifo { &mut holding.fifo } else { &mut holding.lifo };
-            *sum = sum.checked_add(held.held_fen).unwrap_or(Fen::MAX);
-            holding.layer = holding.layer.min(held.layer);
-            holding.first_in = holding.first_in.min(held.first_in);
-            holding.last_out = holding.last_out.max(held.last_out);
-            holding.has_statement &= held.has_statement;
-        }
-        // The evidence shown is the claim's own rule's.
-        if trace.rule != Rule::Lifo {
-            return;
-        }
-        self.left.extend(trace.left.into_iter().map(|left| Left {
-            account: left.account,
-            kind: exit(left.kind),
-            fen: left.fen,
-            at: left.at,
-        }));
-        self.hops.extend(trace.hops.into_iter().map(|hop| Hop {
+impl Hop {
+    fn of(hop: ledger::Hop) -> Hop {
+        Hop {
             transfer_id: hop.transfer_id.unwrap_or_default(),
             payer: hop.payer,
             payee: hop.payee,
@@ -168,93 +119,7 @@ impl Followed {
             amount_fen: hop.amount_fen,
             stolen_fen: hop.stolen_fen,
             layer: hop.layer,
-        }));
-    }
-
-    fn into_stored(self, as_of: Timestamp, paid: &[Payment], known: &HashMap<AccountNo, Known>) -> Stored {
-        let Followed { held, left, hops, truncated } = self;
-        let held = held
-            .into_iter()
-            .map(|(account, holding)| position(account, &holding, &hops, paid, known))
-            .collect();
-        let hops = hops.into_iter().filter(|hop| !hop.transfer_id.is_empty()).collect();
-        Stored { traced: Traced { as_of, rule: TraceRule::Lifo, held, left, truncated }, hops }
-    }
-}
-
-fn position(
-    account: AccountNo,
-    holding: &Holding,
-    hops: &[Hop],
-    paid: &[Payment],
-    known: &HashMap<AccountNo, Known>,
-) -> Position {
-    let of_account = known.get(&account);
-    let reported = paid.iter().find(|payment| payment.to.as_ref() == Some(&account));
-    let last_in = hops.iter().filter(|hop| hop.payee == account).map(|hop| hop.at).max();
-    let stated_bank = of_account.and_then(|known| known.bank.clone());
-    let reported_bank = reported.and_then(|payment| payment.to_bank.clone());
-    let bank = stated_bank.or(reported_bank).or_else(|| accounts::bank_of(&account, None));
-    let stated_holder = of_account.and_then(|known| known.holder.clone());
-    let holder = stated_holder.or_else(|| reported.and_then(|payment| payment.to_holder.clone()));
-    let is_nobody = account.reveal() == messages::UNKNOWN_ACCOUNT;
-    Position {
-        bank,
-        holder,
-        layer: holding.layer,
-        held_fen: holding.lifo,
-        min_fen: holding.lifo.min(holding.fifo),
-        max_fen: holding.lifo.max(holding.fifo),
-        first_in: holding.first_in,
-        last_in: last_in.unwrap_or(holding.first_in).max(holding.first_in),
-        last_out: holding.last_out,
-        has_statement: holding.has_statement,
-        exit: is_nobody.then_some(ExitKind::Unknown),
-        answers: answered_transfer(&account, hops, reported, known),
-        account,
-    }
-}
-
-/// The transfer that brought the largest part of the money: by the ledger, else by the report.
-fn answered_transfer(
-    account: &AccountNo,
-    hops: &[Hop],
-    reported: Option<&Payment>,
-    known: &HashMap<AccountNo, Known>,
-) -> Option<Transfer> {
-    let largest = hops.iter().filter(|hop| hop.payee == *account).max_by_key(|hop| hop.stolen_fen);
-    let stated = largest.filter(|hop| !hop.transfer_id.is_empty()).map(|hop| {
-        let payer = known.get(&hop.payer);
-        Transfer {
-            at: Some(hop.at),
-            amount_fen: hop.amount_fen,
-            from: Some(hop.payer.clone()),
-            from_holder: payer.and_then(|payer| payer.holder.clone()),
-            from_bank: accounts::bank_of(&hop.payer, payer),
         }
-    });
-    stated.or_else(|| {
-        reported.map(|payment| Transfer {
-            at: payment.at,
-            amount_fen: payment.amount_fen,
-            from: payment.from.clone(),
-            from_holder: payment.from_holder.clone(),
-            from_bank: payment.from_bank.clone(),
-        })
-    })
-}
-
-fn exit(kind: ledger::ExitKind) -> ExitKind {
-    match kind {
-        ledger::ExitKind::Cash => ExitKind::Cash,
-        ledger::ExitKind::Merchant | ledger::ExitKind::Gold | ledger::ExitKind::GiftCard => {
-            ExitKind::Merchant
-        }
-        ledger::ExitKind::ThirdParty => ExitKind::ThirdParty,
-        ledger::ExitKind::Crypto => ExitKind::Crypto,
-        ledger::ExitKind::Fee => ExitKind::Fee,
-        ledger::ExitKind::OtherCurrency => ExitKind::Abroad,
-        ledger::ExitKind::Post | ledger::ExitKind::Courier | ledger::ExitKind::HiredCar => ExitKind::Cash,
     }
 }
 
