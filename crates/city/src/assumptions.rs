@@ -21,6 +21,7 @@ pub(crate) fn assumptions() -> &'static Assumptions {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Assumptions {
     pub size: BTreeMap<String, SizeFigures>,
+    pub race: RaceFigures,
     pub answer: AnswerTimes,
     #[serde(rename = "match")]
     pub matching: Matching,
@@ -48,6 +49,11 @@ pub(crate) struct SizeFigures {
     pub gangs: u32,
     pub reports_per_day: i64,
     pub warm_up_hours: i64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct RaceFigures {
+    pub reports_per_day: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -173,6 +179,7 @@ pub(crate) struct GangFigures {
     pub first_dwell_median_minutes: i64,
     pub later_dwell_median_minutes: i64,
     pub dwell_sigma_permille: i64,
+    pub checks_card_permille: i64,
     pub test_transfer_permille: i64,
     pub test_transfer_fen: [i64; 2],
 }
@@ -192,6 +199,7 @@ pub(crate) struct MuleFigures {
     pub own_money_sigma_permille: i64,
     pub least_leg_yuan: i64,
     pub commission_permille: i64,
+    pub reward_after_minutes: [i64; 2],
     pub sweep_own_permille: i64,
     pub retry_after_expiry_minutes: [i64; 2],
 }

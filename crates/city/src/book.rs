@@ -79,6 +79,12 @@ impl Account {
         self.frozen.filter(|frozen| at < frozen.until)
     }
 
+    /// Until when a stop or a freeze of the whole account is in force now.
+    pub(crate) fn held_until(&self, at: Timestamp) -> Option<Timestamp> {
+        let whole = self.frozen_at(at).filter(|frozen| frozen.limit.is_none()).map(|frozen| frozen.until);
+        self.stopped_at(at).max(whole)
+    }
+
     /// What may not leave the account now, of what lies in it.
     pub(crate) fn held_at(&self, at: Timestamp) -> Fen {
         if self.stopped_at(at).is_some() {

@@ -53,7 +53,7 @@ pub struct Config {
     pub answer_median: Minutes,
     /// How many scams a day; `None` for the size's own figure.
     pub reports_per_day: Option<i64>,
-    /// How many scams at all; `None` for no end.
+    /// How many scams that begin after the start; `None` for no end.
     pub reports_max: Option<u32>,
 }
 
@@ -69,6 +69,17 @@ impl Config {
             answer_median: Minutes(assumptions().answer.median_minutes),
             reports_per_day: None,
             reports_max: None,
+        }
+    }
+
+    /// A city to be measured: so many cases, arriving as a real city's did.
+    #[must_use]
+    pub fn race(seed: u64, start: Timestamp, cases: u32) -> Config {
+        let race = &assumptions().race;
+        Config {
+            reports_per_day: Some(race.reports_per_day),
+            reports_max: Some(cases),
+            ..Config::small(seed, start)
         }
     }
 }

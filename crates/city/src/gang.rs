@@ -8,7 +8,7 @@ use kernel::{Fen, Timestamp};
 
 use crate::agenda::Due;
 use crate::assumptions::assumptions;
-use crate::book::{AccountIx, AccountKind, Channel, Refusal, Remark, Wish};
+use crate::book::{AccountIx, AccountKind, Channel, Mark, Refusal, Remark, Wish};
 use crate::dice::{About, Dice};
 use crate::taint::{Exit, Moved};
 use crate::world::{NewCard, World, by_phone};
@@ -32,8 +32,6 @@ pub(crate) struct Card {
     pub burnt: bool,
     /// Money that is planned to leave but has not yet.
     pub reserved: Fen,
-    /// The holder's reward, left on the card.
-    pub reward: Fen,
     pub arrivals: u64,
     pub last_arrival: Timestamp,
 }
@@ -57,25 +55,41 @@ impl World {
             Fen::new(dice.between(0, 5_000))
         };
         let opened = at.plus_seconds(-dice.between(5 * 86_400, 700 * 86_400));
-        let account =
-            self.open_account(&mut dice, NewCard { holder, kind: AccountKind::Card, balance, opened });
+        let account = self.open_account(
+            &mut dice,
+            NewCard { holder, kind: AccountKind::Card, balance, opened, mark: Mark::None },
+        );
         self.gangs[gang as usize].layers[layer].push(account);
-        let card = Card {
-            gang,
-            layer,
-            burnt: false,
-            reserved: Fen::ZERO,
-            reward: Fen::ZERO,
-            arrivals: 0,
-            last_arrival: at,
-        };
+        let card = Card { gang, layer, burnt: false, reserved: Fen::ZERO, arrivals: 0, last_arrival: at };
         self.cards.insert(account, card);
         account
     }
 
-    /// A card of a layer on which the gang still relies.
-    pub(crate) fn usable_card(&self, dice: &mut Dice, gang: u32, layer: usize) -> AccountIx {
-        *dice.pick(&self.gangs[gang as usize].layers[layer])
+    /// A card of a layer for money that comes now. Operators mostly look first whether the bank still lets
+    /// them in, and replace a card that is stopped.
+    pub(crate) fn usable_card(
+        &mut self,
+        dice: &mut Dice,
+        at: Timestamp,
+        gang: u32,
+        layer: usize,
+    ) -> AccountIx {
+        loop {
+            let account = *dice.pick(&self.gangs[gang as usize].layers[layer]);
+            if !self.sees_stop(dice, at, account) {
+                return account;
+            }
+        }
+    }
+
+    /// Whether an operator who looks at a card now sees that it is stopped, and gives it up.
+    pub(crate) fn sees_stop(&mut self, dice: &mut Dice, at: Timestamp, account: AccountIx) -> bool {
+        let held_until = self.book.account(account).held_until(at);
+        let Some(until) = held_until.filter(|_| dice.chance(assumptions().gang.checks_card_permille)) else {
+            return false;
+        };
+        give_up(self, at, account, until);
+        true
     }
 
     /// Money came to a card: its operator will look at it.
@@ -97,7 +111,7 @@ impl World {
 
 /// An operator looks at a card and plans what is to leave it.
 pub(crate) fn act(world: &mut World, at: Timestamp, account: AccountIx) {
-    if let Some(until) = world.book.account(account).stopped_at(at) {
+    if let Some(until) = world.book.account(account).held_until(at) {
         give_up(world, at, account, until);
         return;
     }
@@ -112,8 +126,8 @@ pub(crate) fn act(world: &mut World, at: Timestamp, account: AccountIx) {
     let reward = Fen::new(reward.get() / 100 * 100);
     let leaving = free.saturating_sub_to_zero(reward);
     let card = world.cards.get_mut(&account).expect("the card was there a moment ago");
-    card.reserved = card.reserved.checked_add(leaving).expect("all the city's money fits in 64 bits");
-    card.reward = card.reward.checked_add(reward).expect("all the city's money fits in 64 bits");
+    card.reserved = card.reserved.checked_add(free).expect("all the city's money fits in 64 bits");
+    plan_reward(world, &mut dice, at, account, reward);
     if leaves_here(&mut dice, layer) {
         plan_exit(world, &mut dice, at, account, leaving);
     } else {
@@ -158,7 +172,7 @@ pub(crate) fn send(
 pub(crate) fn bait(world: &mut World, at: Timestamp, scam: crate::taint::ScamIx, amount: Fen) {
     let (gang, victim) = (world.scams[scam.0 as usize].gang, world.scams[scam.0 as usize].victim_account);
     let mut dice = world.dice(About::Scam, u64::from(scam.0), at.as_micros() as u64);
-    let from = world.usable_card(&mut dice, gang, 1);
+    let from = world.usable_card(&mut dice, at, gang, 1);
     if let Ok(place) = world.book.pay(at, by_phone(from, victim, amount, Remark::Transfer)) {
         let done = world.book.transfers()[place.0 as usize];
         world.taint.leave(from, done.payer_after, Exit::Returned);
@@ -172,7 +186,7 @@ fn free_money(world: &World, account: AccountIx, dice: &mut Dice) -> Fen {
     let stolen = world.taint.on(account);
     let takes_all = dice.chance(assumptions().mules.sweep_own_permille) && stolen > WORTH_SENDING;
     let there = if takes_all { world.book.account(account).balance } else { stolen };
-    there.saturating_sub_to_zero(card.reserved).saturating_sub_to_zero(card.reward)
+    there.saturating_sub_to_zero(card.reserved)
 }
 
 /// Whether money leaves at this layer, so that chains get the assumed lengths.
@@ -197,7 +211,7 @@ fn plan_split(world: &mut World, dice: &mut Dice, at: Timestamp, account: Accoun
     let mut when = at;
     for amount in portions(dice, split.sum, legs) {
         when = when.plus_micros(dice.between(6_000_000, 50_000_000));
-        let to = world.usable_card(dice, split.gang, split.layer + 1);
+        let to = world.usable_card(dice, at, split.gang, split.layer + 1);
         world.agenda.plan(when, Due::Send { from: account, to, fen: amount, exit: None });
     }
 }
@@ -227,6 +241,17 @@ fn plan_exit(world: &mut World, dice: &mut Dice, at: Timestamp, account: Account
         }
     };
     world.agenda.plan(soon, Due::Send { from: account, to, fen: sum, exit: Some(kind) });
+}
+
+/// The holder of a card takes what he was promised.
+fn plan_reward(world: &mut World, dice: &mut Dice, at: Timestamp, account: AccountIx, reward: Fen) {
+    if reward <= Fen::ZERO {
+        return;
+    }
+    let [soonest, latest] = assumptions().mules.reward_after_minutes;
+    let when = at.plus_micros(dice.between(soonest * 60_000_000, latest * 60_000_000));
+    let to = if dice.chance(500) { world.edges.alipay } else { world.edges.tenpay };
+    world.agenda.plan(when, Due::Send { from: account, to, fen: reward, exit: Some(Exit::Wallet) });
 }
 
 fn plan_cash(world: &mut World, dice: &mut Dice, account: AccountIx, at: Timestamp, sum: Fen) {

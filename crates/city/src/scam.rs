@@ -47,7 +47,10 @@ pub(crate) fn start(world: &mut World, at: Timestamp, number: u32) {
     let all = assumptions();
     let mut dice = world.dice(About::ScamStart, u64::from(number), 0);
     let next = next_arrival(&mut dice, at, world.size.reports_per_day, &all.scam.hours);
-    if world.config.reports_max.is_none_or(|most| number + 1 < most) {
+    if next >= world.config.start {
+        world.begun_since_start += 1;
+    }
+    if world.config.reports_max.is_none_or(|most| world.begun_since_start <= most) {
         world.agenda.plan(next, Due::ScamStart(number + 1));
     }
     let class = dice.weighted(all.class.iter().map(|class| class.share));
@@ -80,7 +83,7 @@ pub(crate) fn pay(world: &mut World, at: Timestamp, scam: ScamIx, payment: u32) 
     if world.book.account(payer).balance < amount {
         return raise_money(world, &mut dice, at, Raise { scam, payment, account: payer, amount });
     }
-    let payee = choose_card(world, &mut dice, scam);
+    let payee = choose_card(world, &mut dice, at, scam);
     let channel = choose_channel(&mut dice, at, amount);
     let wish = Wish { payer, payee, amount, channel, remark: Remark::Transfer };
     match world.book.pay(at, wish) {
@@ -159,13 +162,14 @@ fn choose_victim(world: &World, dice: &mut Dice) -> PartyIx {
 }
 
 /// The first card a victim pays: often the same as before, else another the gang relies on.
-fn choose_card(world: &World, dice: &mut Dice, scam: ScamIx) -> AccountIx {
+fn choose_card(world: &mut World, dice: &mut Dice, at: Timestamp, scam: ScamIx) -> AccountIx {
     let story = &world.scams[scam.0 as usize];
+    let gang = story.gang;
     let before = story.paid.last().map(|paid| paid.payee);
-    let trusted = before.filter(|card| !world.cards[card].burnt);
-    match trusted {
-        Some(card) if dice.chance(assumptions().scam.same_card_permille) => card,
-        _ => world.usable_card(dice, story.gang, 0),
+    let again = before.filter(|_| dice.chance(assumptions().scam.same_card_permille));
+    match again {
+        Some(card) if !world.cards[&card].burnt && !world.sees_stop(dice, at, card) => card,
+        _ => world.usable_card(dice, at, gang, 0),
     }
 }
 
@@ -209,7 +213,7 @@ fn test_first_card(world: &mut World, dice: &mut Dice, gang: u32, at: Timestamp)
     if !dice.chance(figures.test_transfer_permille) {
         return;
     }
-    let (from, to) = (world.usable_card(dice, gang, 1), world.usable_card(dice, gang, 0));
+    let (from, to) = (world.usable_card(dice, at, gang, 1), world.usable_card(dice, at, gang, 0));
     let amount = Fen::new(dice.between(figures.test_transfer_fen[0], figures.test_transfer_fen[1]));
     if let Ok(place) = world.book.pay(at, by_phone(from, to, amount, Remark::Transfer)) {
         let done = world.book.transfers()[place.0 as usize];

@@ -156,30 +156,39 @@ impl Truth<'_> {
     /// The stories behind the reports since the start, in order of their scams' beginnings.
     #[must_use]
     pub fn stories(&self) -> Vec<Story> {
-        let mut stories = BTreeMap::new();
-        for (place, scam) in self.world.scams.iter().enumerate() {
-            let scam_ix = ScamIx(place as u32);
-            let Some(reported) = scam.reported.as_ref().filter(|told| told.at >= self.world.config.start)
-            else {
-                continue;
-            };
-            let last_paid = scam.paid.last().map_or(reported.at, |paid| paid.at);
-            let story = Story {
-                report_id: reported.id,
-                reported_at: reported.at,
-                label: &assumptions().class[scam.class].label,
-                payments: self.payments(scam, &reported.said),
-                received_back_fen: scam.received_back.iter().map(|(_, amount)| *amount).sum(),
-                is_prompt: reported.at.micros_since(last_paid) <= 60 * 60 * 1_000_000,
-                stolen_fen: self.world.taint.stolen(scam_ix),
-                saved_fen: Fen::ZERO,
-                loose_fen: Fen::ZERO,
-                gone: BTreeMap::new(),
-            };
-            stories.insert(scam_ix, story);
-        }
+        let told = (0..self.world.scams.len()).map(|place| ScamIx(place as u32));
+        let mut stories = told.filter_map(|place| Some((place, self.begin_story(place)?))).collect();
         self.add_whereabouts(&mut stories);
         stories.into_values().collect()
+    }
+
+    /// The story behind a report.
+    #[must_use]
+    pub fn story(&self, report_id: ReportId) -> Option<Story> {
+        let is_it = |scam: &Scam| scam.reported.as_ref().is_some_and(|told| told.id == report_id);
+        let place = ScamIx(self.world.scams.iter().position(is_it)? as u32);
+        let mut stories = BTreeMap::from([(place, self.begin_story(place)?)]);
+        self.add_whereabouts(&mut stories);
+        stories.remove(&place)
+    }
+
+    /// A reported story without the whereabouts of its money.
+    fn begin_story(&self, place: ScamIx) -> Option<Story> {
+        let scam = &self.world.scams[place.0 as usize];
+        let reported = scam.reported.as_ref().filter(|told| told.at >= self.world.config.start)?;
+        let last_paid = scam.paid.last().map_or(reported.at, |paid| paid.at);
+        Some(Story {
+            report_id: reported.id,
+            reported_at: reported.at,
+            label: &assumptions().class[scam.class].label,
+            payments: self.payments(scam, &reported.said),
+            received_back_fen: scam.received_back.iter().map(|(_, amount)| *amount).sum(),
+            is_prompt: reported.at.micros_since(last_paid) <= 60 * 60 * 1_000_000,
+            stolen_fen: self.world.taint.stolen(place),
+            saved_fen: Fen::ZERO,
+            loose_fen: Fen::ZERO,
+            gone: BTreeMap::new(),
+        })
     }
 
     /// The stops that took effect since the start.

@@ -35,6 +35,8 @@ pub(crate) struct World {
     pub cards: BTreeMap<AccountIx, Card>,
     pub scams: Vec<Scam>,
     pub counter: Counter,
+    /// How many scams began since the start.
+    pub begun_since_start: u32,
     issuers: Vec<Issuer>,
     today: Date,
 }
@@ -54,6 +56,7 @@ pub(crate) struct NewCard {
     pub kind: AccountKind,
     pub balance: Fen,
     pub opened: Timestamp,
+    pub mark: Mark,
 }
 
 /// How many coin traders a gang knows.
@@ -89,6 +92,7 @@ impl World {
             cards: BTreeMap::new(),
             scams: Vec::new(),
             counter: Counter::default(),
+            begun_since_start: 0,
             issuers: all.bank.iter().map(Issuer::of).collect(),
         };
         world.settle_firms(founded);
@@ -150,13 +154,7 @@ impl World {
             .map(|step| (first + step) % banks)
             .find_map(|bank| Some((bank, self.issuers[bank].next()?)))
             .expect("the banks have harmless numbers left");
-        let errors = &all.bank_errors;
-        let mark = match new.kind {
-            AccountKind::Firm if dice.chance(errors.whitelisted_permille) => Mark::Whitelisted,
-            AccountKind::Card if dice.chance(errors.reported_lost_permille) => Mark::ReportedLost,
-            _ => Mark::None,
-        };
-        let NewCard { holder, kind, balance, opened } = new;
+        let NewCard { holder, kind, balance, opened, mark } = new;
         let branch = dice.between(1, 40) as u16;
         let opening = Opening { number, bank: bank as u16, branch, holder, kind, mark, balance, opened };
         let account = self.book.open(opening);
@@ -178,7 +176,9 @@ impl World {
             let name = population::firm_name(&mut dice);
             let firm = self.settle(Party { name, kind: PartyKind::Firm, accounts: Vec::new() });
             let opened = population::opened(&mut dice, founded);
-            let new = NewCard { holder: firm, kind: AccountKind::Firm, balance: FIRM_BALANCE, opened };
+            let is_known = dice.chance(assumptions().bank_errors.whitelisted_permille);
+            let mark = if is_known { Mark::Whitelisted } else { Mark::None };
+            let new = NewCard { holder: firm, kind: AccountKind::Firm, balance: FIRM_BALANCE, opened, mark };
             self.open_account(&mut dice, new);
             self.firms.push(firm);
         }
@@ -214,7 +214,9 @@ impl World {
             let yuan = dice.lognormal(figures.balance_median_yuan, figures.balance_sigma_permille);
             let balance = Fen::new(yuan.min(5_000_000) * 100 + dice.between(0, 99));
             let opened = population::opened(dice, founded);
-            self.open_account(dice, NewCard { holder, kind: AccountKind::Card, balance, opened });
+            let is_lost = dice.chance(assumptions().bank_errors.reported_lost_permille);
+            let mark = if is_lost { Mark::ReportedLost } else { Mark::None };
+            self.open_account(dice, NewCard { holder, kind: AccountKind::Card, balance, opened, mark });
         }
     }
 
