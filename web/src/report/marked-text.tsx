@@ -23,7 +23,7 @@ function MarkedPiece({ piece, words }: { piece: Piece<Mark>; words: Words }) {
   const opens = piece.opens.length > 0;
   const label = piece.opens.map((mark) => markName(mark, words)).join("; ");
   return (
-    <Tooltip title={<MarkDetail marks={piece.marks} />} classNames={{ root: "mark-tooltip" }} mouseEnterDelay={0.15}>
+    <Tooltip title={<MarkDetail marks={piece.marks} />} classNames={{ root: "mark-tooltip" }} mouseEnterDelay={0.15} trigger={["hover", "focus"]}>
       <mark className={pieceClass(piece.marks)} {...(opens ? { tabIndex: 0, role: "mark", "aria-label": `${piece.text}: ${label}` } : {})}>
         {piece.text}
       </mark>

@@ -26,9 +26,9 @@ export function LayerHead({ layer, first, height, readable, odd }: LayerHeadProp
       {readable && (
         <>
           <text x={layer.x} y={20} className="layer-name">{title}</text>
-          {layer.layer > 0 && <text x={layer.x + layer.width} y={20} textAnchor="end">{t("trace.held_sum", { held: money(layer.held_fen) })}</text>}
+          {layer.layer > 0 && <text x={layer.x} y={37}>{t("trace.held_sum", { held: money(layer.held_fen) })}</text>}
           {layer.first_in !== null && (
-            <text x={layer.x} y={38} className="layer-time">
+            <text x={layer.x} y={54} className="layer-time">
               {dayTime(layer.first_in)}
               {start && after(layer.last_in!) && ` · ${after(layer.last_in!)}`}
             </text>

@@ -79,7 +79,7 @@ export interface Entry {
 export const VICTIM = "";
 
 const BOX = { width: 196, height: 62, exit: 17 } as const;
-const GAP = { column: 84, layer: 132, row: 14, head: 58, edge: 16 } as const;
+const GAP = { column: 84, layer: 132, row: 14, head: 68, edge: 16 } as const;
 /** Width to height that the drawing of a large trace aims at. */
 const ASPECT = 2;
 
@@ -89,6 +89,7 @@ export function drawTrace(trace: Pick<Trace, "held" | "left" | "hops">, entries:
   const accounts = gather(trace, flows);
   const rows = rowsFor(accounts.length, largestLayer(accounts));
   const layers = place(accounts, rows);
+  accounts.sort((a, b) => a.x - b.x || a.y - b.y);
   const byAccount = new Map(accounts.map((account) => [account.account, account]));
   const largest = flows.reduce((most, flow) => (flow.stolen_fen > most ? flow.stolen_fen : most), 1n);
   const drawn = flows.map((flow) => drawFlow(flow, byAccount, largest));

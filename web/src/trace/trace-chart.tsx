@@ -59,7 +59,8 @@ export function TraceChart({ drawing, chosen, choose }: TraceChartProps) {
     else if (event.key === "Escape") choose(null);
     else {
       const from = drawing.accounts.find((each) => each.account === door);
-      const next = from && neighbour(drawing.accounts, from, event.key);
+      if (!from || !event.key.startsWith("Arrow")) return;
+      const next = chosen === null ? from : neighbour(drawing.accounts, from, event.key);
       if (!next) return;
       choose(next.account);
       requestAnimationFrame(() => box.current?.querySelector<SVGElement>("g.chosen")?.focus({ preventScroll: true }));
@@ -76,6 +77,7 @@ export function TraceChart({ drawing, chosen, choose }: TraceChartProps) {
           height={drawing.height * now}
           viewBox={`0 0 ${drawing.width} ${drawing.height}`}
           role="group"
+          className={now >= READABLE ? "" : "coarse"}
           aria-label={t("trace.drawing_label", { accounts: drawing.accounts.length, layers: drawing.layers.length })}
           onKeyDown={onKeyDown}
         >

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
 import { Account } from "../report/account";
+import { useNarrow } from "../shell/use-narrow";
 import { dayTime } from "../time/format";
 import type { DrawnAccount, Drawing } from "./layout";
 
@@ -13,13 +14,16 @@ interface TraceTableProps {
   choose(account: string | null): void;
 }
 
-/** Rows shown at first and added by each “more”. */
+/** Rows shown at first and added by each “more”: as many as a desk, or a phone, can do with. */
 const STEP = 200;
+const STEP_NARROW = 30;
 
 /** One row an account; cards when narrow. */
 export function TraceTable({ drawing, chosen, choose }: TraceTableProps) {
   const { t } = useWords();
-  const [limit, setLimit] = useState(STEP);
+  const step = useNarrow() ? STEP_NARROW : STEP;
+  const [turns, setTurns] = useState(1);
+  const limit = turns * step;
   const rows = useMemo(() => {
     const arrival = (account: DrawnAccount) => (account.first_in ? Date.parse(account.first_in) : 0);
     return drawing.accounts.filter((account) => account.account !== "").sort((a, b) => a.layer - b.layer || arrival(a) - arrival(b));
@@ -46,7 +50,7 @@ export function TraceTable({ drawing, chosen, choose }: TraceTableProps) {
         </tbody>
       </table>
       {rows.length > limit && (
-        <Button block onClick={() => setLimit(limit + STEP)}>{t("trace.more_rows", { count: rows.length - limit })}</Button>
+        <Button block onClick={() => setTurns(turns + 1)}>{t("trace.more_rows", { step, count: rows.length - limit })}</Button>
       )}
     </div>
   );

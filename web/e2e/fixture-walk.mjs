@@ -1,0 +1,170 @@
+// Walks of the console's own behaviour against the fixture centre, which it starts: `npm run walk:fixture`.
+// What needs a real centre is in walk.mjs; it runs here too, so that it is never broken unnoticed.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+const port = process.env.PORT ?? "8439";
+Object.assign(process.env, {
+  FANZHA_URL: `http://127.0.0.1:${port}`, FANZHA_FIRST: "zhang:fixture-only", FANZHA_SECOND: "li:fixture-only", FANZHA_APPROVER: "wang:fixture-only",
+});
+const centre = spawn(process.execPath, [join(import.meta.dirname, "../dev/fixture-server.mjs")], {
+  env: { ...process.env, PORT: port }, stdio: ["ignore", "pipe", "inherit"],
+});
+await once(centre.stdout, "data");
+const { base, credentials, enter, launch } = await import("./browser.mjs");
+const WORDS = "报警人称今天被骗，转账5000元到中国工商银行6212260000006576102。";
+const done = (what) => console.log(`ok  ${what}`);
+
+try {
+  const walk = spawn(process.execPath, [join(import.meta.dirname, "walk.mjs")], { stdio: "inherit" });
+  assert.equal((await once(walk, "exit"))[0], 0, "walk.mjs");
+  const browser = await launch();
+  try {
+    await listHoldsStill(browser);
+    await offlineShows(browser);
+    await conflictIsSaid(browser);
+    await keyboardWalks(browser);
+    await reportIsFiled(browser);
+    await nothingOverflows(browser);
+  } finally {
+    await browser.close();
+  }
+} finally {
+  centre.kill();
+}
+
+/** Files a report as another console would. */
+async function fileFromElsewhere(browser) {
+  const { context, page } = await enter(browser, credentials("SECOND"), {});
+  const number = await page.evaluate(async (text) => {
+    const { csrf } = await (await fetch("/api/session")).json();
+    const answer = await fetch("/api/reports", { method: "POST", headers: { "content-type": "application/json", "x-csrf-token": csrf }, body: JSON.stringify({ text }) });
+    return (await answer.json()).number;
+  }, WORDS);
+  await context.close();
+  return number;
+}
+
+/** A reader deep in the list keeps the row under the eyes when news comes; the news waits above. */
+async function listHoldsStill(browser) {
+  const { context, page } = await enter(browser, credentials("FIRST"), {});
+  await page.locator(".report-link").first().waitFor();
+  const rows = page.locator(".report-rows");
+  for (let step = 0; step < 12; step += 1) {
+    await rows.evaluate((box) => box.scrollBy(0, 900));
+    await page.waitForTimeout(120);
+  }
+  const place = () => page.evaluate(() => {
+    const top = document.querySelector(".report-rows").getBoundingClientRect().top + 120;
+    const line = [...document.querySelectorAll(".report-line:not(.report-heads)")].find((each) => each.getBoundingClientRect().top > top);
+    return `${line.querySelector("b").textContent} at ${Math.round(line.getBoundingClientRect().top)}`;
+  });
+  const before = await place();
+  const number = await fileFromElsewhere(browser);
+  await page.locator(".waiting").waitFor({ timeout: 8_000 });
+  assert.equal(await place(), before);
+  assert.ok(await page.locator(".report-line").count() < 60, "only the rows in view are drawn");
+  await page.locator(".waiting").click();
+  await page.getByText(number).waitFor();
+  await context.close();
+  done(`thousands of rows: ${before} stayed while ${number} arrived`);
+}
+
+async function offlineShows(browser) {
+  const { context, page } = await enter(browser, credentials("FIRST"), {});
+  await page.locator(".link-live").waitFor();
+  await context.setOffline(true);
+  await page.evaluate(() => undefined);
+  // An open stream survives the switch in Chromium; a page that comes up now cannot open one.
+  await page.route("**/api/events", (route) => route.abort());
+  await context.setOffline(false);
+  await page.reload();
+  await page.locator(".link-offline").waitFor({ timeout: 10_000 });
+  await page.unroute("**/api/events");
+  await page.locator(".link-live").waitFor({ timeout: 45_000 });
+  await context.close();
+  done("a broken live link is shown and comes back by itself");
+}
+
+/** One officer signs what another has just withdrawn, on a page that heard nothing of it. */
+async function conflictIsSaid(browser) {
+  const { context, page } = await enter(browser, credentials("FIRST"), {});
+  const path = await page.evaluate(async () => {
+    const { items } = await (await fetch("/api/reports?limit=20")).json();
+    return `/cases/${items.find((row) => row.orders_to_sign > 0).case_id}`;
+  });
+  await page.route("**/api/events", (route) => route.abort());
+  await page.goto(base + path);
+  const order = page.locator('.order[data-state="proposed"]').first();
+  const id = await order.getAttribute("data-order");
+  await order.locator("input[type=checkbox]").check();
+  const other = await enter(browser, credentials("SECOND"), { path });
+  await other.page.locator(`[data-order="${id}"] .withdraw`).click();
+  const dialog = other.page.getByRole("dialog");
+  await dialog.locator("textarea").fill("账户已核实，与本案无关");
+  await dialog.locator(".ant-btn-dangerous").click();
+  await other.page.locator(`[data-order="${id}"][data-state="proposed"]`).waitFor({ state: "detached" });
+  await page.locator("[data-action=sign]").click();
+  await page.getByRole("dialog").locator(".ant-btn-primary").click();
+  await page.getByText("1 单没有办成").waitFor();
+  await page.locator(".orders-panel .ant-alert").getByText("现在的状态不允许这样做").waitFor();
+  await page.locator(`[data-order="${id}"][data-state="proposed"]`).waitFor({ state: "detached" });
+  await other.context.close();
+  await context.close();
+  done("signing what was withdrawn meanwhile is refused in words, and the page shows the new state");
+}
+
+async function keyboardWalks(browser) {
+  const { context, page } = await enter(browser, credentials("FIRST"), {});
+  await page.locator(".report-link").first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.locator(".case-head").waitFor();
+  const mark = page.locator(".marked-text mark[tabindex]").first();
+  await mark.focus();
+  await page.locator(".mark-tooltip").first().waitFor();
+  await page.locator('.account-box[tabindex="0"]').focus();
+  await page.keyboard.press("ArrowRight");
+  await page.locator(".account-detail").waitFor();
+  assert.ok(await page.evaluate(() => document.activeElement.classList.contains("chosen")), "focus follows the arrow");
+  await page.keyboard.press("Escape");
+  await page.locator(".account-detail").waitFor({ state: "detached" });
+  await context.close();
+  done("list, marks and trace by keyboard");
+}
+
+async function reportIsFiled(browser) {
+  const { context, page } = await enter(browser, credentials("FIRST"), { path: "/reports/new" });
+  await page.locator("textarea").pressSequentially("😀转账5000元到6212260000006576102", { delay: 5 });
+  await page.locator(".words-paper mark.family-money").waitFor();
+  assert.equal(await page.locator(".words-paper mark.family-money").innerText(), "6212260000006576102");
+  await page.getByText("收款人叫什么名字").first().waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.locator(".case-head").waitFor();
+  assert.equal(await page.locator(".marked-text mark.family-money").innerText(), "6212260000006576102");
+  await context.close();
+  done("a report is read while typed and filed by keyboard");
+}
+
+/** No page is wider than a phone, in either language. */
+async function nothingOverflows(browser) {
+  for (const language of ["zh", "en"]) {
+    const { context, page, errors } = await enter(browser, credentials("FIRST"), { width: 390, height: 844, language });
+    await page.locator(".report-link").first().waitFor();
+    const wide = () => page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.querySelector("main").scrollWidth));
+    const list = await wide();
+    await page.locator(".report-link").nth(3).click();
+    await page.locator(".case-head").waitFor();
+    const file = await wide();
+    await page.goto(`${base}/reports/new`);
+    await page.locator("textarea").fill(WORDS);
+    await page.locator(".reading-parts").waitFor();
+    assert.deepEqual([language, list, file, await wide()], [language, 390, 390, 390]);
+    assert.deepEqual(errors, []);
+    await context.close();
+  }
+  done("nothing is wider than 390 in either language");
+}
