@@ -30,9 +30,22 @@ pub(crate) enum Due {
     /// A gang's operator looks at a card.
     Act(AccountIx),
     /// A gang's operator sends money from a card to another card or to an exit.
-    Send { from: AccountIx, to: AccountIx, fen: Fen, exit: Option<Exit> },
+    Send { from: AccountIx, to: AccountIx, fen: Fen, leg: Leg },
     /// A victim reports.
     Report(ScamIx),
+}
+
+/// Where a transfer of a gang goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Leg {
+    /// To a card of the next layer.
+    Card,
+    /// To an unknowing private person who sold something.
+    Seller,
+    /// To a trader of coins.
+    Trader,
+    /// Out of the accounts that can be followed.
+    Out(Exit),
 }
 
 /// All that is due.

@@ -212,6 +212,7 @@ pub(crate) struct ExitFigures {
     pub cash_permille: i64,
     pub cash_after_minutes: [i64; 2],
     pub crypto_permille: i64,
+    pub trader_passes_on_minutes: [i64; 2],
     pub parked_permille: i64,
     pub parked_hours: [i64; 2],
 }

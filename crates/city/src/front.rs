@@ -264,7 +264,7 @@ fn happen(world: &mut World, at: Timestamp, due: Due) -> Option<Happening> {
         Due::Pay { scam, payment } => scam::pay(world, at, scam, payment),
         Due::Bait { scam, fen } => gang::bait(world, at, scam, fen),
         Due::Act(account) => gang::act(world, at, account),
-        Due::Send { from, to, fen, exit } => gang::send(world, at, from, to, fen, exit),
+        Due::Send { from, to, fen, leg } => gang::send(world, at, from, to, fen, leg),
         Due::Report(scam) => return Some(Happening::Report(report(world, at, scam))),
         Due::Execute { errand, .. } => counter::execute(world, at, errand),
         Due::Answer { errand, .. } => return counter::answer(world, at, errand).map(Happening::Answer),

@@ -6,7 +6,7 @@
 
 use kernel::{Fen, Timestamp};
 
-use crate::agenda::Due;
+use crate::agenda::{Due, Leg};
 use crate::assumptions::assumptions;
 use crate::book::{AccountIx, AccountKind, Channel, Mark, Refusal, Remark, Wish};
 use crate::dice::{About, Dice};
@@ -92,6 +92,22 @@ impl World {
         true
     }
 
+    /// The account that a coin trader names; one whose account is stopped sells through another from then on.
+    fn working_trader(&mut self, dice: &mut Dice, at: Timestamp) -> AccountIx {
+        let place = dice.below(self.traders.len());
+        let account = self.main_account(self.traders[place]);
+        if self.book.account(account).held_until(at).is_none() {
+            return account;
+        }
+        let holder = self.settle_person(dice, [20, 45]);
+        self.traders[place] = holder;
+        let (kind, opened) = (AccountKind::Card, at.plus_seconds(-dice.between(30 * 86_400, 900 * 86_400)));
+        self.open_account(
+            dice,
+            NewCard { holder, kind, balance: Fen::new(500_000), opened, mark: Mark::None },
+        )
+    }
+
     /// Money came to a card: its operator will look at it.
     pub(crate) fn arrived(&mut self, at: Timestamp, account: AccountIx) {
         let figures = &assumptions().gang;
@@ -136,36 +152,42 @@ pub(crate) fn act(world: &mut World, at: Timestamp, account: AccountIx) {
 }
 
 /// An operator's planned transfer is carried out, or refused by the bank.
-pub(crate) fn send(
-    world: &mut World,
-    at: Timestamp,
-    from: AccountIx,
-    to: AccountIx,
-    planned: Fen,
-    exit: Option<Exit>,
-) {
-    let Some(card) = world.cards.get_mut(&from) else { return };
-    card.reserved = card.reserved.saturating_sub_to_zero(planned);
+pub(crate) fn send(world: &mut World, at: Timestamp, from: AccountIx, to: AccountIx, planned: Fen, leg: Leg) {
+    if let Some(card) = world.cards.get_mut(&from) {
+        card.reserved = card.reserved.saturating_sub_to_zero(planned);
+    }
     let amount = planned.min(world.book.account(from).balance);
     if amount <= Fen::ZERO || from == to {
         return;
     }
-    match world.book.pay(at, wish_for(from, to, amount, exit)) {
+    match world.book.pay(at, wish_for(from, to, amount, leg)) {
         Ok(place) => {
             let done = world.book.transfers()[place.0 as usize];
             let (payer_after, payee_after) = (done.payer_after, done.payee_after);
-            match exit {
-                // The money of an innocent seller is followed until it is spent: it can still be stopped there.
-                None | Some(Exit::Innocent) => {
+            match leg {
+                // The money of a seller or trader is followed until it is spent: it can still be stopped there.
+                Leg::Card | Leg::Seller | Leg::Trader => {
                     world.taint.carry(Moved { payer: from, payee: to, amount, payer_after, payee_after });
                 }
-                Some(exit) => _ = world.taint.leave(from, payer_after, exit),
+                Leg::Out(exit) => _ = world.taint.leave(from, payer_after, exit),
             }
             world.arrived(at, to);
+            if leg == Leg::Trader {
+                plan_trade(world, at, to, amount);
+            }
         }
         Err(Refusal::Held(until)) => give_up(world, at, from, until),
         Err(Refusal::Short) => {}
     }
+}
+
+/// A coin trader passes on what came, to whoever sold him the coins.
+fn plan_trade(world: &mut World, at: Timestamp, trader: AccountIx, amount: Fen) {
+    let [soonest, latest] = assumptions().exit.trader_passes_on_minutes;
+    let mut dice = world.dice(About::Operator, u64::from(trader.0), at.as_micros() as u64);
+    let when = at.plus_micros(dice.between(soonest * 60_000_000, latest * 60_000_000));
+    let to = world.edges.coins;
+    world.agenda.plan(when, Due::Send { from: trader, to, fen: amount, leg: Leg::Out(Exit::Crypto) });
 }
 
 /// The gang sends a victim something back, so that more comes.
@@ -212,7 +234,7 @@ fn plan_split(world: &mut World, dice: &mut Dice, at: Timestamp, account: Accoun
     for amount in portions(dice, split.sum, legs) {
         when = when.plus_micros(dice.between(6_000_000, 50_000_000));
         let to = world.usable_card(dice, at, split.gang, split.layer + 1);
-        world.agenda.plan(when, Due::Send { from: account, to, fen: amount, exit: None });
+        world.agenda.plan(when, Due::Send { from: account, to, fen: amount, leg: Leg::Card });
     }
 }
 
@@ -227,12 +249,12 @@ fn plan_exit(world: &mut World, dice: &mut Dice, at: Timestamp, account: Account
         exit.crypto_permille,
         exit.parked_permille,
     ];
-    let (to, kind) = match dice.weighted(weights.into_iter()) {
-        0 => (if dice.chance(500) { world.edges.alipay } else { world.edges.tenpay }, Exit::Wallet),
-        1 => (world.main_account(*dice.pick(&world.firms)), Exit::Merchant),
-        2 => (world.main_account(*dice.pick(&world.people)), Exit::Innocent),
+    let (to, leg) = match dice.weighted(weights.into_iter()) {
+        0 => (if dice.chance(500) { world.edges.alipay } else { world.edges.tenpay }, Leg::Out(Exit::Wallet)),
+        1 => (world.main_account(*dice.pick(&world.firms)), Leg::Out(Exit::Merchant)),
+        2 => (world.main_account(*dice.pick(&world.people)), Leg::Seller),
         3 => return plan_cash(world, dice, account, at, sum),
-        4 => (world.main_account(*dice.pick(&world.traders)), Exit::Crypto),
+        4 => (world.working_trader(dice, at), Leg::Trader),
         _ => {
             let card = world.cards.get_mut(&account).expect("a card that is acted on is a card");
             card.reserved = card.reserved.saturating_sub_to_zero(sum);
@@ -240,7 +262,7 @@ fn plan_exit(world: &mut World, dice: &mut Dice, at: Timestamp, account: Account
             return world.agenda.plan(at.plus_seconds(hours * 3_600), Due::Act(account));
         }
     };
-    world.agenda.plan(soon, Due::Send { from: account, to, fen: sum, exit: Some(kind) });
+    world.agenda.plan(soon, Due::Send { from: account, to, fen: sum, leg });
 }
 
 /// The holder of a card takes what he was promised.
@@ -251,7 +273,7 @@ fn plan_reward(world: &mut World, dice: &mut Dice, at: Timestamp, account: Accou
     let [soonest, latest] = assumptions().mules.reward_after_minutes;
     let when = at.plus_micros(dice.between(soonest * 60_000_000, latest * 60_000_000));
     let to = if dice.chance(500) { world.edges.alipay } else { world.edges.tenpay };
-    world.agenda.plan(when, Due::Send { from: account, to, fen: reward, exit: Some(Exit::Wallet) });
+    world.agenda.plan(when, Due::Send { from: account, to, fen: reward, leg: Leg::Out(Exit::Wallet) });
 }
 
 fn plan_cash(world: &mut World, dice: &mut Dice, account: AccountIx, at: Timestamp, sum: Fen) {
@@ -262,7 +284,7 @@ fn plan_cash(world: &mut World, dice: &mut Dice, account: AccountIx, at: Timesta
     while left > Fen::ZERO {
         let notes = left.min(NOTES_PER_WITHDRAWAL);
         let to = world.edges.cash;
-        world.agenda.plan(when, Due::Send { from: account, to, fen: notes, exit: Some(Exit::Cash) });
+        world.agenda.plan(when, Due::Send { from: account, to, fen: notes, leg: Leg::Out(Exit::Cash) });
         left = left.saturating_sub_to_zero(notes);
         when = when.plus_seconds(dice.between(50, 160));
     }
@@ -284,14 +306,13 @@ fn give_up(world: &mut World, at: Timestamp, account: AccountIx, until: Timestam
     }
 }
 
-fn wish_for(payer: AccountIx, payee: AccountIx, amount: Fen, exit: Option<Exit>) -> Wish {
-    let (channel, remark) = match exit {
-        None | Some(Exit::Innocent | Exit::Crypto | Exit::Returned) => {
-            (Channel::MobileBank, Remark::Transfer)
-        }
-        Some(Exit::Wallet) => (Channel::Alipay, Remark::TopUp),
-        Some(Exit::Merchant) => (Channel::Shop, Remark::Goods),
-        Some(Exit::Cash) => (Channel::Atm, Remark::Withdrawal),
+fn wish_for(payer: AccountIx, payee: AccountIx, amount: Fen, leg: Leg) -> Wish {
+    let (channel, remark) = match leg {
+        Leg::Card | Leg::Seller | Leg::Trader => (Channel::MobileBank, Remark::Transfer),
+        Leg::Out(Exit::Innocent | Exit::Crypto | Exit::Returned) => (Channel::MobileBank, Remark::Transfer),
+        Leg::Out(Exit::Wallet) => (Channel::Alipay, Remark::TopUp),
+        Leg::Out(Exit::Merchant) => (Channel::Shop, Remark::Goods),
+        Leg::Out(Exit::Cash) => (Channel::Atm, Remark::Withdrawal),
     };
     Wish { payer, payee, amount, channel, remark }
 }

@@ -47,6 +47,7 @@ pub(crate) struct Edges {
     pub tenpay: AccountIx,
     pub cash: AccountIx,
     pub lender: AccountIx,
+    pub coins: AccountIx,
 }
 
 /// Who is to hold a new account.
@@ -268,6 +269,7 @@ fn open_edges(book: &mut Book, parties: &mut Vec<Party>, founded: Timestamp) -> 
         tenpay: open("财付通备付金", "900000000000000202", AccountKind::Wallet),
         cash: open("现金", "", AccountKind::Cash),
         lender: open("个人消费贷款", "900000000000000303", AccountKind::Lender),
+        coins: open("数字资产商户备付金", "900000000000000404", AccountKind::Wallet),
     }
 }
 

@@ -89,7 +89,7 @@ fn row(desk: &Desk<'_>, own: AccountIx, number: TransferIx, transfer: &Transfer)
     let name = &desk.world.holder_of(opponent).name;
     let is_merchant = opponent.kind == AccountKind::Firm && is_out;
     Transaction {
-        transaction_type: Text::cut(type_of(transfer.channel)),
+        transaction_type: Text::cut(type_of(desk, transfer)),
         borrowing_signs: if is_out { BorrowingSigns::OUT } else { BorrowingSigns::IN },
         currency: Currency::CNY,
         transaction_amount: transfer.amount,
@@ -125,15 +125,19 @@ pub(crate) fn serial(number: TransferIx, transfer: &Transfer) -> String {
     format!("{}{:010}", &transfer.at.to_platform_text()[..8], number.0)
 }
 
-fn type_of(channel: Channel) -> &'static str {
-    match channel {
-        Channel::MobileBank => "手机银行转账",
-        Channel::OnlineBank => "网银转账",
-        Channel::Counter => "柜面转账",
-        Channel::Atm => "ATM交易",
-        Channel::Alipay => "第三方支付",
-        Channel::Shop => "消费",
-        Channel::Payroll => "代发工资",
+fn type_of(desk: &Desk<'_>, transfer: &Transfer) -> &'static str {
+    let kind = |place| desk.world.book.account(place).kind;
+    match (transfer.channel, kind(transfer.payer), kind(transfer.payee)) {
+        (Channel::Atm, AccountKind::Cash, _) => "存现",
+        (Channel::Atm, _, AccountKind::Cash) => "取现",
+        (Channel::Atm, _, _) => "ATM转账",
+        (Channel::Alipay, _, AccountKind::Wallet) => "第三方支付",
+        (Channel::Alipay, _, _) => "支付宝转账",
+        (Channel::MobileBank, _, _) => "手机银行转账",
+        (Channel::OnlineBank, _, _) => "网银转账",
+        (Channel::Counter, _, _) => "柜面转账",
+        (Channel::Shop, _, _) => "消费",
+        (Channel::Payroll, _, _) => "代发工资",
     }
 }
 
