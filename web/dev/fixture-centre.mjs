@@ -38,7 +38,7 @@ export function makeCentre({ annotated, speed, count, say }) {
       stolen_fen: Math.max(reading.total_loss_fen, accounts > 12 ? 500_000_000 : 100_000), stopped_fen: 0, report: { report_id: randomUUID(), source, ...reading },
       trace: { rule: "lifo", as_of: iso(receivedAt), truncated: false, held: [], left: [], hops: [] },
       orders: [], clocks: [{ kind: "entry", due_at: iso(receivedAt + 30 * MINUTE), order_id: null }],
-      timeline: [{ at: iso(receivedAt), kind: "reported", actor: source, params: {} }], roll,
+      timeline: [{ at: iso(receivedAt), kind: "reported", actor: "接警员", params: { payments: String(reading.payments.length) } }], roll,
     };
     cases.unshift(file);
     const paid = [...new Set(reading.payments.map((payment) => payment.to).filter(Boolean))];
@@ -109,7 +109,7 @@ export function makeCentre({ annotated, speed, count, say }) {
       order_id: randomUUID(), number: `${file.number.slice(-5)}-${file.orders.length + 1 + (kind === "query" ? 1 : 0)}`, kind, account: held.account, bank: held.bank, holder: held.holder,
       amount_fen: kind === "stop" ? held.held_fen : 0, claim_min_fen: held.min_fen, claim_max_fen: held.max_fen, layer: held.layer, state: "proposed",
       reason: { code, params }, signatures: [], approval: null, sent_at: null, answered_at: null, result_code: null, balance_fen: null,
-      started_at: null, expires_at: null, stop_count: 1, version: 1,
+      started_at: null, expires_at: null, stop_count: 1, version: 1, missing: [],
     };
   }
 
@@ -141,7 +141,7 @@ export function makeCentre({ annotated, speed, count, say }) {
       extend(file, order.account, Date.parse(held.first_in) + 2 * MINUTE);
       propose(file);
     }
-    file.timeline.push({ at: iso(at), kind: "answered", actor: held.bank, params: {} });
+    file.timeline.push({ at: iso(at), kind: "answered", actor: held.bank, params: about(order) });
     changed(file);
   }
 
@@ -156,13 +156,13 @@ export function makeCentre({ annotated, speed, count, say }) {
       if (order.state !== "proposed") return problem("state_conflict", 409, "wrong_state");
       order.signatures.push(mark);
       if (order.signatures.length === 2) order.state = "signed";
-      stamp(file, "signed", user.name);
+      stamp(file, "signed", user.name, about(order));
       return null;
     }
     if (order.state !== "signed") return problem("state_conflict", 409, "wrong_state");
     Object.assign(order, { approval: mark, state: "sent", sent_at: iso(now()) });
     file.clocks.push({ kind: "answer_due", due_at: iso(now() + 24 * 60 * MINUTE), order_id: order.order_id });
-    stamp(file, "approved", user.name);
+    stamp(file, "approved", user.name, about(order));
     setTimeout(() => answer(file, order), BANK_ANSWERS_MS);
     return null;
   }
@@ -179,8 +179,8 @@ export function makeCentre({ annotated, speed, count, say }) {
         Object.assign(order, { signatures: [mark(first), mark(second)], approval: mark(approver), sent_at: iso(at + MINUTE), state: "sent" });
         if (round < rounds - 1 || index % 4 !== 0) answer(file, order, at + 6 * MINUTE);
         else file.clocks.push({ kind: "answer_due", due_at: iso(at + 24 * 60 * MINUTE), order_id: order.order_id });
+        file.timeline.push({ at: iso(at), kind: "signed", actor: second, params: about(order) }, { at: iso(at + MINUTE), kind: "approved", actor: approver, params: about(order) });
       }
-      file.timeline.push({ at: iso(at), kind: "signed", actor: second, params: {} }, { at: iso(at + MINUTE), kind: "approved", actor: approver, params: {} });
     }
     if (rounds > 0) file.clocks = file.clocks.filter((clock) => clock.kind !== "entry");
     file.timeline.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -198,7 +198,7 @@ export function makeCentre({ annotated, speed, count, say }) {
 
   const view = (file, user) => {
     const { roll: _roll, ...rest } = file;
-    return { ...rest, orders: file.orders.map((order) => ({ ...order, can: rights(user, order) })) };
+    return { ...rest, orders: file.orders.map((order) => ({ ...order, stage: stageOf(order), can: rights(user, order) })) };
   };
 
   seed();
@@ -210,6 +210,14 @@ const DETAILS = {
   same_officer: "同一名民警不能对同一指令再次签署，也不能既签署又审批。",
   state_conflict: "现在的状态不允许这样做，请刷新后查看。",
 };
+
+/** The records' finer word for where an order stands. */
+function stageOf(order) {
+  if (order.state === "answered") return order.kind === "stop" ? "in_force" : "done";
+  return order.state === "sent" ? "delivered" : order.state;
+}
+
+const about = (order) => ({ order: order.number, order_kind: order.kind, account: `****${order.account.slice(-4)}`, ...(order.result_code ? { code: order.result_code } : {}) });
 
 function rights(user, order) {
   const signed = order.signatures.some((signature) => signature.officer_id === user.id);

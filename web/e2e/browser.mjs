@@ -14,9 +14,12 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 }
 
-/** `FANZHA_FIRST=login:password`, likewise SECOND (both investigators) and APPROVER. */
+/** The demo's users, printed at its start and known to all. */
+const DEMO = { FIRST: "officer1:Fanzha-demo-1", SECOND: "officer2:Fanzha-demo-1", APPROVER: "chief:Fanzha-demo-1" };
+
+/** `FANZHA_FIRST=login:password`, likewise SECOND (both investigators) and APPROVER; the demo's users unless given. */
 export function credentials(name) {
-  const given = process.env[`FANZHA_${name}`];
+  const given = process.env[`FANZHA_${name}`] ?? DEMO[name];
   if (!given?.includes(":")) throw new Error(`set FANZHA_${name}=login:password`);
   const [login, ...rest] = given.split(":");
   return { login, password: rest.join(":") };

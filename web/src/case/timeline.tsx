@@ -1,11 +1,20 @@
 import { useState } from "react";
 import { Button } from "antd";
 import type { TimelineEntry } from "../api/types";
-import { useWords } from "../language/language";
+import { useWords, type Words } from "../language/language";
 import { dateTime } from "../time/format";
 
 /** Stamps shown before “more”. */
 const FIRST = 12;
+
+/** Codes among the parameters in the reader's words; a place that the stamp does not fill stays empty. */
+function inWords({ order_kind, code: result, ...params }: TimelineEntry["params"], code: Words["code"]) {
+  return {
+    order: "", account: "", payments: "0", accounts: "0", held_fen: "0", number: "", ...params,
+    order_kind: order_kind ? code("order.kind", order_kind) : "",
+    result: result ? code("result", result) : "",
+  };
+}
 
 /** What was done, by whom and when; the latest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
@@ -21,7 +30,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
           <li key={`${entry.at} ${entry.kind} ${index}`} className={`moment moment-${entry.kind}`}>
             <time dateTime={entry.at} className="num small soft">{dateTime(entry.at).slice(5)}</time>
             <span>
-              {code("timeline", entry.kind, entry.params)}
+              {code("timeline", entry.kind, inWords(entry.params, code))}
               {entry.actor && <span className="soft small"> · {code("actor", entry.actor)}</span>}
             </span>
           </li>

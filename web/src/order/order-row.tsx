@@ -8,7 +8,7 @@ import { Countdown } from "../time/countdown";
 import { OrderAnswer } from "./order-answer";
 import { OrderState } from "./order-state";
 import { SignSteps } from "./sign-steps";
-import { isActionable } from "./selection";
+import { isActionable, namesAmount } from "./selection";
 import { Withdraw } from "./withdraw";
 
 interface OrderRowProps {
@@ -40,7 +40,10 @@ export function OrderRow({ caseId, order, clocks, fresh, ticked, onTick }: Order
           {[order.bank ?? t("order.no_bank"), order.holder, t("order.layer", { layer: order.layer }), order.number].filter(Boolean).join(" · ")}
           {order.kind === "stop" && order.stop_count > 1 && ` · ${t("order.second_stop")}`}
         </div>
-        <p className="order-reason">{code("reason", order.reason.code, order.reason.params)}</p>
+        <p className="order-reason">
+          {code("reason", order.reason.code, order.reason.params)}
+          {isOpen(order) && order.missing.map((each) => <span className="missing" key={each}>{code("order.missing", each)}</span>)}
+        </p>
         <OrderAnswer order={order} />
         <div className="order-foot">
           <SignSteps order={order} />
@@ -48,8 +51,8 @@ export function OrderRow({ caseId, order, clocks, fresh, ticked, onTick }: Order
         </div>
       </div>
       <div className="order-money num">
-        {order.kind === "stop" && <b>{money(order.amount_fen)}</b>}
-        {order.kind === "stop" && <Claim order={order} />}
+        {namesAmount(order) && <b>{money(order.amount_fen)}</b>}
+        {namesAmount(order) && <Claim order={order} />}
         {clock && (
           <span className="order-clock">
             <span className="small soft">{code("clock.kind", clock.kind)}</span>
@@ -59,6 +62,11 @@ export function OrderRow({ caseId, order, clocks, fresh, ticked, onTick }: Order
       </div>
     </li>
   );
+}
+
+/** What an order lacks matters while it can still be mended. */
+function isOpen(order: Order): boolean {
+  return order.state === "proposed" || order.state === "signed";
 }
 
 /** The range over all tracing rules; the order names what the stop rule gives. */

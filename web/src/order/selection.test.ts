@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Order } from "../api/types";
-import { groupOf, lostTicks, stillTicked, sumOf, tick, type Ticks } from "./selection";
+import { groupOf, lostTicks, namesAmount, stillTicked, sumOf, tick, type Ticks } from "./selection";
 
 const order = (order_id: string, version = 1, more: Partial<Order> = {}) =>
   ({ order_id, version, state: "proposed", amount_fen: 100, can: { sign: true, approve: false, withdraw: true }, ...more }) as Order;
@@ -29,9 +29,15 @@ test("taking a tick leaves the others", () => {
 
 test.each([
   ["proposed", "waiting"], ["signed", "waiting"], ["sent", "out"],
-  ["answered", "done"], ["refused", "done"], ["withdrawn", "done"], ["in_force", "done"], ["undeliverable", "out"],
-])("an order that is %s stands under %s", (state, group) => {
-  expect(groupOf({ ...order("a"), state } as Order)).toBe(group);
+  ["answered", "done"], ["refused", "done"], ["withdrawn", "done"],
+] as const)("an order that is %s stands under %s", (state, group) => {
+  expect(groupOf(order("a", 1, { state }))).toBe(group);
+});
+
+test.each([
+  ["stop", true], ["stop_extension", true], ["freeze", true], ["freeze_extension", true], ["stop_release", false], ["query", false], ["holder_query", false],
+] as const)("an order of kind %s names an amount: %s", (kind, named) => {
+  expect(namesAmount(order("a", 1, { kind }))).toBe(named);
 });
 
 test("sums pass 53 bits", () => {

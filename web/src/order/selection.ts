@@ -30,16 +30,18 @@ export function tick(ticks: Ticks, order: Order, on: boolean): Ticks {
 /** The groups of the list, in which orders keep the planner's order. */
 export type OrderGroup = "waiting" | "out" | "done";
 
-/** States that are over; the coarse names of the API and the finer ones of the records. */
-const DONE: ReadonlySet<string> = new Set([
-  "answered", "refused", "withdrawn", "in_force", "partly_in_force", "already_held", "done", "unclear", "extended", "lapsed", "released",
-]);
-const OUT: ReadonlySet<string> = new Set(["sent", "outgoing", "delivered", "undeliverable"]);
+const GROUPS: Readonly<Record<Order["state"], OrderGroup>> = {
+  proposed: "waiting", signed: "waiting", sent: "out", answered: "done", refused: "done", withdrawn: "done",
+};
 
 /** The group an order stands in. */
 export function groupOf(order: Order): OrderGroup {
-  if (DONE.has(order.state)) return "done";
-  return OUT.has(order.state) ? "out" : "waiting";
+  return GROUPS[order.state];
+}
+
+/** Whether an order names an amount: what holds money does, what asks or lifts does not. */
+export function namesAmount(order: Order): boolean {
+  return /^(stop|freeze)(_extension)?$/.test(order.kind);
 }
 
 /** What the ticked orders name together. */

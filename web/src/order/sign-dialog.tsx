@@ -3,7 +3,7 @@ import type { Order } from "../api/types";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
 import { Account } from "../report/account";
-import { sumOf } from "./selection";
+import { namesAmount, sumOf } from "./selection";
 
 interface SignDialogProps {
   open: boolean;
@@ -37,7 +37,7 @@ export function SignDialog({ open, orders, approving, busy, confirm, cancel }: S
             <tr key={order.order_id}>
               <td><span className={`order-kind kind-${order.kind}`}>{code("order.kind", order.kind)}</span></td>
               <td><Account number={order.account} /><div className="small soft">{[order.bank, order.holder].filter(Boolean).join(" · ")}</div></td>
-              <td className="num right">{order.kind === "stop" ? money(order.amount_fen) : "—"}</td>
+              <td className="num right">{namesAmount(order) ? money(order.amount_fen) : "—"}</td>
             </tr>
           ))}
         </tbody>

@@ -24,8 +24,8 @@ function FiveFields({ payment, place }: { payment: Payment; place: number }) {
     <li>
       <div className="payment-head">
         <span className="payment-place num">{place}</span>
-        <b className="num">{amount_fen != null ? money(amount_fen) : <Missing field="amount" />}</b>
-        <span className="num soft">{at ? precise(at, at_precision) : <Missing field="at" />}</span>
+        <b className="num">{amount_fen != null ? money(amount_fen) : <Missing field="amount" named />}</b>
+        <span className="num soft">{at ? precise(at, at_precision) : <Missing field="at" named />}</span>
         {at != null && at_precision !== "minute" && at_precision !== "second" && (
           <span className="chip plain">{code("payment.precision", at_precision)}</span>
         )}
@@ -49,7 +49,7 @@ function FiveFields({ payment, place }: { payment: Payment; place: number }) {
   );
 }
 
-function Missing({ field }: { field: string }) {
+function Missing({ field, named = false }: { field: string; named?: boolean }) {
   const { t, code } = useWords();
-  return <span className="missing" title={code("report.ask", field)}>{t("report.missing")}</span>;
+  return <span className="missing" title={code("report.ask", field)}>{named ? t("report.missing_field", { field: code("field", field) }) : t("report.missing")}</span>;
 }

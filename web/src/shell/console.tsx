@@ -13,6 +13,7 @@ import { LoginPage } from "../session/login-page";
 import { PasswordPage } from "../session/password-page";
 import { Nothing, Unreachable } from "./empty";
 import { Frame } from "./frame";
+import { takesReports } from "../session/rights";
 import { theme } from "../theme";
 
 const ReportsPage = lazy(() => import("../report/reports-page"));
@@ -61,7 +62,7 @@ function Gate() {
 function Pages({ session }: { session: Session }) {
   const { t } = useWords();
   const { roles } = session.user;
-  const takes = roles.includes("investigator");
+  const takes = takesReports(roles);
   if (!takes && !roles.includes("approver")) {
     return <Frame user={session.user}><Nothing title={t("session.no_cases")} hint={t("session.no_cases_hint")} /></Frame>;
   }

@@ -7,6 +7,7 @@ import { useLogOut } from "../api/session";
 import type { User } from "../api/types";
 import { LanguageSwitch } from "../language/language-switch";
 import { useWords } from "../language/language";
+import { takesReports } from "../session/rights";
 import { LinkMark, WorldClock } from "../overview/world-clock";
 import { ErrorWall } from "./error-wall";
 import "./frame.css";
@@ -14,7 +15,7 @@ import "./frame.css";
 /** Head and page. */
 export function Frame({ user, children }: { user: User; children: ReactNode }) {
   const { t } = useWords();
-  const takes = user.roles.includes("investigator");
+  const takes = takesReports(user.roles);
   const main = useRef<HTMLElement>(null);
   return (
     <div className="frame">
@@ -52,7 +53,7 @@ function Officer({ user }: { user: User }) {
     { key: "who", disabled: true, label: <><b>{user.name}</b><br /><span className="small">{roles}</span></> },
     { type: "divider" as const },
     { key: "list", icon: <UnorderedListOutlined />, label: t("report.list"), onClick: () => void navigate("/reports") },
-    ...(user.roles.includes("investigator")
+    ...(takesReports(user.roles)
       ? [{ key: "new", icon: <PlusOutlined />, label: t("report.new"), onClick: () => void navigate("/reports/new") }]
       : []),
     {
