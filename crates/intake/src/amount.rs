@@ -68,7 +68,7 @@ const OTHER_WORDS: &[&str] = &[
 ];
 
 /// What a number counts when it is not money.
-const COUNTED: &str = "个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手回趟遍倍成折%周级层楼楼平米公里度分秒届班组条只头口亩吨升届门间室栋户席套粒包支盒罐根颗双辆艘架座幅页章节字星厘袋床双种类项群届排连代比届维";
+const COUNTED: &str = "个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手回趟遍倍成折%周级层楼楼平米公里度分秒届班组条只头口亩吨升届门间室栋户席套粒包支盒罐根颗双辆艘架座幅页章节字星厘袋床双种类项群届排连代比届维小";
 
 /// Finds the sums outside the stretches that are something else.
 pub(crate) fn scan(text: &Text, taken: &[Span]) -> Vec<Amount> {
@@ -116,7 +116,7 @@ fn amount_at(text: &Text, start: usize) -> Option<Amount> {
     }
     if digit_of(before).is_some()
         || matches!(before, '几' | '数') && !here.is_ascii_digit()
-        || matches!(before, '-' | '/' | ':') && text.before(start, 2).is_ascii_digit()
+        || matches!(before, '-' | '/' | ':') && text.before(start, 2).is_ascii_alphanumeric()
     {
         return None;
     }
@@ -145,6 +145,10 @@ fn amount_at(text: &Text, start: usize) -> Option<Amount> {
     }
     if let Some(words) = YUAN_WORDS.iter().find(|words| text.starts_with_at(unit_at, words)) {
         let after = unit_at + words.chars().count();
+        // 买了一块50克金条: a piece, not a yuan.
+        if *words == "块" && number.hundredths < 1000 && (text.at(after).is_ascii_digit() || matches!(text.at(after), '地' | '儿' | '表')) {
+            return None;
+        }
         let (more, after) = small_change(text, after);
         return Some(Amount {
             span: Span::new(start, after),
@@ -213,7 +217,7 @@ fn bare(
     match number.style {
         Style::Grouped => made(Unit::Yuan),
         Style::Arabic if number.is_scaled => made(Unit::Yuan),
-        Style::Arabic => (digits <= 8 && number.hundredths >= 100 && text.at(start) != '0')
+        Style::Arabic => (digits <= 8 && number.hundredths >= 1000 && text.at(start) != '0')
             .then(|| made(Unit::Bare))
             .flatten(),
         Style::Chinese => {

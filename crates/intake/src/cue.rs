@@ -126,7 +126,7 @@ fn is_other_sense(text: &Text, one: &CueAt) -> bool {
         '给' => {
             !(next.is_ascii_digit()
                 || crate::numeral::digit_of(next).is_some()
-                || matches!(next, '他' | '她' | '对' | '我'))
+                || matches!(next, '他' | '她' | '对'))
         }
         '补' => text.any_starts_at(end, &["贴", "助", "办", "录", "卡", "偿"]),
         '垫' | '汇' | '缴' | '购' | '寄' => false,

@@ -16,6 +16,7 @@ use crate::text::{Span, Text};
 pub(crate) mod channel;
 pub(crate) mod label;
 mod link;
+mod payee;
 mod when;
 
 /// How the money went.
@@ -164,20 +165,22 @@ pub(crate) fn sentence(text: &Text, position: usize) -> Span {
     Span::new(start, end)
 }
 
-/// The clause around a stretch: between commas, brackets and the like, and blanks between Chinese characters.
+/// The clause around a stretch: between commas and the like, and blanks between Chinese characters. A remark in
+/// brackets belongs to the clause in which it stands.
 pub(crate) fn clause(text: &Text, span: Span) -> Span {
     let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
     let is_end = |at: usize| {
-        matches!(text.at(at), '。' | '!' | '?' | '\n' | '…' | '，' | ',' | ';' | '、' | '(' | ')')
-            || text.at(at) == ' ' && han(text.before(at, 1)) && han(text.at(at + 1))
+        matches!(text.at(at), '。' | '!' | '?' | '\n' | '…' | '，' | ',' | ';' | '、') || text.at(at) == ' ' && han(text.before(at, 1)) && han(text.at(at + 1))
     };
     let mut start = span.start;
-    while start > 0 && !is_end(start - 1) {
-        start -= 1;
+    while start > 0 && !is_end(start - 1) && text.at(start - 1) != '(' {
+        let opening = (text.at(start - 1) == ')').then(|| (2..=48).find(|&back| text.before(start, back) == '(')).flatten();
+        start -= opening.unwrap_or(1);
     }
     let mut end = span.end;
-    while end < text.len() && !is_end(end) {
-        end += 1;
+    while end < text.len() && !is_end(end) && text.at(end) != ')' {
+        let closing = (text.at(end) == '(').then(|| (1..48).find(|&on| text.at(end + on) == ')')).flatten();
+        end += closing.map_or(1, |on| on + 1);
     }
-    Span::new(start, end)
+    Span::new(start, end.min(text.len()))
 }

@@ -9,7 +9,14 @@ use crate::words::WordList;
 static VICTIM: LazyLock<WordList> = LazyLock::new(|| WordList::of("role.victim"));
 static SUSPECT: LazyLock<WordList> = LazyLock::new(|| WordList::of("role.suspect"));
 
+/// Words that carry money towards what follows.
+const TOWARDS: &[&str] = &["向", "至", "到", "给", "转入", "汇入", "存入", "→", "对方", "收款", "户名"];
 
+/// Words by which a card is somebody's own.
+const OWNERS: &[&str] = &["我", "其", "本人", "自己", "她", "他", "报警人", "受害人", "报案人", "事主", "老婆", "老公", "丈夫", "妻子", "母亲", "父亲", "某"];
+
+/// Money taken without the owner's doing.
+const TAKEN: &[&str] = &["被扣", "被划", "被刷", "盗刷", "被转出", "被转走", "被盗", "取走", "被消费", "转走了"];
 
 pub(super) fn assign(text: &Text, found: &[Found]) -> Vec<Role> {
     found.iter().map(|one| role_of(text, one)).collect()
@@ -21,12 +28,7 @@ fn role_of(text: &Text, one: &Found) -> Role {
             let near = text.window_before(one.span.start, 14, &['。', '\n', ';']);
             if text.has_any(near, &["对方", "嫌疑人", "骗子"]) { Role::Suspect } else { Role::Victim }
         }
-        ElementKind::Alipay => {
-            let near = text.window_before(one.span.start, 10, &['。', '\n', ';', '，']);
-            let own = text.has_any(near, &["我的", "本人", "自己的", "其支付宝", "报警人"]);
-            let stolen = text.has_any(near, &["支付宝账号"]) && text.as_str().contains("被盗");
-            if own || stolen { Role::Victim } else { Role::Suspect }
-        }
+        ElementKind::Alipay => alipay(text, one.span),
         ElementKind::BankCard => card(text, one.span),
         ElementKind::Phone => phone(text, one),
         ElementKind::Wechat
@@ -40,60 +42,78 @@ fn role_of(text: &Text, one: &Found) -> Role {
     }
 }
 
+fn alipay(text: &Text, span: Span) -> Role {
+    let near = text.window_before(span.start, 10, &['。', '\n', ';', '，']);
+    let own = text.has_any(near, &["我的", "本人", "自己的", "其支付宝", "报警人", "受害人", "事主"]);
+    let stolen = text.has_any(near, &["支付宝账号"]) && text.as_str().contains("被盗");
+    if own || stolen { Role::Victim } else { Role::Suspect }
+}
+
+/// The nearest word's distance; who speaks in a transcript (报警人：) says nothing.
+fn distance(text: &Text, list: &WordList, window: Span) -> Option<usize> {
+    let back = list.distance_back(text, window)?;
+    let end = window.end - back;
+    let speaks = text.at(end) == ':' && text.any_ends_at(end, &["报警人", "受害人", "事主", "报案人"]);
+    (!speaks).then_some(back)
+}
+
 fn card(text: &Text, span: Span) -> Role {
     let after = text.skip_blanks(span.end);
-    let goes_out = text.any_starts_at(
-        after,
-        &[
-            "转到",
-            "转入",
-            "转账到",
-            "转账至",
-            "转至",
-            "向",
-            "→",
-            "->",
-            "内",
-            "里",
-            "出去",
-            "被",
-            "转出",
-            "汇",
-            "上转",
-            "支付",
-            "卡内",
-            "中转",
-            "转了",
-            "转给",
-            "通过",
-            "扣",
-            "走的",
-            "付",
-        ],
-    );
-    if goes_out {
+    if text.any_starts_at(after, &["→", "->", "=>"]) {
         return Role::Victim;
     }
-    let window = text.window_before(span.start, 26, &['。', '\n', '?', '!']);
-    let victim = VICTIM.distance_back(text, window);
-    let suspect = SUSPECT.distance_back(text, window);
-    match (victim, suspect) {
-        (Some(own), Some(theirs)) if own < theirs => Role::Victim,
-        (Some(_), None) => Role::Victim,
-        (_, Some(_)) => Role::Suspect,
-        (None, None) => Role::Suspect,
+    let window = text.window_before(span.start, 30, &['。', '\n', '?', '!', ';']);
+    if is_owned(text, window) {
+        return Role::Victim;
     }
+    let victim = distance(text, &VICTIM, window);
+    let suspect = distance(text, &SUSPECT, window);
+    match (victim, suspect) {
+        (Some(own), Some(theirs)) if own < theirs => return Role::Victim,
+        (Some(_), None) => return Role::Victim,
+        (_, Some(_)) => return Role::Suspect,
+        (None, None) => {}
+    }
+    let goes_out = ["转到", "转入", "转账到", "转账至", "转至", "向", "内", "里", "出去", "被", "转出", "汇", "上转", "中转", "转了", "转给", "扣", "走的", "付"];
+    if text.any_starts_at(after, &goes_out) || is_taken_from(text, span) {
+        return Role::Victim;
+    }
+    Role::Suspect
+}
+
+/// 从…卡, 用其农业银行卡, 我农行的卡, 其6217…: a phrase of possession that leads straight to the number.
+fn is_owned(text: &Text, window: Span) -> bool {
+    let start = window.end.saturating_sub(22).max(window.start);
+    for at in (start..window.end).rev() {
+        let leads = text.any_starts_at(at, &["从", "用", "由", "自", "通过"]);
+        let owner = OWNERS.iter().find(|owner| text.starts_with_at(at, owner)).map(|owner| owner.chars().count());
+        let Some(length) = owner.or(leads.then_some(1)) else { continue };
+        let between = Span::new(at + length, window.end);
+        let names_account = text.has_any(between, &["卡", "账户", "账号", "银行", "行(", "存折", "行的"]);
+        let straight = between.end <= between.start + 1;
+        let blocked = text.has_any(between, TOWARDS) || (between.start..between.end).any(|p| matches!(text.at(p), '，' | ',' | ':'));
+        let other = text.any_starts_at(at, &["用品", "用户", "其他", "其它", "其中", "自称", "由于", "从事", "他人", "自动"]) || text.any_ends_at(at, &["信", "费", "专", "使", "问", "让"]) && text.at(at) == '用' && !text.ends_with_at(at, "使");
+        if !blocked && !other && (straight || names_account) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The report tells of money taken from a card, and nothing beside this number speaks of a payee.
+fn is_taken_from(text: &Text, span: Span) -> bool {
+    let around = Span::new(span.start.saturating_sub(16), (span.end + 16).min(text.len()));
+    TAKEN.iter().any(|words| text.as_str().contains(words)) && !text.has_any(around, &["户名", "收款", "对方", "名下", "转入", "转到", "转至", "开户"])
 }
 
 fn phone(text: &Text, one: &Found) -> Role {
-    let is_personal = one.value.len() == 11 && one.value.starts_with('1')
-        || one.value.starts_with('0') && !one.value.starts_with("00");
+    let is_personal = one.value.len() == 11 && one.value.starts_with('1') || one.value.starts_with('0') && !one.value.starts_with("00");
     if !is_personal {
         return Role::Suspect;
     }
     let window = text.window_before(one.span.start, 34, &['。', '\n', '?', '!', ';']);
-    let victim = VICTIM.distance_back(text, window);
-    let suspect = SUSPECT.distance_back(text, window);
+    let victim = distance(text, &VICTIM, window);
+    let suspect = distance(text, &SUSPECT, window);
     match (victim, suspect) {
         (Some(own), Some(theirs)) if own <= theirs => Role::Victim,
         (Some(_), None) => Role::Victim,

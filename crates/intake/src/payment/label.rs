@@ -1,4 +1,7 @@
 //! What each sum is: paid, received back, a total, only demanded, or nothing of the victim's.
+//!
+//! A sum is judged by the last telling word before it in its clause, then by the words after it, then by the list or
+//! the clause before in which it stands. The order of the rules is the order of their strength.
 
 use super::{Paid, Parts, clause, sentence};
 use crate::amount::{Amount, Unit};
@@ -24,22 +27,43 @@ pub(crate) struct Labelled {
     pub(crate) stated_total: Option<i64>,
 }
 
+/// A sum with what stands around it.
+struct Place<'a> {
+    index: usize,
+    amount: &'a Amount,
+    clause: Span,
+    sentence: Span,
+    /// Telling words before the sum in its clause.
+    near: &'a [CueAt],
+    /// Telling words after it in its clause.
+    after: &'a [CueAt],
+}
+
 pub(crate) fn all(parts: &Parts) -> Labelled {
     let mut labels: Vec<Label> = Vec::with_capacity(parts.amounts.len());
     for index in 0..parts.amounts.len() {
-        let label = one(parts, index, &labels);
+        let place = Place::of(parts, index);
+        let label = judge(parts, &place, &labels);
         labels.push(label);
     }
+    drop_restated(parts, &mut labels);
+    collect(parts, &labels)
+}
+
+fn collect(parts: &Parts, labels: &[Label]) -> Labelled {
     let mut paid = Vec::new();
     let mut received_back: i64 = 0;
     let mut totals: Vec<&Amount> = Vec::new();
-    for (amount, label) in parts.amounts.iter().zip(&labels) {
+    for (amount, label) in parts.amounts.iter().zip(labels) {
         match label {
             Label::Paid => {
                 let times = repeats(parts.text, amount);
                 paid.extend(std::iter::repeat_n(Paid { span: amount.span, fen: amount.fen }, times));
             }
-            Label::Back => received_back = received_back.saturating_add(amount.fen),
+            Label::Back => {
+                let times = i64::try_from(repeats(parts.text, amount)).unwrap_or(1);
+                received_back = received_back.saturating_add(amount.fen.saturating_mul(times));
+            }
             Label::Total => totals.push(amount),
             Label::Wanted | Label::Other => {}
         }
@@ -53,196 +77,247 @@ pub(crate) fn all(parts: &Parts) -> Labelled {
     Labelled { paid, received_back, stated_total: stated.map(|amount| amount.fen) }
 }
 
-fn one(parts: &Parts, index: usize, before: &[Label]) -> Label {
-    let amount = &parts.amounts[index];
-    if amount.unit == Unit::Other || amount.fen <= 0 {
+impl<'a> Place<'a> {
+    fn of(parts: &'a Parts, index: usize) -> Place<'a> {
+        let amount = &parts.amounts[index];
+        let clause = clause(parts.text, amount.span);
+        let near = within(parts.cues, Span::new(clause.start, amount.span.start));
+        let after = within(parts.cues, Span::new(amount.span.end, clause.end));
+        Place { index, amount, clause, sentence: sentence(parts.text, amount.span.start), near, after }
+    }
+
+    fn told(&self) -> Span {
+        Span::new(self.clause.start, self.amount.span.start)
+    }
+
+    fn has_near(&self, cue: Cue) -> bool {
+        self.near.iter().any(|one| one.cue == cue)
+    }
+
+    fn has_after(&self, cue: Cue) -> bool {
+        self.after.iter().any(|one| one.cue == cue)
+    }
+
+    /// The sum is all that its clause says.
+    fn is_alone(&self, text: &Text) -> bool {
+        text.skip_blanks(self.clause.start) >= self.amount.span.start && self.amount.span.end + 2 >= self.clause.end
+    }
+}
+
+fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
+    let (text, amount) = (parts.text, place.amount);
+    if amount.unit == Unit::Other || amount.fen <= 0 || amount.is_vague || is_hotline(text, amount) {
         return Label::Other;
     }
-    let clause = clause(parts.text, amount.span);
-    let near = within(parts.cues, Span::new(clause.start, amount.span.start));
-    let after = within(parts.cues, Span::new(amount.span.end, clause.end));
-    let label = decide(parts, index, before, clause, near, after);
-    if amount.is_vague {
+    if text.has_any(place.sentence, &["旧案", "当时报过案", "并已报案", "上次被骗", "以前被骗过", "之前被骗过"]) && place.has_near(Cue::Total) || is_pointed_back(text, place) {
         return Label::Other;
     }
+    let label = by_words(parts, place, before);
     match label {
-        Label::Paid if undone(parts, index, clause) => Label::Wanted,
+        Label::Paid if is_undone(parts, place) => Label::Wanted,
+        Label::Wanted | Label::Other if is_done_after(parts, place) && !place.has_near(Cue::Other) => Label::Paid,
         other => other,
     }
 }
 
-fn decide(
-    parts: &Parts,
-    index: usize,
-    before: &[Label],
-    clause: Span,
-    near: &[CueAt],
-    after: &[CueAt],
-) -> Label {
+fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let text = parts.text;
-    let amount = &parts.amounts[index];
-    let first_after = after.first().filter(|cue| cue.span.start <= amount.span.end + 6).map(|cue| cue.cue);
-    if near.iter().any(|cue| cue.cue == Cue::Total) {
-        let old = text.has_any(
-            Span::new(clause.start, amount.span.start),
-            &["曾", "以前", "上次", "之前", "去年", "已经被"],
-        );
-        return if old { Label::Other } else { Label::Total };
+    if let Some(total) = place.near.iter().rev().find(|cue| cue.cue == Cue::Total) {
+        return of_total(parts, place, total);
     }
-    let Some(last) = near.last() else {
-        return without_cue(parts, index, before, clause, first_after);
-    };
-    let told = Span::new(clause.start, amount.span.start);
+    // 将45000元汇至…, 把24000转到…: the verb stands after the sum.
+    let moved = text.has_any(place.told(), &["将", "把", "拿"]) && (place.has_after(Cue::Pay) || place.has_after(Cue::Paid));
+    if moved && (!place.has_near(Cue::Demand) || is_placed(parts, place.sentence)) {
+        return Label::Paid;
+    }
+    if repeats(text, place.amount) > 1 {
+        let head = within(parts.cues, Span::new(place.sentence.start.max(place.clause.start.saturating_sub(16)), place.clause.start));
+        return match head.last().map(|cue| cue.cue) {
+            Some(Cue::Pay | Cue::Paid) => Label::Paid,
+            Some(Cue::Back) => Label::Back,
+            _ => Label::Other,
+        };
+    }
+    let last = place.near.iter().rev().find(|cue| cue.cue != Cue::Other || place.amount.span.start - cue.span.end <= 8);
+    match last {
+        Some(last) => by_last_word(parts, place, last),
+        None => without_word(parts, place, before),
+    }
+}
+
+fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
+    let text = parts.text;
+    let between = Span::new(total.span.end, place.amount.span.start);
+    let timed = parts.instants.iter().any(|instant| between.covers(instant.span));
+    let later = within(parts.cues, between);
+    if later.iter().any(|cue| cue.cue == Cue::Back) || place.has_near(Cue::Back) && !place.has_near(Cue::Pay) && !place.has_near(Cue::Paid) {
+        return Label::Back;
+    }
+    // 补了两单共5000: a total of one time's payment; 损失：10:40 39,000元: a list under its heading.
+    let counted = place.near.iter().any(|cue| cue.span.end <= total.span.start && (cue.cue == Cue::Paid || text.at(cue.span.end) == '了') && place.amount.span.start - cue.span.end <= 8);
+    if timed || counted {
+        return Label::Paid;
+    }
+    let old = text.has_any(place.told(), &["曾", "以前", "上次", "去年", "已经被", "骗过"]) || text.has_any(place.sentence, &["曾因", "曾被"]);
+    if old { Label::Other } else { Label::Total }
+}
+
+fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
+    let text = parts.text;
     match last.cue {
         Cue::Paid => Label::Paid,
         Cue::Pay => {
-            let wanted = near.iter().any(|cue| cue.cue == Cue::Demand);
-            let done = text.at(last.span.end) == '了' || after.iter().any(|cue| cue.cue == Cue::Paid);
-            let placed = has_clock(parts, clause) || has_account(parts, clause);
-            if near.iter().any(|cue| cue.cue == Cue::Not) || wanted && !done && !placed {
-                Label::Wanted
-            } else {
-                Label::Paid
-            }
+            let done = text.at(last.span.end) == '了' || place.has_after(Cue::Paid);
+            let placed = is_placed(parts, place.clause);
+            let wanted = place.has_near(Cue::Demand) && !done && !placed;
+            if place.has_near(Cue::Not) || wanted || wanted_before(parts, place, last) && !done && !placed { Label::Wanted } else { Label::Paid }
         }
         Cue::Back => {
-            let promised = text.has_any(
-                told,
-                &[
-                    "可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求",
-                    "才", "为由",
-                ],
-            );
-            let wanted = near.iter().any(|cue| matches!(cue.cue, Cue::Demand | Cue::Not));
-            if promised || wanted || amount.unit == Unit::Bare && last.span.end + 6 < amount.span.start {
-                Label::Other
-            } else {
-                Label::Back
-            }
+            let promised = text.has_any(place.told(), &["可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求", "才", "为由", "再返", "就返"]);
+            let unsure = promised || place.has_near(Cue::Demand) || place.has_near(Cue::Not);
+            if unsure || place.amount.unit == Unit::Bare && last.span.end + 6 < place.amount.span.start { Label::Other } else { Label::Back }
         }
         Cue::Demand => {
-            let moved = after.iter().any(|cue| matches!(cue.cue, Cue::Paid))
-                || after.iter().any(|cue| cue.cue == Cue::Pay)
-                    && has_clock(parts, sentence(text, amount.span.start));
+            let moved = place.has_after(Cue::Paid) || place.has_after(Cue::Pay) && is_placed(parts, place.sentence);
             if moved { Label::Paid } else { Label::Wanted }
         }
-        Cue::Other => {
-            if matches!(first_after, Some(Cue::Paid)) {
-                Label::Paid
-            } else {
-                Label::Other
-            }
-        }
+        Cue::Other if place.has_after(Cue::Paid) => Label::Paid,
+        Cue::Other if place.has_near(Cue::Back) && !text.has_any(place.told(), &["可", "能", "会", "说", "称", "每", "承诺"]) => Label::Back,
+        Cue::Other => Label::Other,
         Cue::Not => Label::Wanted,
         Cue::Total => Label::Total,
     }
 }
 
-/// A sum with no telling word before it in its clause: by the word after it, a time straight before it, or the list it is in.
-fn without_cue(
-    parts: &Parts,
-    index: usize,
-    before: &[Label],
-    clause: Span,
-    first_after: Option<Cue>,
-) -> Label {
-    let amount = &parts.amounts[index];
+/// 先转“激活金”，须交5000 is wanted in one clause; 要求先交保证金，转5000元 in the clause before.
+fn wanted_before(parts: &Parts, place: &Place, last: &CueAt) -> bool {
+    let near = Span::new(place.sentence.start.max(place.clause.start.saturating_sub(10)), place.clause.start);
+    let verb_first = text_is_verb_first(parts.text, place.clause, last);
+    verb_first && within(parts.cues, near).last().is_some_and(|cue| cue.cue == Cue::Demand)
+}
+
+fn text_is_verb_first(text: &Text, clause: Span, last: &CueAt) -> bool {
+    text.skip_blanks(clause.start) == last.span.start
+}
+
+/// A sum with no telling word before it in its clause.
+fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
+    let (text, amount) = (parts.text, place.amount);
+    if place.has_after(Cue::Paid) {
+        return Label::Paid;
+    }
+    let first_after = place.after.first().filter(|cue| cue.span.start <= amount.span.end + 6).map(|cue| cue.cue);
     match first_after {
         Some(Cue::Pay | Cue::Paid) => return Label::Paid,
         Some(Cue::Back) => return Label::Back,
         Some(Cue::Not | Cue::Demand) => return Label::Wanted,
         Some(Cue::Total) => return Label::Total,
-        Some(Cue::Other) | None => {}
+        Some(Cue::Other) => return Label::Other,
+        None => {}
     }
-    let timed = parts
-        .instants
-        .iter()
-        .any(|instant| instant.span.end <= amount.span.start && instant.span.start >= clause.start);
-    let numbered = parts.text.has_any(
-        Span::new(clause.start, amount.span.start),
-        &["笔", "第一", "第二", "第三", "第四", "头一", "最后"],
-    );
-    if timed || numbered {
+    let previous = place.index.checked_sub(1).filter(|&previous| place.sentence.start <= parts.amounts[previous].span.start);
+    if let Some(previous) = previous
+        && amount.span.start - parts.amounts[previous].span.end <= 3
+    {
+        // 2500个U（18000元）, 480、320、199.9: as the sum it is joined to.
+        if parts.amounts[previous].unit == Unit::Other {
+            return judge(parts, &Place { amount, ..Place::of(parts, previous) }.with_index(previous), before).unless_total();
+        }
+        return before[previous];
+    }
+    let alone = place.is_alone(text);
+    let head = Span::new(place.sentence.start.max(place.clause.start.saturating_sub(30)), place.clause.start);
+    let said = within(parts.cues, head).iter().rev().find(|cue| cue.cue != Cue::Other);
+    if alone && said.is_some_and(|cue| cue.cue == Cue::Back) {
+        return Label::Back;
+    }
+    let timed = parts.instants.iter().any(|instant| instant.span.end <= amount.span.start && instant.span.start >= place.clause.start);
+    let numbered = text.has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后"]);
+    let timed_before = alone && is_placed(parts, Span::new(place.sentence.start.max(place.clause.start.saturating_sub(50)), place.clause.start));
+    if timed || numbered || timed_before {
         return Label::Paid;
     }
-    let same_sentence = index.checked_sub(1).filter(|&previous| {
-        sentence(parts.text, amount.span.start).start <= parts.amounts[previous].span.start
-    });
-    if let Some(previous) = same_sentence {
-        let between = Span::new(parts.amounts[previous].span.end, amount.span.start);
-        let is_list = between.end - between.start <= 3;
-        if is_list {
-            return before[previous];
-        }
-    }
-    if amount.unit == Unit::Bare {
+    if amount.unit == Unit::Bare && !alone {
         return Label::Other;
     }
-    // 交了“公证费”，2000元: the clause before says what was done.
-    let sentence = sentence(parts.text, amount.span.start);
-    let told =
-        within(parts.cues, Span::new(sentence.start.max(clause.start.saturating_sub(24)), clause.start));
-    match told.last().map(|cue| cue.cue) {
-        Some(Cue::Paid) => Label::Paid,
-        Some(Cue::Pay) if !told.iter().any(|cue| cue.cue == Cue::Demand) => Label::Paid,
+    match said.map(|cue| cue.cue) {
+        Some(Cue::Paid | Cue::Pay) if alone || amount.unit == Unit::Yuan => {
+            let wanted = within(parts.cues, head).iter().any(|cue| cue.cue == Cue::Demand);
+            if wanted { Label::Wanted } else { Label::Paid }
+        }
         _ => Label::Other,
     }
 }
 
-/// Revoked, failed, refused: said in what follows, before the next sum.
-fn undone(parts: &Parts, index: usize, clause: Span) -> bool {
-    let text = parts.text;
-    let amount = &parts.amounts[index];
-    let next = parts.amounts.get(index + 1).map_or(text.len(), |next| next.span.start);
-    let sentence = sentence(text, amount.span.start);
-    let rest = Span::new(amount.span.end, sentence.end.min(next));
-    if text.has_any(
-        rest,
-        &[
-            "撤销成功",
-            "撤回成功",
-            "已撤销",
-            "转账失败",
-            "退回来",
-            "已退回",
-            "原路退回",
-            "冲正",
-            "钱退回",
-            "被拦截",
-            "被劝阻",
-            "支付失败",
-            "收款账户异常",
-        ],
-    ) {
-        return true;
+impl Label {
+    fn unless_total(self) -> Label {
+        if self == Label::Total { Label::Other } else { self }
     }
-    let soon = text.window_after((clause.end + 1).min(text.len()), 6, &['。', '\n']);
-    let soon = Span::new(soon.start, soon.end.min(next));
-    text.any_starts_at(
-        soon.start,
-        &[
-            "没转",
-            "没付",
-            "没交",
-            "没充",
-            "没给",
-            "未付",
-            "未转",
-            "未交",
-            "未果",
-            "被柜员",
-            "被拦",
-            "我没给",
-            "我没转",
-            "我没交",
-            "没有转",
-            "没有付",
-            "没有给",
-            "没有交",
-            "未支付",
-            "没打",
-        ],
-    )
+}
+
+impl<'a> Place<'a> {
+    fn with_index(self, index: usize) -> Place<'a> {
+        Place { index, ..self }
+    }
+}
+
+/// Revoked, failed, refused: said in what follows, before the next sum.
+fn is_undone(parts: &Parts, place: &Place) -> bool {
+    let text = parts.text;
+    let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| next.span.start);
+    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next));
+    let long = Span::new(rest.start, (place.sentence.end + 40).min(next).max(rest.start));
+    text.has_any(long, &["撤销成功", "撤回成功", "已撤销", "转账失败", "退回来", "已退回", "冲正", "支付失败", "账户异常，钱", "未转账成功"])
+        || text.has_any(rest, &["被拦截", "被劝阻", "未付", "未转", "没付", "没转", "未汇", "未支付", "未遂", "识破", "拦下", "没交", "未交", "没充", "没给", "没有转", "没有付", "没有给", "没有交", "余额不足", "没打", "未果"])
+            && !text.has_any(rest, &["没给返", "没给我返", "没给结"])
+}
+
+/// 2800元，昨天下午3点左右微信付的; 要交双倍6400，22点40分也转了: done, said in what follows, before the next sum.
+fn is_done_after(parts: &Parts, place: &Place) -> bool {
+    let text = parts.text;
+    let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| next.span.start);
+    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next).min(place.amount.span.end + 30));
+    const DONE: &[&str] = &[
+        "付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "也转了", "也付了", "也交了", "也给了", "也打了", "就转了", "就付了", "就交了", "就给了", "都给了", "都转了", "都付了", "我转了", "我付了", "我交了",
+        "我给了", "补完", "交完", "付完", "转完", "转走了", "转过去了", "付了款",
+    ];
+    rest.end > rest.start && text.has_any(rest, DONE)
+}
+
+/// 前面三百那个, 充的100: a sum that was told before.
+fn is_pointed_back(text: &Text, place: &Place) -> bool {
+    text.has_any(place.told(), &["前面", "上述", "那次的", "之前那", "刚才那"]) || text.any_starts_at(place.amount.span.end, &["那个", "那笔", "那单", "这笔"])
+}
+
+/// 八月三十号上午十点在ATM存的两万: told again with its time; the earlier mention gives way. 先充的100: the later one does.
+fn drop_restated(parts: &Parts, labels: &mut [Label]) {
+    for index in 1..labels.len() {
+        let amount = &parts.amounts[index];
+        let restated = parts.text.before(amount.span.start, 1) == '的' || parts.text.has_any(Span::new(clause(parts.text, amount.span).start, amount.span.start), &["其中"]);
+        if labels[index] != Label::Paid || !restated {
+            continue;
+        }
+        let same = (0..index).rev().find(|&earlier| labels[earlier] == Label::Paid && parts.amounts[earlier].fen == amount.fen);
+        if let Some(earlier) = same {
+            let timed = is_placed(parts, clause(parts.text, amount.span));
+            labels[if timed { earlier } else { index }] = Label::Other;
+        }
+    }
+}
+
+/// 110, 96110, 12381: bare numbers that are telephones.
+fn is_hotline(text: &Text, amount: &Amount) -> bool {
+    if amount.unit != Unit::Bare {
+        return false;
+    }
+    let words = text.folded(amount.span);
+    let known = ["110", "119", "120", "122", "96110", "12345", "12381", "12306", "12315", "12321", "12123", "10086", "10010", "10000"].contains(&words.as_str());
+    known || words.len() == 5 && words.starts_with("955") || text.any_starts_at(amount.span.end, &["的电话", "打来", "的短信", "来电", "发来"]) || text.any_ends_at(amount.span.start, &["代码”", "“代码", "验证码", "密码", "拨打", "工号", "暗号”", "暗号", "编号", "验证码”", "尾号", "代码"])
+}
+
+/// Whether a time of day or an account stands there, as with what really happened.
+fn is_placed(parts: &Parts, span: Span) -> bool {
+    parts.instants.iter().any(|instant| instant.span.overlaps(span)) || parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
 }
 
 fn within(cues: &[CueAt], span: Span) -> &[CueAt] {
@@ -251,21 +326,13 @@ fn within(cues: &[CueAt], span: Span) -> &[CueAt] {
     &cues[from..until.max(from)]
 }
 
-fn has_clock(parts: &Parts, span: Span) -> bool {
-    parts.instants.iter().any(|instant| instant.span.start < span.end && span.start < instant.span.end)
-}
-
-fn has_account(parts: &Parts, span: Span) -> bool {
-    parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
-}
-
-/// 3单，每单1288: how many times the sum was paid.
+/// 3单，每单1288; 给过两次，每次300: how many times.
 fn repeats(text: &Text, amount: &Amount) -> usize {
-    let near = text.window_before(amount.span.start, 4, &['，', '。', ';']);
+    let near = text.window_before(amount.span.start, 4, &['，', '。', ';', '、']);
     if !text.has_any(near, &["每单", "每笔", "每次", "每份", "各"]) {
         return 1;
     }
-    let window = text.window_before(near.start.saturating_sub(1), 10, &['。', '\n', ';']);
+    let window = text.window_before(near.start.saturating_sub(1), 14, &['。', '\n', ';']);
     for at in window.start..window.end {
         if let Some((count, end)) = small_at(text, at, 2)
             && matches!(text.at(end), '单' | '笔' | '次' | '份')

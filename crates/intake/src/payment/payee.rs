@@ -1,0 +1,232 @@
+//! The payee's account of each payment.
+
+use super::link::own_channel;
+use super::{Channel, Paid, Parts, clause, sentence};
+use crate::elements::{Element, ElementKind, Role};
+use crate::numeral::small_at;
+use crate::text::Span;
+
+/// For each payment the index of its payee's account among the elements.
+pub(super) type Payees = Vec<Option<usize>>;
+
+const SAME: &[&str] = &[
+    "同一账户", "同一账号", "该账户", "该账号", "此账户", "上述账户", "这个账户", "这个账号", "前述账户", "同一卡", "该卡", "同一张卡", "同一收款", "同一个账户", "同一个账号", "同一个卡", "原账户", "相同账户", "同账户",
+    "同一银行账户", "账户不变", "同一地址", "该地址", "这个地址", "同一钱包", "同一支付宝", "同一个人", "同一人", "其同一",
+];
+
+const ALL_OF_THEM: &[&str] = &["均", "都", "全部", "全是", "皆", "以上", "同一", "几笔", "两笔", "三笔", "四笔", "五笔", "每次", "每笔", "钱是", "款项"];
+
+pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Payees {
+    let accounts: Vec<usize> = (0..parts.elements.len()).filter(|&index| is_payee(&parts.elements[index])).collect();
+    let mut payees: Payees = vec![None; paid.len()];
+    let mut orphans: Vec<usize> = Vec::new();
+    let rows = in_a_row(parts, paid, &accounts, &mut payees);
+    for &account in accounts.iter().filter(|account| !rows.contains(account)) {
+        if let Some(range) = ordinals(parts, parts.elements[account].span, paid.len()) {
+            payees[range].fill(Some(account));
+            continue;
+        }
+        match owner(parts, paid, parts.elements[account].span) {
+            Some(index) if payees[index].is_none() => payees[index] = Some(account),
+            Some(_) => {}
+            None => orphans.push(account),
+        }
+    }
+    same_words(paid, &mut payees);
+    references(parts, paid, &accounts, &mut payees);
+    hold_in_sentence(parts, paid, &mut payees);
+    adopt(parts, paid, &orphans, &mut payees);
+    only_account(parts, paid, &accounts, &mut payees);
+    payees
+}
+
+fn is_payee(element: &Element) -> bool {
+    element.role == Role::Suspect && matches!(element.kind, ElementKind::BankCard | ElementKind::Alipay | ElementKind::Wallet)
+}
+
+/// 依次为A、B、C, 分别向A、B: as many accounts in one sentence as there are payments.
+fn in_a_row(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees) -> Vec<usize> {
+    for &first in accounts {
+        let here = sentence(parts.text, parts.elements[first].span.start);
+        let head = Span::new(here.start.max(parts.elements[first].span.start.saturating_sub(16)), parts.elements[first].span.start);
+        if !parts.text.has_any(head, &["依次", "分别", "顺序", "先后"]) {
+            continue;
+        }
+        let row: Vec<usize> = accounts.iter().copied().filter(|&account| account >= first && here.covers(parts.elements[account].span)).collect();
+        let clear = !paid.iter().any(|one| one.span.start > parts.elements[first].span.start && here.covers(one.span));
+        if row.len() == paid.len() && row.len() > 1 && clear {
+            for (payee, account) in payees.iter_mut().zip(&row) {
+                *payee = Some(*account);
+            }
+            return row;
+        }
+    }
+    Vec::new()
+}
+
+/// 前两笔, 后三笔, 第一笔, 最后一笔 before an account or in brackets after it: the payments it means.
+fn ordinals(parts: &Parts, account: Span, count: usize) -> Option<std::ops::Range<usize>> {
+    let text = parts.text;
+    let window = text.window_before(account.start, 30, &['。', '\n', ';']);
+    // Not beyond another account, which the number may mean.
+    let from = parts.elements.iter().filter(|element| element.kind == ElementKind::BankCard && element.span.end <= account.start && window.covers(element.span)).map(|element| element.span.end + 8).max();
+    let window = Span::new(window.start.max(from.unwrap_or(0)).min(window.end), window.end);
+    let bracket = if text.at(account.end) == '(' { Span::new(account.end, (account.end + 8).min(text.len())) } else { Span::default() };
+    let places = (window.start..window.end).rev().chain(bracket.start..bracket.end);
+    for at in places {
+        let read = |from: usize| small_at(text, from, 2).filter(|(_, end)| matches!(text.at(*end), '笔' | '次' | '单' | '回')).map(|(n, _)| n as usize);
+        let range = if text.any_starts_at(at, &["前", "头"]) {
+            read(at + 1).map(|n| 0..n.min(count))
+        } else if text.starts_with_at(at, "最后") {
+            read(at + 2).map(|n| count.saturating_sub(n)..count)
+        } else if text.starts_with_at(at, "后") && text.before(at, 1) != '最' {
+            read(at + 1).map(|n| count.saturating_sub(n)..count)
+        } else if text.starts_with_at(at, "第") {
+            read(at + 1).filter(|n| (1..=count).contains(n)).map(|n| n - 1..n)
+        } else if text.any_starts_at(at, &["首笔", "首次"]) {
+            Some(0..1.min(count))
+        } else {
+            None
+        };
+        if range.is_some() {
+            return range;
+        }
+    }
+    None
+}
+
+/// The payment in whose part of the sentence an account stands.
+fn owner(parts: &Parts, paid: &[Paid], account: Span) -> Option<usize> {
+    let inside = sentence(parts.text, account.start);
+    let here = |index: &usize| inside.covers(paid[*index].span);
+    let before = (0..paid.len()).rev().find(|index| paid[*index].span.end <= account.start).filter(here);
+    let after = (0..paid.len()).find(|index| paid[*index].span.start >= account.end).filter(here);
+    match (before, after) {
+        (None, None) => None,
+        (Some(before), None) => (!speaks_of_all(parts, account) || before == 0).then_some(first_of(paid, before)),
+        (None, Some(after)) => Some(after),
+        (Some(before), Some(after)) => {
+            let to_before = Span::new(paid[before].span.end, account.start);
+            let to_after = Span::new(account.end, paid[after].span.start);
+            let before_wins = match (cuts(parts, to_before), cuts(parts, to_after)) {
+                (a, b) if a != b => a < b,
+                _ => to_before.end - to_before.start <= to_after.end - to_after.start,
+            };
+            Some(if before_wins { first_of(paid, before) } else { after })
+        }
+    }
+}
+
+fn first_of(paid: &[Paid], index: usize) -> usize {
+    (0..=index).find(|&first| paid[first].span == paid[index].span).unwrap_or(index)
+}
+
+/// How strongly a stretch parts two transfers: a semicolon more than a time, a time more than nothing.
+fn cuts(parts: &Parts, span: Span) -> u8 {
+    if (span.start..span.end).any(|at| parts.text.at(at) == ';') {
+        2
+    } else {
+        u8::from(parts.instants.iter().any(|instant| span.covers(instant.span)))
+    }
+}
+
+fn speaks_of_all(parts: &Parts, account: Span) -> bool {
+    let window = parts.text.window_before(account.start, 24, &['。', '\n', ';']);
+    parts.text.has_any(window, ALL_OF_THEM)
+}
+
+fn same_words(paid: &[Paid], payees: &mut Payees) {
+    for index in 1..paid.len() {
+        if paid[index].span == paid[index - 1].span && payees[index].is_none() {
+            payees[index] = payees[index - 1];
+        }
+    }
+}
+
+/// 同一账户, 该账户: the payee of the payment before, or the last account before.
+fn references(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees) {
+    for index in 0..paid.len() {
+        let inside = sentence(parts.text, paid[index].span.start);
+        let own = clause(parts.text, paid[index].span);
+        let from = index.checked_sub(1).map_or(inside.start, |last| paid[last].span.end.max(inside.start)).min(paid[index].span.start);
+        let until = paid.get(index + 1).map_or(inside.end, |next| next.span.start.min(inside.end)).max(paid[index].span.end);
+        let until = until.min((own.end + 14).max(paid[index].span.end));
+        if payees[index].is_none() && parts.text.has_any(Span::new(from, until), SAME) {
+            let last = accounts.iter().rev().find(|&&account| parts.elements[account].span.end <= paid[index].span.start);
+            payees[index] = last.copied().or_else(|| index.checked_sub(1).and_then(|last| payees[last]));
+        }
+    }
+}
+
+/// An account at the head of a list holds to the end of the sentence, one at its end for what stands before.
+fn hold_in_sentence(parts: &Parts, paid: &[Paid], payees: &mut Payees) {
+    let same = |a: usize, b: usize| sentence(parts.text, paid[a].span.start).covers(paid[b].span);
+    for index in 1..paid.len() {
+        if payees[index].is_none()
+            && let Some(account) = payees[index - 1]
+            && same(index, index - 1)
+            && parts.elements[account].span.start < paid[index].span.start
+            && fits(parts, paid, index, account)
+        {
+            payees[index] = Some(account);
+        }
+    }
+    for index in (0..paid.len().saturating_sub(1)).rev() {
+        if payees[index].is_none()
+            && let Some(account) = payees[index + 1]
+            && same(index, index + 1)
+            && parts.elements[account].span.start > paid[index + 1].span.end
+            && fits(parts, paid, index, account)
+        {
+            payees[index] = Some(account);
+        }
+    }
+}
+
+/// Accounts told apart from the payments: 收款账户均为…, 都打给….
+fn adopt(parts: &Parts, paid: &[Paid], orphans: &[usize], payees: &mut Payees) {
+    let open: Vec<usize> = (0..paid.len()).filter(|&index| payees[index].is_none()).collect();
+    if orphans.len() == open.len() && orphans.len() > 1 {
+        for (&index, &account) in open.iter().zip(orphans) {
+            payees[index] = Some(account);
+        }
+        return;
+    }
+    for &index in &open {
+        let suits = |account: &&usize| speaks_of_all(parts, parts.elements[**account].span) && !is_cash(parts, paid, index) || fits(parts, paid, index, **account);
+        let after = orphans.iter().filter(|&&account| parts.elements[account].span.start > paid[index].span.end).find(suits);
+        let before = orphans.iter().rev().filter(|&&account| parts.elements[account].span.end <= paid[index].span.start).find(suits);
+        payees[index] = after.or(before).copied();
+    }
+}
+
+/// The report's one payee account, for payments told after it.
+fn only_account(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees) {
+    let &[account] = accounts else { return };
+    for index in 0..paid.len() {
+        let told_after = parts.elements[account].span.end <= paid[index].span.start;
+        if payees[index].is_none() && told_after && fits(parts, paid, index, account) {
+            payees[index] = Some(account);
+        }
+    }
+}
+
+fn is_cash(parts: &Parts, paid: &[Paid], index: usize) -> bool {
+    own_channel(parts, paid, index) == Some(Channel::Cash)
+}
+
+/// Whether money said to go this way can have gone to such an account.
+fn fits(parts: &Parts, paid: &[Paid], index: usize, account: usize) -> bool {
+    let text = parts.text;
+    let own = clause(text, paid[index].span);
+    if text.has_any(own, &["消费", "快捷支付", "刷卡", "取走"]) {
+        return false;
+    }
+    let way = own_channel(parts, paid, index);
+    match parts.elements[account].kind {
+        ElementKind::BankCard => !matches!(way, Some(Channel::Code | Channel::Wechat | Channel::Cash | Channel::Coin)),
+        ElementKind::Alipay => matches!(way, None | Some(Channel::Alipay | Channel::Code)),
+        ElementKind::Wallet => way == Some(Channel::Coin) || way.is_none() && text.has_any(sentence(text, paid[index].span.start), &["U", "币", "钱包", "地址", "加投", "充"]),
+        _ => true,
+    }
+}
