@@ -18,9 +18,9 @@ export function SignBar({ ticked, actionable, approving, tickAll, ask }: SignBar
   const approves = approving || (ticked.length === 0 && actionable.every((order) => order.can.approve));
   return (
     <div className="sign-bar">
-      <Checkbox checked={all} indeterminate={ticked.length > 0 && !all} onChange={(event) => tickAll(event.target.checked)}>
+      {actionable.length > 0 && <Checkbox checked={all} indeterminate={ticked.length > 0 && !all} onChange={(event) => tickAll(event.target.checked)}>
         {t("order.tick_all", { count: actionable.length })}
-      </Checkbox>
+      </Checkbox>}
       <span className="sign-sum num" aria-live="polite">
         {ticked.length > 0 ? t("order.many.total", { count: ticked.length, sum_fen: sumOf(ticked) }) : t("order.many.none")}
       </span>

@@ -1,4 +1,5 @@
 /** The suggested scam type with the words that speak for it. A suggestion: officers decide. */
+import "./marked-text.css";
 import type { Marked } from "./marks";
 import { useWords } from "../language/language";
 

@@ -26,8 +26,8 @@ export const AccountBox = memo(function AccountBox({ account, readable, chosen, 
   const { state, held, x, y, width, height, exits } = account;
   const name = state === "victim" && account.account === "" ? t("trace.victim") : shortAccount(account.account);
   const where = [held?.bank, held?.holder].filter(Boolean).join(" · ");
-  const holds = held ? money(held.held_fen) : "";
-  const label = [name, where, code("trace.state", state), holds && t("trace.holds", { held: holds })].filter(Boolean).join(", ");
+  const holds = held ? money(held.held_fen) : account.paid_fen !== null ? money(account.paid_fen) : "";
+  const label = [name, where, code("trace.state", state), held && t("trace.holds", { held: holds })].filter(Boolean).join(", ");
   return (
     <g
       className={`account-box is-${state} ${chosen ? "chosen" : ""} ${dim ? "dim" : ""}`}

@@ -40,6 +40,7 @@ test("without a hop from the victim, the payments lead in", () => {
   ]);
   expect(check(drawing)).toEqual(["0: victim", "1: a"]);
   expect(drawing.flows).toHaveLength(1);
+  expect(drawing.accounts[0]).toMatchObject({ account: VICTIM, state: "victim", paid_fen: 500n });
   expect(drawing.flows[0]).toMatchObject({ payer: VICTIM, payee: "a", stolen_fen: 500n, count: 2, last_at: at(2) });
 });
 

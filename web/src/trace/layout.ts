@@ -23,6 +23,8 @@ export interface DrawnAccount {
   state: AccountState;
   held: Held | null;
   exits: Exit[];
+  /** What the victim paid out of it; `null` for every account that is not the victim's. */
+  paid_fen: Fen | null;
   /** When the stolen money first came. */
   first_in: string | null;
   x: number;
@@ -161,6 +163,7 @@ function gather(trace: Pick<Trace, "held" | "left">, flows: readonly Flow[]): Dr
       state: root ? "victim" : stateOf(own),
       held: own,
       exits: exits.get(account) ?? [],
+      paid_fen: root ? paidBy(account, flows) : null,
       first_in: firsts.get(account) ?? own?.first_in ?? null,
       x: 0,
       y: 0,
@@ -168,6 +171,10 @@ function gather(trace: Pick<Trace, "held" | "left">, flows: readonly Flow[]): Dr
       height: BOX.height + (exits.get(account)?.length ?? 0) * BOX.exit,
     };
   });
+}
+
+function paidBy(account: string, flows: readonly Flow[]): bigint {
+  return flows.reduce((sum, flow) => (flow.payer === account ? sum + flow.stolen_fen : sum), 0n);
 }
 
 function stateOf(held: Held | null): AccountState {

@@ -1,6 +1,7 @@
 /** The trace drawn. The box scrolls like any page, so that hand, wheel and keys all move it; only what is in view is drawn. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { useWords } from "../language/language";
+import { useNarrow } from "../shell/use-narrow";
 import { AccountBox } from "./account-box";
 import { FlowLine } from "./flow-line";
 import { LayerHead } from "./layer-head";
@@ -18,10 +19,12 @@ interface TraceChartProps {
 const READABLE = 0.42;
 /** A first look never starts smaller than this; a larger trace is scrolled. */
 const FIRST_SCALE_MIN = 0.82;
+const FIRST_SCALE_MIN_NARROW = 0.62;
 
 /** Draws, scales and walks. */
 export function TraceChart({ drawing, chosen, choose }: TraceChartProps) {
   const { t } = useWords();
+  const narrow = useNarrow();
   const box = useRef<HTMLDivElement>(null);
   const [scale, setScale] = useState<number | null>(null);
   const [view, setView] = useState({ x: 0, y: 0, width: 1200, height: 520 });
@@ -37,7 +40,7 @@ export function TraceChart({ drawing, chosen, choose }: TraceChartProps) {
     return () => watcher.disconnect();
   }, [look]);
   const fit = fitScale(drawing, view);
-  const now = scale ?? Math.max(fit, FIRST_SCALE_MIN);
+  const now = scale ?? Math.max(fit, narrow ? FIRST_SCALE_MIN_NARROW : FIRST_SCALE_MIN);
   const course = useMemo(() => (chosen === null ? null : courseOf(drawing, chosen)), [drawing, chosen]);
   const seen = (x: number, y: number, width: number, height: number) =>
     (x + width) * now >= view.x - 200 && x * now <= view.x + view.width + 200 &&

@@ -71,7 +71,7 @@ function Row({ row, chosen, choose }: { row: DrawnAccount; chosen: boolean; choo
       <td data-name={t("trace.first_in")} className="num">{row.first_in ? dayTime(row.first_in) : "—"}</td>
       <td data-name={t("trace.held")} className="num right"><b>{held ? money(held.held_fen) : "—"}</b></td>
       <td data-name={t("trace.range")} className="num right soft">{held ? `${money(held.min_fen)} – ${money(held.max_fen)}` : "—"}</td>
-      <td data-name={t("trace.exits")} className="num">
+      <td data-name={t("trace.exits")} className={row.exits.length > 0 ? "num" : "empty"}>
         {row.exits.map((exit) => `${code("trace.exit", exit.kind)} ${money(exit.fen)}`).join(t("console.comma")) || "—"}
       </td>
       <td data-name={t("trace.state")}><span className={`chip state-${row.state}`}>{code("trace.state", row.state)}</span></td>
