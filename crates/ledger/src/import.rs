@@ -227,6 +227,7 @@ impl<'a> Run<'a> {
         Record::SourceEnd(&self.report.source).put(&mut batch.log);
         state.unfinished.remove(&self.report.source);
         self.ledger.commit(batch)?;
+        self.ledger.seal_if_long()?;
         Ok(self.report)
     }
 }

@@ -5,14 +5,23 @@
 //! difference of the two totals is the balance, on whose levels the other rules work. Where a withdrawal would
 //! take more than is there, a deposit of unknown origin is put in just before it, at the moment of need, so that
 //! later rows never shift earlier matches.
+//!
+//! Sealed entries lie account by account in two mapped files. An account that changed since has a [`History`]:
+//! the sealed entries up to the first change, and its own from there on. A late row changes its two accounts only.
+
+use std::sync::Arc;
 
 use kernel::Timestamp;
 
+use crate::history::History;
+use crate::mapped::Records;
 use crate::opening::Opening;
 use crate::rows::{RowNo, Rows};
+use crate::side::Side;
 
 /// One transfer as one of its two accounts sees it: 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
 pub(crate) struct Entry {
     /// Total of this direction up to and including this transfer.
     pub total: u64,
@@ -21,205 +30,227 @@ pub(crate) struct Entry {
     pub peer: u32,
 }
 
-/// One direction of one account, in the ledger's order.
-#[derive(Clone, Copy)]
-pub(crate) struct Side<'a>(&'a [Entry]);
+/// An account's opening as a segment keeps it: 24 bytes.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct AccountBase {
+    pub opening_fen: u64,
+    pub balance_fen: i64,
+    pub anchor: RowNo,
+    pub kind: u32,
+}
 
-impl<'a> Side<'a> {
-    pub fn len(self) -> usize {
-        self.0.len()
+impl AccountBase {
+    pub fn of(opening: Opening, opening_fen: u64) -> AccountBase {
+        match opening {
+            Opening::Undecided => AccountBase { opening_fen, balance_fen: 0, anchor: 0, kind: 0 },
+            Opening::Inserted => AccountBase { opening_fen, balance_fen: 0, anchor: 0, kind: 1 },
+            Opening::Printed { anchor, balance_fen } => {
+                AccountBase { opening_fen, balance_fen, anchor, kind: 2 }
+            }
+        }
     }
 
-    pub fn get(self, position: usize) -> Option<Entry> {
-        self.0.get(position).copied()
-    }
-
-    pub fn entries(self) -> &'a [Entry] {
-        self.0
-    }
-
-    /// The total before the entry at this position, given that nothing precedes the first one.
-    pub fn total_before(self, position: usize) -> u64 {
-        if position == 0 { 0 } else { self.0[position - 1].total }
-    }
-
-    /// The first entry whose interval ends above a coordinate.
-    pub fn first_above(self, coordinate: u64) -> usize {
-        self.0.partition_point(|entry| entry.total <= coordinate)
-    }
-
-    /// The first entry that is not before a row.
-    pub fn first_from(self, rows: &Rows, row: RowNo) -> usize {
-        self.0.partition_point(|entry| rows.is_before(entry.row, row))
-    }
-
-    /// The first entry strictly after a row.
-    pub fn first_after(self, rows: &Rows, row: RowNo) -> usize {
-        self.0.partition_point(|entry| !rows.is_before(row, entry.row))
-    }
-
-    /// The first entry at an instant or later.
-    pub fn first_at(self, rows: &Rows, at: Timestamp) -> usize {
-        self.0.partition_point(|entry| rows.get(entry.row).at < at.as_micros())
+    pub fn opening(&self) -> Opening {
+        match self.kind {
+            1 => Opening::Inserted,
+            2 => Opening::Printed { anchor: self.anchor, balance_fen: self.balance_fen },
+            _ => Opening::Undecided,
+        }
     }
 }
 
-/// An account's both directions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct History {
-    outs: Vec<Entry>,
-    ins: Vec<Entry>,
-    in_total: u64,
-    out_total: u64,
+/// The sealed part: entries by account, and where each account's begin (one more offset than accounts).
+pub(crate) struct SealedIndex {
+    pub outs: Records<Entry>,
+    pub ins: Records<Entry>,
+    pub out_starts: Records<u32>,
+    pub in_starts: Records<u32>,
+    pub accounts: Records<AccountBase>,
+}
+
+impl SealedIndex {
+    #[inline]
+    fn outs(&self, account: u32) -> &[Entry] {
+        part(&self.outs, &self.out_starts, account)
+    }
+
+    #[inline]
+    fn ins(&self, account: u32) -> &[Entry] {
+        part(&self.ins, &self.in_starts, account)
+    }
+
+    fn sides(&self, account: u32) -> [&[Entry]; 2] {
+        [self.outs(account), self.ins(account)]
+    }
+}
+
+/// An account's entries; none for an account that the segment does not know.
+#[inline]
+fn part<'a>(entries: &'a Records<Entry>, starts: &'a Records<u32>, account: u32) -> &'a [Entry] {
+    match starts.slice().get(account as usize..account as usize + 2) {
+        Some(&[from, until]) => entries.slice().get(from as usize..until as usize).unwrap_or_default(),
+        Some(_) | None => &[],
+    }
+}
+
+/// What is known of one account.
+#[derive(Clone, Copy)]
+pub(crate) struct Account<'a> {
+    pub outs: Side<'a>,
+    pub ins: Side<'a>,
     pub opening: Opening,
     pub opening_fen: u64,
 }
 
-/// All accounts' histories, by account number of the dictionary.
-#[derive(Clone, Default, PartialEq, Eq)]
+impl Account<'_> {
+    /// What is there after the last row.
+    pub fn balance(&self) -> u64 {
+        let out_total = self.outs.total_before(self.outs.len());
+        self.in_total(self.ins.len()).saturating_sub(out_total)
+    }
+
+    fn in_total(&self, ins: usize) -> u64 {
+        if ins == 0 { self.opening_fen } else { self.ins.total_before(ins) }
+    }
+}
+
+const NOT_LIVE: u32 = u32::MAX;
+
+/// All accounts, by their number in the dictionary.
+#[derive(Default)]
 pub(crate) struct Index {
-    histories: Vec<History>,
+    sealed: Option<Arc<SealedIndex>>,
+    /// Per account, its place among the live ones.
+    slots: Vec<u32>,
+    live: Vec<History>,
 }
 
 impl Index {
+    pub fn over(sealed: Arc<SealedIndex>) -> Index {
+        let accounts = sealed.accounts.slice().len();
+        Index { sealed: Some(sealed), slots: vec![NOT_LIVE; accounts], live: Vec::new() }
+    }
+
     pub fn grow_to(&mut self, accounts: usize) {
-        self.histories.resize_with(accounts, History::default);
+        if accounts > self.slots.len() {
+            self.slots.resize(accounts, NOT_LIVE);
+        }
     }
 
-    pub fn history(&self, account: u32) -> &History {
-        &self.histories[account as usize]
+    fn sealed_account(&self, account: u32) -> Option<([&[Entry]; 2], &AccountBase)> {
+        let sealed = self.sealed.as_deref()?;
+        let base = sealed.accounts.slice().get(account as usize)?;
+        Some((sealed.sides(account), base))
     }
 
+    pub fn account(&self, account: u32) -> Account<'_> {
+        let sealed = self.sealed_account(account);
+        let [outs, ins] = sealed.map_or([&[][..], &[]], |(sides, _)| sides);
+        match self.live.get(self.slots[account as usize] as usize) {
+            Some(history) => history.account(outs, ins),
+            None => {
+                let base = sealed.map(|(_, base)| base);
+                Account {
+                    outs: Side::sealed(outs),
+                    ins: Side::sealed(ins),
+                    opening: base.map_or(Opening::Undecided, AccountBase::opening),
+                    opening_fen: base.map_or(0, |base| base.opening_fen),
+                }
+            }
+        }
+    }
+
+    #[inline]
     pub fn outs(&self, account: u32) -> Side<'_> {
-        Side(&self.histories[account as usize].outs)
+        let outs = self.sealed.as_deref().map_or(&[][..], |sealed| sealed.outs(account));
+        match self.live.get(self.slots[account as usize] as usize) {
+            Some(history) => history.outs(outs),
+            None => Side::sealed(outs),
+        }
     }
 
+    #[inline]
     pub fn ins(&self, account: u32) -> Side<'_> {
-        Side(&self.histories[account as usize].ins)
-    }
-
-    /// What is there after the account's withdrawal at this position. Where unknown money had to be put in, the
-    /// withdrawal leaves nothing.
-    pub fn balance_after_out(&self, rows: &Rows, account: u32, position: usize) -> u64 {
-        let (outs, history) = (self.outs(account), self.history(account));
-        let Some(paid) = outs.get(position) else { return history.balance() };
-        let ins = self.ins(account);
-        let received = ins.first_from(rows, paid.row);
-        let in_total = if received == 0 { history.opening_fen } else { ins.total_before(received) };
-        in_total.saturating_sub(paid.total)
-    }
-
-    /// What is there right after an instant.
-    pub fn balance_at(&self, rows: &Rows, account: u32, at: Timestamp) -> u64 {
-        let later = at.plus_micros(1);
-        let (outs, ins) = (self.outs(account), self.ins(account));
-        let (paid, received) = (outs.first_at(rows, later), ins.first_at(rows, later));
-        let in_total =
-            if received == 0 { self.history(account).opening_fen } else { ins.total_before(received) };
-        in_total.saturating_sub(outs.total_before(paid))
+        let ins = self.sealed.as_deref().map_or(&[][..], |sealed| sealed.ins(account));
+        match self.live.get(self.slots[account as usize] as usize) {
+            Some(history) => history.ins(ins),
+            None => Side::sealed(ins),
+        }
     }
 
     /// Takes a transfer into both its accounts; a late one re-totals those two from its place on, no others.
     pub fn insert(&mut self, rows: &Rows, row: RowNo) {
         let found = *rows.get(row);
         let entry = |peer| Entry { total: 0, row, peer };
-        self.histories[found.payer as usize].insert_out(rows, found.payer, entry(found.payee));
-        self.histories[found.payee as usize].insert_in(rows, found.payee, entry(found.payer));
+        self.change(found.payer, |history, sealed| {
+            history.insert_out(sealed, rows, found.payer, entry(found.payee))
+        });
+        self.change(found.payee, |history, sealed| {
+            history.insert_in(sealed, rows, found.payee, entry(found.payer))
+        });
     }
 
     /// Fixes how an account's opening balance is known and re-totals the account.
     pub fn open_account(&mut self, rows: &Rows, account: u32, opening: Opening) {
-        let history = &mut self.histories[account as usize];
-        history.opening = opening;
-        history.retotal_all(rows, account);
+        self.change(account, |history, sealed| history.open(sealed, rows, account, opening));
     }
 
-    pub fn heap_bytes(&self) -> usize {
-        let entries: usize = self.histories.iter().map(|h| h.outs.capacity() + h.ins.capacity()).sum();
-        entries * size_of::<Entry>() + self.histories.capacity() * size_of::<History>()
-    }
-}
-
-impl History {
-    pub fn outs(&self) -> Side<'_> {
-        Side(&self.outs)
-    }
-
-    pub fn ins(&self) -> Side<'_> {
-        Side(&self.ins)
-    }
-
-    /// What is there after the last row.
-    pub fn balance(&self) -> u64 {
-        self.in_total - self.out_total
-    }
-
-    fn insert_out(&mut self, rows: &Rows, account: u32, mut entry: Entry) {
-        if self.ends_before(rows, entry.row) {
-            self.out_total += rows.get(entry.row).amount as u64;
-            self.in_total = self.in_total.max(self.out_total);
-            entry.total = self.out_total;
-            self.outs.push(entry);
-            return;
+    fn change(&mut self, account: u32, change: impl FnOnce(&mut History, [&[Entry]; 2])) {
+        let Index { sealed, slots, live } = self;
+        let base = sealed
+            .as_deref()
+            .and_then(|sealed| Some((sealed, sealed.accounts.slice().get(account as usize)?)));
+        let sides = base.map_or([&[][..], &[]], |(sealed, _)| sealed.sides(account));
+        let slot = &mut slots[account as usize];
+        if *slot == NOT_LIVE {
+            *slot = live.len() as u32;
+            live.push(History::over(sides, base.map(|(_, base)| base)));
         }
-        self.outs.insert(self.outs().first_from(rows, entry.row), entry);
-        self.retotal_from(rows, account, entry.row);
+        change(&mut live[*slot as usize], sides);
     }
 
-    fn insert_in(&mut self, rows: &Rows, account: u32, mut entry: Entry) {
-        if self.ends_before(rows, entry.row) {
-            self.in_total += rows.get(entry.row).amount as u64;
-            entry.total = self.in_total;
-            self.ins.push(entry);
-            return;
-        }
-        self.ins.insert(self.ins().first_from(rows, entry.row), entry);
-        self.retotal_from(rows, account, entry.row);
+    /// What is there after the account's withdrawal at this position. Where unknown money had to be put in, the
+    /// withdrawal leaves nothing.
+    pub fn balance_after_out(&self, rows: &Rows, account: u32, position: usize) -> u64 {
+        let account = self.account(account);
+        let Some(paid) = account.outs.get(position) else { return account.balance() };
+        let received = account.ins.first_from(rows, paid.row);
+        account.in_total(received).saturating_sub(paid.total)
     }
 
-    fn ends_before(&self, rows: &Rows, row: RowNo) -> bool {
-        let not_later = |last: Option<&Entry>| last.is_none_or(|entry| !rows.is_before(row, entry.row));
-        not_later(self.outs.last()) && not_later(self.ins.last())
+    /// What is there right after an instant.
+    pub fn balance_at(&self, rows: &Rows, account: u32, at: Timestamp) -> u64 {
+        let later = at.plus_micros(1);
+        let account = self.account(account);
+        let (paid, received) = (account.outs.first_at(rows, later), account.ins.first_at(rows, later));
+        account.in_total(received).saturating_sub(account.outs.total_before(paid))
     }
 
-    /// Totals again from a newly placed row on. A printed opening is anchored at a row's balance, so a row before
-    /// the anchor moves the opening itself and with it everything.
-    fn retotal_from(&mut self, rows: &Rows, account: u32, row: RowNo) {
-        if let Opening::Printed { anchor, .. } = self.opening
-            && !rows.is_before(anchor, row)
-        {
-            self.retotal_all(rows, account);
-            return;
-        }
-        let (out, inn) = (self.outs().first_from(rows, row), self.ins().first_from(rows, row));
-        self.total_on(rows, out, inn);
+    /// Whether two indexes over the same rows say the same, field by field.
+    pub fn equals(&self, other: &Index) -> bool {
+        let same = |account: u32| {
+            let (one, other) = (self.account(account), other.account(account));
+            let side =
+                |one: Side<'_>, other: Side<'_>| one.len() == other.len() && one.iter().eq(other.iter());
+            one.opening == other.opening
+                && one.opening_fen == other.opening_fen
+                && side(one.outs, other.outs)
+                && side(one.ins, other.ins)
+        };
+        self.slots.len() == other.slots.len() && (0..self.slots.len() as u32).all(same)
     }
 
-    fn retotal_all(&mut self, rows: &Rows, account: u32) {
-        self.opening_fen = self.opening.least_fen(self, rows, account);
-        self.total_on(rows, 0, 0);
-    }
-
-    fn total_on(&mut self, rows: &Rows, mut out: usize, mut inn: usize) {
-        let mut out_total = self.outs().total_before(out);
-        let ins_before = if inn == 0 { self.opening_fen } else { self.ins[inn - 1].total };
-        let mut in_total = ins_before.max(out_total);
-        while out < self.outs.len() || inn < self.ins.len() {
-            let out_is_next = match (self.outs.get(out), self.ins.get(inn)) {
-                (Some(paid), Some(received)) => !rows.is_before(received.row, paid.row),
-                (paid, _) => paid.is_some(),
-            };
-            if out_is_next {
-                out_total += rows.get(self.outs[out].row).amount as u64;
-                in_total = in_total.max(out_total);
-                self.outs[out].total = out_total;
-                out += 1;
-            } else {
-                in_total += rows.get(self.ins[inn].row).amount as u64;
-                self.ins[inn].total = in_total;
-                inn += 1;
-            }
-        }
-        (self.in_total, self.out_total) = (in_total, out_total);
+    /// Bytes that a trace reads: entries, offsets and openings, sealed or not.
+    pub fn bytes(&self) -> usize {
+        let sealed = self.sealed.as_deref().map_or(0, |sealed| {
+            size_of_val(sealed.outs.slice())
+                + size_of_val(sealed.ins.slice())
+                + size_of_val(sealed.out_starts.slice())
+                + size_of_val(sealed.in_starts.slice())
+                + size_of_val(sealed.accounts.slice())
+        });
+        let live: usize = self.live.iter().map(History::heap_bytes).sum();
+        sealed + live + self.live.capacity() * size_of::<History>() + self.slots.capacity() * 4
     }
 }

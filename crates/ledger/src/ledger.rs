@@ -11,6 +11,7 @@ use crate::exit::{ExitKind, ExitWords};
 use crate::fault::RowFault;
 use crate::log::{Log, LogError};
 use crate::record::Record;
+use crate::segment::{self, SegmentError};
 use crate::state::{Staged, State};
 use crate::transfer::Transfer;
 
@@ -25,9 +26,12 @@ pub struct Ledger {
 
 enum Store {
     Memory,
-    Writer { log: Log, folder: PathBuf, _lock: File },
-    Reader { folder: PathBuf },
+    Writer { log: Log, folder: PathBuf, generation: u32, _lock: File },
+    Reader { folder: PathBuf, generation: u32 },
 }
+
+/// A log of a million rows is read back in about a second.
+const UNSEALED_ROWS_MAX: usize = 1_000_000;
 
 /// Why a ledger cannot be opened or written.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +59,9 @@ pub enum LedgerError {
     /// The log cannot be read or written.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// The sealed segment cannot be read or written.
+    #[error(transparent)]
+    Segment(#[from] SegmentError),
     /// The account is in no row, so nothing can be said about it.
     #[error("the account {0} is unknown to the ledger")]
     UnknownAccount(AccountNo),
@@ -116,22 +123,26 @@ impl Ledger {
         let failed = |doing| move |source| LedgerError::Folder { doing, path: folder.to_owned(), source };
         std::fs::create_dir_all(folder).map_err(failed("create the folder"))?;
         let lock = take_lock(folder)?;
-        let mut state = State::new(ExitWords::shipped());
-        let (log, replayed) = Log::open(&log_path(folder), |payload| state.replay(payload))?;
+        let generation = segment::newest_generation(folder);
+        let mut state = segment::open(folder, generation)?;
+        let (log, replayed) =
+            Log::open(&segment::log_of(folder, generation), |payload| state.replay(payload))?;
+        segment::sweep(folder, generation);
         let recovery = recovery_of(&state, replayed.frames, replayed.torn_bytes);
-        let store = Store::Writer { log, folder: folder.to_owned(), _lock: lock };
+        let store = Store::Writer { log, folder: folder.to_owned(), generation, _lock: lock };
         Ok((Ledger { state, store, received_at: i64::MIN }, recovery))
     }
 
     /// Opens the ledger in a folder as it stands now, without the lock; later rows are not seen.
     pub fn open_read(folder: &Path) -> Result<(Ledger, Recovery), LedgerError> {
-        if !log_path(folder).is_file() {
+        let generation = segment::newest_generation(folder);
+        if generation == 0 && !segment::log_of(folder, 0).is_file() {
             return Err(LedgerError::Missing(folder.to_owned()));
         }
-        let mut state = State::new(ExitWords::shipped());
-        let replayed = Log::read(&log_path(folder), |payload| state.replay(payload))?;
+        let mut state = segment::open(folder, generation)?;
+        let replayed = Log::read(&segment::log_of(folder, generation), |payload| state.replay(payload))?;
         let recovery = recovery_of(&state, replayed.frames, replayed.torn_bytes);
-        let store = Store::Reader { folder: folder.to_owned() };
+        let store = Store::Reader { folder: folder.to_owned(), generation };
         Ok((Ledger { state, store, received_at: i64::MIN }, recovery))
     }
 
@@ -200,16 +211,16 @@ impl Ledger {
     pub fn account(&self, account: &AccountNo) -> Result<AccountSummary, LedgerError> {
         let unknown = || LedgerError::UnknownAccount(account.clone());
         let id = self.state.accounts.find(account.reveal()).ok_or_else(unknown)?;
-        let history = self.state.index.history(id);
-        let (outs, ins) = (history.outs(), history.ins());
-        let in_fen = ins.entries().iter().map(|entry| Fen::new(self.state.rows.get(entry.row).amount)).sum();
+        let held = self.state.index.account(id);
+        let (outs, ins) = (held.outs, held.ins);
+        let in_fen = ins.iter().map(|entry| Fen::new(self.state.rows.get(entry.row).amount)).sum();
         Ok(AccountSummary {
             account: account.clone(),
             outgoing: outs.len() as u64,
             incoming: ins.len() as u64,
             out_fen: fen(outs.total_before(outs.len())),
             in_fen,
-            balance_fen: fen(history.balance()),
+            balance_fen: fen(held.balance()),
             has_statement: !self.state.coverage[id as usize].is_frontier(),
         })
     }
@@ -235,7 +246,7 @@ impl Ledger {
         let mut numbers = Vec::new();
         for side in [self.state.index.outs(id), self.state.index.ins(id)] {
             let (from, until) = (side.first_at(rows, window.from), side.first_at(rows, window.until));
-            numbers.extend(side.entries()[from..until].iter().map(|entry| entry.row));
+            numbers.extend(side.range(from, until).map(|entry| entry.row));
         }
         numbers.sort_by(|&one, &other| rows.compare(one, other));
         numbers.dedup();
@@ -247,7 +258,38 @@ impl Ledger {
     pub fn folder(&self) -> Option<&Path> {
         match &self.store {
             Store::Memory => None,
-            Store::Writer { folder, .. } | Store::Reader { folder } => Some(folder),
+            Store::Writer { folder, .. } | Store::Reader { folder, .. } => Some(folder),
+        }
+    }
+
+    /// Rewrites everything known so far as a sealed segment, so that the next start maps it instead of reading the
+    /// log. Gives the number of rows sealed; a ledger in memory seals nothing.
+    pub fn seal(&mut self) -> Result<u64, LedgerError> {
+        self.check_writable()?;
+        let Store::Writer { folder, generation, .. } = &self.store else { return Ok(0) };
+        let (folder, next) = (folder.clone(), generation + 1);
+        segment::write(&folder, next, &self.state)?;
+        let state = segment::open(&folder, next)?;
+        let (log, _) = Log::open(&segment::log_of(&folder, next), |_| false)?;
+        if let Store::Writer { log: old, generation, .. } = &mut self.store {
+            (*old, *generation) = (log, next);
+        }
+        self.state = state;
+        segment::sweep(&folder, next);
+        Ok(self.state.rows.len() as u64)
+    }
+
+    /// Seals when so much lies in the log only that reading it would delay the next start.
+    pub(crate) fn seal_if_long(&mut self) -> Result<(), LedgerError> {
+        let unsealed = self.state.rows.unsealed();
+        let is_long = unsealed >= UNSEALED_ROWS_MAX && unsealed >= self.state.rows.sealed_count() / 4;
+        if is_long { self.seal().map(|_| ()) } else { Ok(()) }
+    }
+
+    pub(crate) fn generation(&self) -> u32 {
+        match &self.store {
+            Store::Memory => 0,
+            Store::Writer { generation, .. } | Store::Reader { generation, .. } => *generation,
         }
     }
 
@@ -255,7 +297,9 @@ impl Ledger {
         match &self.store {
             Store::Memory => 0,
             Store::Writer { log, .. } => log.bytes(),
-            Store::Reader { folder } => std::fs::metadata(log_path(folder)).map_or(0, |m| m.len()),
+            Store::Reader { folder, generation } => {
+                std::fs::metadata(segment::log_of(folder, *generation)).map_or(0, |m| m.len())
+            }
         }
     }
 
@@ -297,14 +341,14 @@ impl Ledger {
     pub(crate) fn check_writable(&self) -> Result<(), LedgerError> {
         match &self.store {
             Store::Memory | Store::Writer { .. } => Ok(()),
-            Store::Reader { folder } => Err(LedgerError::ReadOnly(folder.clone())),
+            Store::Reader { folder, .. } => Err(LedgerError::ReadOnly(folder.clone())),
         }
     }
 
     fn write(&mut self, payload: &[u8]) -> Result<(), LedgerError> {
         match &mut self.store {
             Store::Memory => Ok(()),
-            Store::Reader { folder } => Err(LedgerError::ReadOnly(folder.clone())),
+            Store::Reader { folder, .. } => Err(LedgerError::ReadOnly(folder.clone())),
             Store::Writer { .. } if payload.is_empty() => Ok(()),
             Store::Writer { log, .. } => Ok(log.append(payload)?),
         }
@@ -334,15 +378,11 @@ pub(crate) fn fen(total: u64) -> Fen {
     Fen::new(i64::try_from(total).expect("the index keeps its totals within 63 bits"))
 }
 
-pub(crate) fn log_path(folder: &Path) -> PathBuf {
-    folder.join("transfers.000000.log")
-}
-
 fn recovery_of(state: &State, batches: u64, torn_bytes: u64) -> Recovery {
     let rows = state.rows.len() as u64;
     Recovery {
         rows,
-        replayed_rows: rows,
+        replayed_rows: state.rows.unsealed() as u64,
         replayed_batches: batches,
         torn_bytes,
         unfinished: state.unfinished.iter().cloned().collect(),

@@ -6,22 +6,28 @@
 //! The crate knows neither cases nor orders, reads no clock and prints nothing: what it finds are codes and
 //! figures. No figure is a floating-point number.
 
+pub mod bench;
+mod bulk;
 mod cases;
 mod codec;
 mod dictionary;
 mod exit;
 mod fault;
 mod frontier;
+mod history;
 mod import;
 mod index;
 mod layout;
 mod ledger;
 mod log;
+mod mapped;
 mod opening;
 mod preset;
 mod record;
 mod row_reader;
 mod rows;
+mod segment;
+mod side;
 mod stat;
 mod state;
 mod statement;
@@ -37,7 +43,9 @@ pub use import::{ImportError, ImportReport, Progress, Statements};
 pub use layout::{AmountForm, Columns, Layout, LayoutError, Steps, TimeForm, Unit};
 pub use ledger::{AccountSummary, AppendReport, Ledger, LedgerError, Recovery};
 pub use log::LogError;
+pub use mapped::SealedError;
 pub use preset::{Basis, ParsePresetError, Preset, PresetLine, PresetSheet};
+pub use segment::SegmentError;
 pub use stat::{Stat, Verification};
 pub use trace::{
     DUST, FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, ParseRuleError, Range, Rule, Trace, TraceError,

@@ -5,7 +5,7 @@
 //! nothing and unknown money is put in at each moment of need. The choice is made once, when an account's rows
 //! first come with balances or an import ends, is written to the log, and stays: a later row never changes it.
 
-use crate::index::History;
+use crate::index::Account;
 use crate::rows::{NOT_PRINTED, RowNo, Rows};
 
 /// How an account's opening balance is known.
@@ -22,11 +22,11 @@ pub(crate) enum Opening {
 
 impl Opening {
     /// The choice for an account as it stands; undecided when no bank printed a balance.
-    pub fn choose(history: &History, rows: &Rows, account: u32) -> Opening {
+    pub fn choose(held: Account<'_>, rows: &Rows, account: u32) -> Opening {
         let mut anchor = None;
         let (mut moved, mut lowest) = (0_i128, 0_i128);
         let mut chains = true;
-        for_each_move(history, rows, account, |row, signed, printed| {
+        for_each_move(held, rows, account, |row, signed, printed| {
             moved += i128::from(signed);
             lowest = lowest.min(moved);
             let Some(printed) = printed else { return };
@@ -45,10 +45,10 @@ impl Opening {
     }
 
     /// The opening balance this choice gives, never below nothing.
-    pub fn least_fen(self, history: &History, rows: &Rows, account: u32) -> u64 {
+    pub fn least_fen(self, held: Account<'_>, rows: &Rows, account: u32) -> u64 {
         let Opening::Printed { anchor, balance_fen } = self else { return 0 };
         let (mut moved, mut at_anchor) = (0_i128, None);
-        for_each_move(history, rows, account, |row, signed, _| {
+        for_each_move(held, rows, account, |row, signed, _| {
             moved += i128::from(signed);
             if row == anchor {
                 at_anchor = Some(moved);
@@ -68,11 +68,11 @@ pub(crate) struct Break {
 }
 
 /// Where the printed balances of an account do not follow from one another.
-pub(crate) fn breaks(history: &History, rows: &Rows, account: u32) -> Vec<Break> {
+pub(crate) fn breaks(held: Account<'_>, rows: &Rows, account: u32) -> Vec<Break> {
     let mut found = Vec::new();
     let mut last: Option<(RowNo, i64)> = None;
     let mut moved = 0_i64;
-    for_each_move(history, rows, account, |row, signed, printed| {
+    for_each_move(held, rows, account, |row, signed, printed| {
         moved += signed;
         let Some(printed) = printed else { return };
         if let Some((after, balance)) = last {
@@ -88,12 +88,12 @@ pub(crate) fn breaks(history: &History, rows: &Rows, account: u32) -> Vec<Break>
 
 /// Visits the account's rows in the ledger's order: the row, its signed amount, the balance printed after it.
 fn for_each_move(
-    history: &History,
+    held: Account<'_>,
     rows: &Rows,
     account: u32,
     mut visit: impl FnMut(RowNo, i64, Option<i64>),
 ) {
-    let (outs, ins) = (history.outs(), history.ins());
+    let (outs, ins) = (held.outs, held.ins);
     let (mut out, mut inn) = (0, 0);
     loop {
         let out_is_next = match (outs.get(out), ins.get(inn)) {

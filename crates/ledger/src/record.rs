@@ -5,7 +5,7 @@ use kernel::{Timestamp, Window};
 use crate::codec::{Put, Take};
 use crate::exit::ExitKind;
 use crate::opening::Opening;
-use crate::rows::{Row, RowNo};
+use crate::rows::{NewRow, RowNo};
 use crate::statement::Coverage;
 use crate::transfer::Status;
 
@@ -18,6 +18,7 @@ const STATEMENT: u8 = 6;
 const SOURCE_BEGIN: u8 = 7;
 const SOURCE_END: u8 = 8;
 const EXIT: u8 = 9;
+const TOTALS: u8 = 10;
 
 /// One record of a frame, borrowing its texts.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub(crate) enum Record<'a> {
     /// The next channel of the dictionary.
     Channel(&'a str),
     /// A new transfer.
-    Row { row: Row, id: &'a str, memo: &'a str },
+    Row { row: NewRow, id: &'a str, memo: &'a str },
     /// Balances and words that a second source adds to a transfer held already.
     Completion(Completion),
     /// The frozen choice of an account's opening balance.
@@ -40,6 +41,8 @@ pub(crate) enum Record<'a> {
     SourceEnd(&'a str),
     /// An account at which traced money leaves.
     Exit { account: u32, kind: ExitKind },
+    /// What a segment's rows come to.
+    Totals { total_fen: i64, span: Option<(Timestamp, Timestamp)> },
 }
 
 /// What a second source adds to a held transfer; what it does not add is as it was.
@@ -73,6 +76,15 @@ impl Record<'_> {
                 bytes.put_u32(*account);
                 bytes.put_text(kind.code());
             }
+            Record::Totals { total_fen, span } => {
+                bytes.put_u8(TOTALS);
+                bytes.put_i64(*total_fen);
+                // The other way round, and so no period, where nothing moved.
+                let (first, last) =
+                    span.map_or((1, 0), |(first, last)| (first.as_micros(), last.as_micros()));
+                bytes.put_i64(first);
+                bytes.put_i64(last);
+            }
         }
     }
 
@@ -93,6 +105,12 @@ impl Record<'_> {
             SOURCE_BEGIN => bytes.text().map(Record::SourceBegin),
             SOURCE_END => bytes.text().map(Record::SourceEnd),
             EXIT => Some(Record::Exit { account: bytes.u32()?, kind: ExitKind::from_code(bytes.text()?)? }),
+            TOTALS => {
+                let (total_fen, first, last) = (bytes.i64()?, bytes.i64()?, bytes.i64()?);
+                let instant = Timestamp::from_micros;
+                let span = (first <= last).then(|| (instant(first), instant(last)));
+                Some(Record::Totals { total_fen, span })
+            }
             _ => None,
         }
     }
@@ -103,7 +121,7 @@ fn put_named(bytes: &mut Vec<u8>, tag: u8, text: &str) {
     bytes.put_text(text);
 }
 
-fn put_row(bytes: &mut Vec<u8>, row: &Row, id: &str, memo: &str) {
+fn put_row(bytes: &mut Vec<u8>, row: &NewRow, id: &str, memo: &str) {
     bytes.put_u8(ROW);
     for value in [row.at, row.amount, row.payer_balance, row.payee_balance, row.received_at] {
         bytes.put_i64(value);
@@ -117,7 +135,7 @@ fn put_row(bytes: &mut Vec<u8>, row: &Row, id: &str, memo: &str) {
 }
 
 fn take_row<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
-    let row = Row {
+    let row = NewRow {
         at: bytes.i64()?,
         amount: bytes.i64()?,
         payer_balance: bytes.i64()?,
@@ -127,9 +145,6 @@ fn take_row<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
         payee: bytes.u32()?,
         channel: bytes.u16()?,
         status: Status::from_byte(bytes.u8()?)?,
-        text: 0,
-        id_bytes: 0,
-        memo_bytes: 0,
     };
     Some(Record::Row { row, id: bytes.text()?, memo: bytes.text()? })
 }

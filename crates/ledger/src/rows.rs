@@ -1,21 +1,27 @@
 //! The transfers themselves, in order of arrival, with their order in time.
+//!
+//! Rows of the sealed segment come first and are numbered in the ledger's order; later ones follow as they arrive.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use hashbrown::HashTable;
 use kernel::{Fen, Timestamp};
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::mapped::Records;
 use crate::transfer::Status;
 
-/// The number of a row: its place of arrival.
+/// The number of a row: its place in the segment, or of arrival after it.
 pub(crate) type RowNo = u32;
 
 /// A balance that no bank printed.
 pub(crate) const NOT_PRINTED: i64 = i64::MIN;
 
-/// One transfer, 64 bytes; its id and memo lie in the arena and are read only when printed or compared.
+/// One transfer, 64 bytes; its id and memo lie elsewhere and are read only when printed or compared.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 pub(crate) struct Row {
     pub at: i64,
     pub amount: i64,
@@ -28,17 +34,56 @@ pub(crate) struct Row {
     pub channel: u16,
     pub memo_bytes: u16,
     pub id_bytes: u8,
+    pub status: u8,
+    /// Spells the padding out, so that a row is plain bytes.
+    pub unused: u16,
+}
+
+/// What a source says of a transfer, before it has a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewRow {
+    pub at: i64,
+    pub amount: i64,
+    pub payer_balance: i64,
+    pub payee_balance: i64,
+    pub received_at: i64,
+    pub payer: u32,
+    pub payee: u32,
+    pub channel: u16,
     pub status: Status,
 }
 
 impl Row {
+    pub fn new(new: NewRow, text: u64, id: &str, memo: &str) -> Row {
+        Row {
+            at: new.at,
+            amount: new.amount,
+            payer_balance: new.payer_balance,
+            payee_balance: new.payee_balance,
+            received_at: new.received_at,
+            text,
+            payer: new.payer,
+            payee: new.payee,
+            channel: new.channel,
+            memo_bytes: u16::try_from(memo.len()).expect("memos are checked to be below 64 KiB at the door"),
+            id_bytes: u8::try_from(id.len()).expect("ids are checked to be at most 255 bytes at the door"),
+            status: new.status.to_byte(),
+            unused: 0,
+        }
+    }
+
     pub fn at(&self) -> Timestamp {
         Timestamp::from_micros(self.at)
     }
 
+    /// A damaged byte reads as failed, so that it cannot move money.
+    pub fn status(&self) -> Status {
+        Status::from_byte(self.status).unwrap_or(Status::Failed)
+    }
+
     /// Whether the row stands in the index.
     pub fn moved_money(&self) -> bool {
-        match self.status {
+        match self.status() {
             Status::Done => self.amount > 0,
             Status::Failed | Status::Reversed => false,
         }
@@ -49,61 +94,127 @@ pub(crate) fn balance_of(printed: i64) -> Option<Fen> {
     (printed != NOT_PRINTED).then(|| Fen::new(printed))
 }
 
+/// The rows of a sealed segment.
+pub(crate) struct SealedRows {
+    pub rows: Records<Row>,
+    pub texts: Records<u8>,
+    /// Half of each id's hash and its row, sorted.
+    pub ids: Records<[u32; 2]>,
+}
+
 /// All rows and the way from an id to its row.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Rows {
+    sealed: Option<Arc<SealedRows>>,
+    sealed_count: usize,
+    /// Sealed rows that a second source completed since.
+    amended: FxHashMap<RowNo, Row>,
     rows: Vec<Row>,
     arena: Vec<u8>,
-    /// Half of the id's hash, and the row.
     ids: HashTable<(u32, RowNo)>,
 }
 
 impl Rows {
+    pub fn over(sealed: Arc<SealedRows>) -> Rows {
+        let sealed_count = sealed.rows.slice().len();
+        Rows { sealed: Some(sealed), sealed_count, ..Rows::default() }
+    }
+
     pub fn len(&self) -> usize {
+        self.sealed_count + self.rows.len()
+    }
+
+    /// Rows that are only in the log.
+    pub fn unsealed(&self) -> usize {
         self.rows.len()
     }
 
-    pub fn get(&self, row: RowNo) -> &Row {
-        &self.rows[row as usize]
+    pub fn sealed_count(&self) -> usize {
+        self.sealed_count
     }
 
+    #[inline]
+    pub fn get(&self, row: RowNo) -> &Row {
+        match (&self.sealed, (row as usize).checked_sub(self.sealed_count)) {
+            (_, Some(place)) => &self.rows[place],
+            (Some(sealed), None) => match self.amended.is_empty() {
+                true => &sealed.rows.slice()[row as usize],
+                false => self.amended.get(&row).unwrap_or_else(|| &sealed.rows.slice()[row as usize]),
+            },
+            (None, None) => unreachable!("without a segment the first row's number is 0"),
+        }
+    }
+
+    /// A row to complete.
     pub fn get_mut(&mut self, row: RowNo) -> &mut Row {
-        &mut self.rows[row as usize]
+        match (row as usize).checked_sub(self.sealed_count) {
+            Some(place) => &mut self.rows[place],
+            None => {
+                let now = *self.get(row);
+                self.amended.entry(row).or_insert(now)
+            }
+        }
     }
 
     pub fn numbers(&self) -> std::ops::Range<RowNo> {
-        0..self.rows.len() as RowNo
+        0..self.len() as RowNo
     }
 
     pub fn id(&self, row: RowNo) -> &str {
         let found = self.get(row);
-        self.text(found.text, usize::from(found.id_bytes))
+        self.text(row, found.text, usize::from(found.id_bytes))
     }
 
     pub fn memo(&self, row: RowNo) -> &str {
         let found = self.get(row);
-        self.text(found.text + u64::from(found.id_bytes), usize::from(found.memo_bytes))
+        self.text(row, found.text + u64::from(found.id_bytes), usize::from(found.memo_bytes))
     }
 
-    fn text(&self, start: u64, bytes: usize) -> &str {
+    fn text(&self, row: RowNo, start: u64, bytes: usize) -> &str {
+        let texts = match &self.sealed {
+            Some(sealed) if (row as usize) < self.sealed_count => sealed.texts.slice(),
+            Some(_) | None => &self.arena,
+        };
         let start = start as usize;
-        std::str::from_utf8(&self.arena[start..start + bytes]).expect("only texts were stored")
+        let found = texts.get(start..start + bytes).unwrap_or_default();
+        // Only texts were stored; damage is found by `verify`, and must not end a trace.
+        std::str::from_utf8(found).unwrap_or("\u{fffd}")
     }
 
     pub fn find(&self, id: &str) -> Option<RowNo> {
         let half = half_hash(id);
-        self.ids.find(spread(half), |&(h, row)| h == half && self.id(row) == id).map(|&(_, row)| row)
+        let live = self.ids.find(spread(half), |&(h, row)| h == half && self.id(row) == id);
+        live.map(|&(_, row)| row).or_else(|| self.find_sealed(half, id))
     }
 
-    /// Adds a row whose id is new; `row.text` and the lengths are set here.
-    pub fn push(&mut self, mut row: Row, id: &str, memo: &str) -> RowNo {
-        let number = self.rows.len() as RowNo;
-        row.text = self.arena.len() as u64;
-        row.id_bytes = u8::try_from(id.len()).expect("ids are checked to be at most 255 bytes at the door");
-        row.memo_bytes = u16::try_from(memo.len()).expect("memos are checked to be below 64 KiB at the door");
+    fn find_sealed(&self, half: u32, id: &str) -> Option<RowNo> {
+        let ids = self.sealed.as_ref()?.ids.slice();
+        // Hashes are spread evenly, so the place is near its share of the whole: gallop from there.
+        let guess = ((ids.len() as u64 * u64::from(half)) >> 32) as usize;
+        let mut reach = 64;
+        let (from, until) = loop {
+            let (from, until) = (guess.saturating_sub(reach), (guess + reach).min(ids.len()));
+            let low = from == 0 || ids[from - 1][0] < half;
+            let high = until == ids.len() || ids[until][0] > half;
+            if low && high {
+                break (from, until);
+            }
+            reach *= 4;
+        };
+        let first = from + ids[from..until].partition_point(|pair| pair[0] < half);
+        ids[first..]
+            .iter()
+            .take_while(|pair| pair[0] == half)
+            .map(|pair| pair[1])
+            .find(|&row| self.id(row) == id)
+    }
+
+    /// Adds a row whose id is new.
+    pub fn push(&mut self, new: NewRow, id: &str, memo: &str) -> RowNo {
+        let number = self.len() as RowNo;
+        self.rows.push(Row::new(new, self.arena.len() as u64, id, memo));
         self.arena.extend_from_slice(id.as_bytes());
         self.arena.extend_from_slice(memo.as_bytes());
-        self.rows.push(row);
         let half = half_hash(id);
         self.ids.insert_unique(spread(half), (half, number), |&(half, _)| spread(half));
         number
@@ -118,9 +229,10 @@ impl Rows {
     }
 
     /// The ledger's order: by instant, then by id, shorter first (serials count up), then by bytes.
+    #[inline]
     pub fn compare(&self, one: RowNo, other: RowNo) -> Ordering {
-        if one == other {
-            return Ordering::Equal;
+        if (one.max(other) as usize) < self.sealed_count || one == other {
+            return one.cmp(&other);
         }
         let by_time = self.get(one).at.cmp(&self.get(other).at);
         by_time.then_with(|| {
@@ -129,8 +241,15 @@ impl Rows {
         })
     }
 
+    #[inline]
     pub fn is_before(&self, one: RowNo, other: RowNo) -> bool {
         self.compare(one, other) == Ordering::Less
+    }
+
+    /// How many sealed rows are at an instant or before.
+    pub fn sealed_until(&self, at: Timestamp) -> RowNo {
+        let Some(sealed) = &self.sealed else { return 0 };
+        sealed.rows.slice().partition_point(|row| row.at <= at.as_micros()) as RowNo
     }
 
     pub fn heap_bytes(&self) -> usize {
@@ -138,7 +257,7 @@ impl Rows {
     }
 }
 
-fn half_hash(id: &str) -> u32 {
+pub(crate) fn half_hash(id: &str) -> u32 {
     xxh3_64(id.as_bytes()) as u32
 }
 

@@ -3,10 +3,11 @@
 use kernel::{Fen, Timestamp};
 use serde::Serialize;
 
-use crate::exit::ExitWords;
-use crate::ledger::{Ledger, log_path};
+use crate::ledger::Ledger;
 use crate::log::{Log, LogError};
+use crate::mapped::SealedError;
 use crate::opening::{Opening, breaks};
+use crate::segment::{self, SegmentError};
 use crate::state::State;
 use crate::statement::Coverage;
 
@@ -33,6 +34,8 @@ pub struct Stat {
     pub openings_inserted: u64,
     /// Accounts without any printed balance.
     pub openings_undecided: u64,
+    /// Of the transfers, such as lie in the sealed segment; the others are read back from the log at each start.
+    pub sealed: u64,
     /// Bytes of the log.
     pub log_bytes: u64,
     /// Bytes of the index in memory, both directions.
@@ -52,6 +55,8 @@ pub struct Verification {
     pub transfers: u64,
     /// Whether each frame's length, sequence and checksum is right. A torn tail is no fault.
     pub log_sound: bool,
+    /// Whether each sealed file has the checksum it was written with.
+    pub segment_sound: bool,
     /// Bytes of a torn tail.
     pub torn_bytes: u64,
     /// Whether the index in memory equals one rebuilt from the rows, field by field.
@@ -71,7 +76,7 @@ impl Ledger {
         let state = &self.state;
         let accounts = 0..state.accounts.len() as u32;
         let openings = |wanted: fn(Opening) -> bool| {
-            accounts.clone().filter(|&account| wanted(state.index.history(account).opening)).count() as u64
+            accounts.clone().filter(|&account| wanted(state.index.account(account).opening)).count() as u64
         };
         let indexed = state.rows.numbers().filter(|&row| state.rows.get(row).moved_money()).count();
         let span = state.span();
@@ -87,8 +92,9 @@ impl Ledger {
             openings_printed: openings(|o| matches!(o, Opening::Printed { .. })),
             openings_inserted: openings(|o| o == Opening::Inserted),
             openings_undecided: openings(|o| o == Opening::Undecided),
+            sealed: state.rows.sealed_count() as u64,
             log_bytes: self.log_bytes(),
-            index_bytes: state.index.heap_bytes() as u64,
+            index_bytes: state.index.bytes() as u64,
             row_bytes: state.rows.heap_bytes() as u64,
             unfinished: state.unfinished.iter().cloned().collect(),
         }
@@ -96,22 +102,25 @@ impl Ledger {
 
     /// Reads the log again from the disk, rebuilds the index from the rows in the order of time, and compares.
     /// Damage that the log itself reports is a finding, not an error; only an unreadable disk is one.
-    pub fn verify(&self) -> Result<Verification, LogError> {
+    pub fn verify(&self) -> Result<Verification, SegmentError> {
+        let segment_sound = self.check_segment()?;
         let (from_disk, torn_bytes, log_sound) = self.read_back()?;
-        let disk_equal = from_disk
-            .is_none_or(|state| state.rows.len() == self.state.rows.len() && state.index == self.state.index);
+        let disk_equal = from_disk.is_none_or(|state| {
+            state.rows.len() == self.state.rows.len() && state.index.equals(&self.state.index)
+        });
         let rebuilt = rebuild(&self.state);
         let state = &self.state;
         let broken: Vec<usize> = (0..state.accounts.len() as u32)
-            .map(|account| breaks(state.index.history(account), &state.rows, account).len())
+            .map(|account| breaks(state.index.account(account), &state.rows, account).len())
             .filter(|&count| count > 0)
             .collect();
-        let index_equals_rebuild = rebuilt == state.index && disk_equal;
+        let index_equals_rebuild = rebuilt.equals(&state.index) && disk_equal;
         let balances_sound = (0..state.accounts.len() as u32).all(|account| balances_hold(state, account));
         Ok(Verification {
-            sound: log_sound && index_equals_rebuild && balances_sound,
+            sound: log_sound && segment_sound && index_equals_rebuild && balances_sound,
             transfers: state.rows.len() as u64,
             log_sound,
+            segment_sound,
             torn_bytes,
             index_equals_rebuild,
             balances_sound,
@@ -120,12 +129,21 @@ impl Ledger {
         })
     }
 
-    fn read_back(&self) -> Result<(Option<State>, u64, bool), LogError> {
+    fn check_segment(&self) -> Result<bool, SegmentError> {
+        let Some(folder) = self.folder() else { return Ok(true) };
+        match segment::check(folder, self.generation()) {
+            Ok(is_sorted) => Ok(is_sorted),
+            Err(SealedError::Foreign(_) | SealedError::Damaged(_)) => Ok(false),
+            Err(error @ SealedError::Io { .. }) => Err(error.into()),
+        }
+    }
+
+    fn read_back(&self) -> Result<(Option<State>, u64, bool), SegmentError> {
         let Some(folder) = self.folder() else { return Ok((None, 0, true)) };
-        let mut state = State::new(ExitWords::shipped());
-        match Log::read(&log_path(folder), |payload| state.replay(payload)) {
+        let mut state = segment::open(folder, self.generation())?;
+        match Log::read(&segment::log_of(folder, self.generation()), |payload| state.replay(payload)) {
             Ok(replayed) => Ok((Some(state), replayed.torn_bytes, true)),
-            Err(LogError::Io { doing, path, source }) => Err(LogError::Io { doing, path, source }),
+            Err(error @ LogError::Io { .. }) => Err(error.into()),
             Err(LogError::Damaged { .. } | LogError::Foreign(_) | LogError::Version { .. }) => {
                 Ok((None, 0, false))
             }
@@ -144,7 +162,7 @@ fn rebuild(state: &State) -> crate::index::Index {
         index.insert(&state.rows, row);
     }
     for account in 0..state.accounts.len() as u32 {
-        index.open_account(&state.rows, account, state.index.history(account).opening);
+        index.open_account(&state.rows, account, state.index.account(account).opening);
     }
     index
 }

@@ -12,7 +12,7 @@ use crate::fault::RowFault;
 use crate::index::Index;
 use crate::opening::Opening;
 use crate::record::{Completion, Record};
-use crate::rows::{NOT_PRINTED, Row, RowNo, Rows, balance_of};
+use crate::rows::{NOT_PRINTED, NewRow, Row, RowNo, Rows, balance_of};
 use crate::statement::Coverage;
 use crate::transfer::Transfer;
 
@@ -21,7 +21,6 @@ const AMOUNT_FEN_MAX: i64 = 1_000_000_000_000_000;
 /// Totals of an account are at most all amounts twice over plus an opening; this keeps them within 63 bits.
 const TOTAL_FEN_MAX: i64 = 1 << 62;
 
-#[derive(Clone)]
 pub(crate) struct State {
     pub accounts: Dictionary,
     pub channels: Dictionary,
@@ -61,6 +60,11 @@ impl State {
             total_fen: 0,
             span: None,
         }
+    }
+
+    /// A state whose rows and index are sealed; its names are yet to be replayed.
+    pub fn over(words: ExitWords, rows: Rows, index: Index) -> State {
+        State { rows, index, ..State::new(words) }
     }
 
     /// Applies one frame; `false` when it is none of ours.
@@ -117,6 +121,10 @@ impl State {
                 self.exits.insert(account, kind);
                 Some(())
             }
+            Record::Totals { total_fen, span } => {
+                (self.total_fen, self.span) = (total_fen, span);
+                Some(())
+            }
         }
     }
 
@@ -137,7 +145,7 @@ impl State {
         if self.rows.len() >= RowNo::MAX as usize - 1 {
             return Err(RowFault::Full("row"));
         }
-        let row = Row {
+        let row = NewRow {
             at: transfer.at.as_micros(),
             amount: transfer.amount.get(),
             payer_balance: transfer.payer_balance.map_or(NOT_PRINTED, Fen::get),
@@ -147,9 +155,6 @@ impl State {
             payee: self.account_logged(&transfer.payee, log)?,
             channel: self.channel_logged(&transfer.channel, log)?,
             status: transfer.status,
-            text: 0,
-            id_bytes: 0,
-            memo_bytes: 0,
         };
         self.total_fen = total_fen;
         Record::Row { row, id: &transfer.transfer_id, memo: &transfer.memo }.put(log);
@@ -171,7 +176,7 @@ impl State {
             (same_account(held.payer, &transfer.payer), "payer"),
             (same_account(held.payee, &transfer.payee), "payee"),
             (held.amount == transfer.amount.get(), "amount"),
-            (held.status == transfer.status, "status"),
+            (held.status() == transfer.status, "status"),
         ];
         if let Some((_, field)) = same.into_iter().find(|(same, _)| !same) {
             return Err(differs(field));
@@ -218,11 +223,11 @@ impl State {
     /// Chooses the openings of those accounts that have none yet and writes the choices for the log.
     pub fn choose_openings(&mut self, accounts: impl IntoIterator<Item = u32>, log: &mut Vec<u8>) {
         for account in accounts {
-            let history = self.index.history(account);
-            if history.opening != Opening::Undecided {
+            let held = self.index.account(account);
+            if held.opening != Opening::Undecided {
                 continue;
             }
-            let opening = Opening::choose(history, &self.rows, account);
+            let opening = Opening::choose(held, &self.rows, account);
             if opening != Opening::Undecided {
                 Record::Opening { account, opening }.put(log);
                 self.index.open_account(&self.rows, account, opening);
@@ -251,7 +256,7 @@ impl State {
             channel: self.channels.text(u32::from(row.channel)).to_owned(),
             payer_balance: balance_of(row.payer_balance),
             payee_balance: balance_of(row.payee_balance),
-            status: row.status,
+            status: row.status(),
             memo: self.rows.memo(number).to_owned(),
         }
     }

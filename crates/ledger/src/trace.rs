@@ -8,6 +8,7 @@ mod walk;
 
 pub(crate) use evidence::hop_of;
 pub use table::{Range, TraceTable};
+pub(crate) use walk::{Axis, Limits, down as walk_from};
 
 use std::str::FromStr;
 
@@ -290,7 +291,7 @@ impl Ledger {
 }
 
 fn follow(state: &State, rule: Rule, seed: RowNo, stolen_fen: u64, limits: walk::Limits) -> walk::Path {
-    let by_piece = |axis| walk::down(state, axis, seed, stolen_fen, limits);
+    let by_piece = |axis| walk::down(state, axis, &[(seed, stolen_fen)], limits);
     let by_share = |share| flow::down(state, share, seed, stolen_fen, limits);
     match rule {
         Rule::Fifo => by_piece(walk::Axis::Order),

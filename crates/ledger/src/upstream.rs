@@ -140,7 +140,7 @@ impl Climb<'_> {
             Some(window) => (ins.first_at(rows, window.from), ins.first_at(rows, window.until)),
         };
         let mut followed = 0;
-        for entry in &ins.entries()[from..until] {
+        for entry in ins.range(from, until) {
             let fen = rows.get(entry.row).amount as u64;
             followed += fen;
             self.brought_by(Part { row: entry.row, offset: 0, fen, layer: 1 });

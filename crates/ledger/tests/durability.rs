@@ -191,3 +191,35 @@ fn an_import_that_did_not_end_is_told() {
     drop(ledger);
     assert_eq!(Ledger::open(folder.path()).unwrap().1.unfinished, Vec::<String>::new());
 }
+
+#[test]
+fn a_sealed_ledger_says_the_same_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = fill(folder.path());
+    let asked = TraceRequest::new(account("V"), Timestamp::from_seconds(1_001), Fen::new(500));
+    let before = ledger.trace(&asked).unwrap();
+    assert_eq!(ledger.seal().unwrap(), 3);
+    assert_eq!(ledger.trace(&asked).unwrap(), before);
+    assert_eq!(ledger.transfer("T2"), Some(transfer(2, "M", "N", 400)));
+    let again = ledger.append(&[transfer(2, "M", "N", 400), transfer(0, "X", "M", 70)]).unwrap();
+    assert_eq!((again.duplicates, again.appended), (1, 1));
+    assert!(ledger.verify().unwrap().sound);
+    let later = ledger.trace(&asked).unwrap();
+    assert_eq!(later.hops[1].stolen_fen, Fen::new(330), "the late row's 70 now leave first");
+    drop(ledger);
+    let (mut ledger, recovery) = Ledger::open(folder.path()).unwrap();
+    assert_eq!((recovery.rows, recovery.replayed_rows), (4, 1));
+    assert_eq!(ledger.trace(&asked).unwrap(), later);
+    ledger.seal().unwrap();
+    assert_eq!(ledger.trace(&asked).unwrap(), later);
+    assert!(ledger.verify().unwrap().sound);
+    let stat = ledger.stat();
+    assert_eq!((stat.transfers, stat.sealed, stat.total_fen), (4, 4, Fen::new(1_020)));
+    drop(ledger);
+    let rows = folder.path().join("sealed.000002").join("rows");
+    let mut bytes = fs::read(&rows).unwrap();
+    bytes[100] ^= 1;
+    fs::write(&rows, bytes).unwrap();
+    let (ledger, _) = Ledger::open(folder.path()).unwrap();
+    assert!(!ledger.verify().unwrap().segment_sound);
+}

@@ -8,7 +8,10 @@ use oracle::{Answer, World};
 use proptest::prelude::*;
 
 fn ledger_of(world: &World, batches: &[Vec<usize>]) -> Ledger {
-    let mut ledger = Ledger::in_memory();
+    fill(Ledger::in_memory(), world, batches)
+}
+
+fn fill(mut ledger: Ledger, world: &World, batches: &[Vec<usize>]) -> Ledger {
     for batch in batches {
         let transfers: Vec<Transfer> = batch.iter().map(|&place| world.transfer(place)).collect();
         let report = ledger.append(&transfers).unwrap();
@@ -142,5 +145,34 @@ proptest! {
                 prop_assert!(*carried <= world.amount_of(transfer), "more was stolen than was moved");
             }
         }
+    }
+}
+
+proptest! {
+    // Each case writes and syncs a folder, so there are fewer of them.
+    #![proptest_config(ProptestConfig { cases: cases() / 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sealed_and_then_late_rows_equal_all_at_once(
+        world in oracle::world_without_balances(),
+        order in Just((0..40).collect::<Vec<usize>>()).prop_shuffle(),
+        share in 0_usize..=4,
+    ) {
+        let all: Vec<usize> = order.into_iter().filter(|&place| place < world.moves.len()).collect();
+        let (first, later) = all.split_at(all.len() * share / 4);
+        let folder = tempfile::tempdir().unwrap();
+        let mut sealed = fill(Ledger::open(folder.path()).unwrap().0, &world, &[first.to_vec()]);
+        prop_assert_eq!(sealed.seal().unwrap(), first.len() as u64);
+        let mut sealed = fill(sealed, &world, &[later.to_vec()]);
+        let at_once = ledger_of(&world, std::slice::from_ref(&all));
+        let same = |ledger: &Ledger| Rule::ALL.into_iter().all(|rule| {
+            let asked = request(&world, 0, world.moves[0].amount, rule);
+            ledger.trace(&asked).unwrap() == at_once.trace(&asked).unwrap()
+        });
+        prop_assert!(same(&sealed) && sealed.verify().unwrap().sound, "before sealing again");
+        sealed.seal().unwrap();
+        prop_assert!(same(&sealed) && sealed.verify().unwrap().sound, "after sealing again");
+        drop(sealed);
+        prop_assert!(same(&Ledger::open(folder.path()).unwrap().0), "after opening again");
     }
 }

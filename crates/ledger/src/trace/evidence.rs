@@ -123,7 +123,7 @@ fn held(state: &State, passages: FxHashMap<u32, Passage>, seed_at: Timestamp) ->
             first_in: passage.first_in.unwrap_or(seed_at),
             last_out: passage.last_out,
             has_statement: passage.has_statement,
-            opening: match state.index.history(account).opening {
+            opening: match state.index.account(account).opening {
                 Opening::Printed { .. } => OpeningKnown::Printed,
                 Opening::Undecided | Opening::Inserted => OpeningKnown::Inserted,
             },

@@ -8,7 +8,7 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 
-use super::walk::{Carried, Limits, Path, Rest, is_seen};
+use super::walk::{Carried, Horizon, Limits, Path, Rest};
 use crate::rows::{RowNo, Rows};
 use crate::state::State;
 
@@ -53,6 +53,7 @@ pub(crate) fn down(state: &State, share: Share, seed: RowNo, stolen_fen: u64, li
         state,
         share,
         limits,
+        horizon: Horizon::new(&state.rows, limits.as_of),
         stolen_fen,
         path: Path::default(),
         reached: FxHashMap::default(),
@@ -83,6 +84,7 @@ struct Flow<'a> {
     state: &'a State,
     share: Share,
     limits: Limits,
+    horizon: Horizon,
     stolen_fen: u64,
     path: Path,
     reached: FxHashMap<u32, Stolen>,
@@ -118,7 +120,7 @@ impl Flow<'_> {
     /// Puts the account's next withdrawal in the queue, if there is one to be seen.
     fn wait_for(&mut self, account: u32, position: usize) {
         let next = self.state.index.outs(account).get(position);
-        let next = next.filter(|entry| is_seen(&self.state.rows, entry.row, self.limits.as_of));
+        let next = next.filter(|entry| self.horizon.shows(&self.state.rows, entry.row));
         let Some(stolen) = self.reached.get_mut(&account) else { return };
         stolen.is_due = next.is_some() && stolen.layer < self.limits.layers;
         match next {

@@ -3,8 +3,8 @@
 use kernel::{AccountNo, Fen};
 
 use super::{TraceError, TraceRequest};
-use crate::index::Side;
 use crate::rows::{Row, RowNo};
+use crate::side::Side;
 use crate::state::State;
 
 /// Reported times are often rounded to the day or off by a night.
@@ -48,7 +48,7 @@ fn by_id(state: &State, request: &TraceRequest, transfer_id: &str) -> Result<Row
     if found.moved_money() {
         return Ok(row);
     }
-    Err(TraceError::MovedNothing { transfer_id: transfer_id.to_owned(), status: found.status })
+    Err(TraceError::MovedNothing { transfer_id: transfer_id.to_owned(), status: found.status() })
 }
 
 /// The victim's outgoing transfer that fits best; else, where the report names the payee, the payee's incoming one.
@@ -94,7 +94,7 @@ fn same_instant(
 ) -> Option<RowNo> {
     let from = side.first_at(&state.rows, request.at);
     let until = side.first_at(&state.rows, request.at.plus_micros(1));
-    let mut then = side.entries()[from..until].iter().filter(|entry| fits(state.rows.get(entry.row)));
+    let mut then = side.range(from, until).filter(|entry| fits(state.rows.get(entry.row)));
     let only = then.next()?;
     then.next().is_none().then_some(only.row)
 }
@@ -116,8 +116,7 @@ fn nearest(
 ) -> Option<RowNo> {
     let from = side.first_at(&state.rows, request.at.plus_micros(-within_micros));
     let until = side.first_at(&state.rows, request.at.plus_micros(within_micros.saturating_add(1)));
-    let entries = side.entries()[from..until].iter();
-    let fitting = entries.filter(|entry| fits(state.rows.get(entry.row)));
+    let fitting = side.range(from, until).filter(|entry| fits(state.rows.get(entry.row)));
     let distance = |row: RowNo| state.rows.get(row).at().micros_since(request.at).abs();
     fitting.map(|entry| entry.row).min_by_key(|&row| distance(row))
 }

@@ -72,10 +72,13 @@ struct Part {
     fen: u64,
 }
 
-/// Follows the first `stolen_fen` of a transfer down.
-pub(crate) fn down(state: &State, axis: Axis, seed: RowNo, stolen_fen: u64, limits: Limits) -> Path {
-    let mut walk = Walk { state, axis, limits, path: Path::default(), pieces: 0, next: Vec::new() };
-    walk.arrive(Part { row: seed, offset: 0, fen: stolen_fen }, 1);
+/// Follows the first fen of each of some transfers down; seeds that share no transfer share no fen below.
+pub(crate) fn down(state: &State, axis: Axis, seeds: &[(RowNo, u64)], limits: Limits) -> Path {
+    let horizon = Horizon::new(&state.rows, limits.as_of);
+    let mut walk = Walk { state, axis, limits, horizon, path: Path::default(), pieces: 0, next: Vec::new() };
+    for &(row, fen) in seeds {
+        walk.arrive(Part { row, offset: 0, fen }, 1);
+    }
     while !walk.next.is_empty() {
         for piece in std::mem::take(&mut walk.next) {
             walk.step(piece);
@@ -88,6 +91,7 @@ struct Walk<'a> {
     state: &'a State,
     axis: Axis,
     limits: Limits,
+    horizon: Horizon,
     path: Path,
     pieces: usize,
     next: Vec<Piece>,
@@ -144,14 +148,34 @@ impl Walk<'_> {
     /// Gives the parts of transfers by which a piece goes on, until `take` says stop; returns what stays.
     fn moves(&self, piece: Piece, take: &mut dyn FnMut(Part) -> bool) -> u64 {
         match self.axis {
-            Axis::Order => moves_in_order(self.state, piece, self.limits.as_of, take),
-            Axis::Levels => moves_on_levels(self.state, piece, self.limits.as_of, take),
+            Axis::Order => moves_in_order(self.state, piece, self.horizon, take),
+            Axis::Levels => moves_on_levels(self.state, piece, self.horizon, take),
         }
     }
 }
 
-pub(crate) fn is_seen(rows: &Rows, row: RowNo, as_of: Option<Timestamp>) -> bool {
-    as_of.is_none_or(|as_of| rows.get(row).at() <= as_of)
+/// Up to where transfers are seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Horizon {
+    as_of: Option<Timestamp>,
+    sealed_until: RowNo,
+}
+
+impl Horizon {
+    pub fn new(rows: &Rows, as_of: Option<Timestamp>) -> Horizon {
+        Horizon { as_of, sealed_until: as_of.map_or(RowNo::MAX, |as_of| rows.sealed_until(as_of)) }
+    }
+
+    /// Sealed rows are numbered in order, so that most are judged by their number alone.
+    #[inline]
+    pub fn shows(&self, rows: &Rows, row: RowNo) -> bool {
+        let Some(as_of) = self.as_of else { return true };
+        if (row as usize) < rows.sealed_count() {
+            row < self.sealed_until
+        } else {
+            rows.get(row).at() <= as_of
+        }
+    }
 }
 
 /// Where a part of a deposit lies on the payee's in-axis.
@@ -163,18 +187,13 @@ fn place_in_order(state: &State, part: Part) -> u64 {
     entry.total - row.amount as u64 + part.offset
 }
 
-fn moves_in_order(
-    state: &State,
-    piece: Piece,
-    as_of: Option<Timestamp>,
-    take: &mut dyn FnMut(Part) -> bool,
-) -> u64 {
+fn moves_in_order(state: &State, piece: Piece, horizon: Horizon, take: &mut dyn FnMut(Part) -> bool) -> u64 {
     let outs = state.index.outs(piece.account);
     let mut from = piece.from;
     let mut position = outs.first_above(from);
     while from < piece.until {
         let Some(entry) = outs.get(position) else { break };
-        if !is_seen(&state.rows, entry.row, as_of) {
+        if !horizon.shows(&state.rows, entry.row) {
             break;
         }
         let taken_until = entry.total.min(piece.until);
@@ -197,19 +216,14 @@ fn place_on_levels(state: &State, part: Part) -> u64 {
     place_in_order(state, part) - paid_before
 }
 
-fn moves_on_levels(
-    state: &State,
-    piece: Piece,
-    as_of: Option<Timestamp>,
-    take: &mut dyn FnMut(Part) -> bool,
-) -> u64 {
+fn moves_on_levels(state: &State, piece: Piece, horizon: Horizon, take: &mut dyn FnMut(Part) -> bool) -> u64 {
     let (outs, ins) = (state.index.outs(piece.account), state.index.ins(piece.account));
     let mut position = outs.first_after(&state.rows, piece.row);
     let mut later_in = ins.first_after(&state.rows, piece.row);
     let mut until = piece.until;
     while until > piece.from {
         let Some(entry) = outs.get(position) else { break };
-        if !is_seen(&state.rows, entry.row, as_of) {
+        if !horizon.shows(&state.rows, entry.row) {
             break;
         }
         while ins.get(later_in).is_some_and(|deposit| state.rows.is_before(deposit.row, entry.row)) {

@@ -1,0 +1,239 @@
+//! Sealing: everything known so far, in the ledger's order, as mapped files that open in an instant.
+//!
+//! Generation g of a ledger is the folder `sealed.g` and the log `transfers.g.log` of what came after; generation 0
+//! has no folder. A new generation is written aside, synced, and renamed: until then the old one stands, from then
+//! on the new one does, and at no moment neither.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::exit::ExitWords;
+use crate::index::{AccountBase, Entry, Index, SealedIndex};
+use crate::log::{Log, LogError, sync_folder};
+use crate::mapped::{Records, SealedError, Sealer};
+use crate::opening::Opening;
+use crate::record::Record;
+use crate::rows::{Row, RowNo, Rows, SealedRows, half_hash};
+use crate::side::Side;
+use crate::state::State;
+use crate::statement::Coverage;
+
+const ROWS: &str = "rows";
+const TEXTS: &str = "texts";
+const IDS: &str = "ids";
+const OUTS: &str = "outs";
+const INS: &str = "ins";
+const OUT_STARTS: &str = "out_starts";
+const IN_STARTS: &str = "in_starts";
+const ACCOUNTS: &str = "accounts";
+/// Names, statements and exits, as one frame of records.
+const NAMES: &str = "names.log";
+
+/// Why a segment cannot be written or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SegmentError {
+    /// One of its mapped files.
+    #[error(transparent)]
+    Sealed(#[from] SealedError),
+    /// Its names.
+    #[error(transparent)]
+    Names(#[from] LogError),
+}
+
+pub(crate) fn folder_of(ledger: &Path, generation: u32) -> PathBuf {
+    ledger.join(format!("sealed.{generation:06}"))
+}
+
+pub(crate) fn log_of(ledger: &Path, generation: u32) -> PathBuf {
+    ledger.join(format!("transfers.{generation:06}.log"))
+}
+
+/// The newest whole generation.
+pub(crate) fn newest_generation(ledger: &Path) -> u32 {
+    let Ok(entries) = fs::read_dir(ledger) else { return 0 };
+    let number = |name: &str| name.strip_prefix("sealed.")?.parse::<u32>().ok();
+    entries.flatten().filter_map(|entry| number(entry.file_name().to_str()?)).max().unwrap_or(0)
+}
+
+/// Removes what older generations and an unfinished one left behind. What cannot be removed does no harm.
+pub(crate) fn sweep(ledger: &Path, generation: u32) {
+    let _ = fs::remove_dir_all(ledger.join("sealed.new"));
+    for older in 0..generation {
+        let (folder, log) = (folder_of(ledger, older), log_of(ledger, older));
+        if folder.exists() {
+            let _ = fs::remove_dir_all(folder);
+        }
+        if log.exists() {
+            let _ = fs::remove_file(log);
+        }
+    }
+}
+
+/// Opens a generation's segment; generation 0 is an empty state.
+pub(crate) fn open(ledger: &Path, generation: u32) -> Result<State, SegmentError> {
+    if generation == 0 {
+        return Ok(State::new(ExitWords::shipped()));
+    }
+    let folder = folder_of(ledger, generation);
+    let rows = SealedRows {
+        rows: Records::map(&folder.join(ROWS))?,
+        texts: Records::map(&folder.join(TEXTS))?,
+        ids: Records::map(&folder.join(IDS))?,
+    };
+    let index = SealedIndex {
+        outs: Records::map(&folder.join(OUTS))?,
+        ins: Records::map(&folder.join(INS))?,
+        out_starts: Records::map(&folder.join(OUT_STARTS))?,
+        in_starts: Records::map(&folder.join(IN_STARTS))?,
+        accounts: Records::map(&folder.join(ACCOUNTS))?,
+    };
+    let mut state =
+        State::over(ExitWords::shipped(), Rows::over(Arc::new(rows)), Index::over(Arc::new(index)));
+    Log::read(&folder.join(NAMES), |payload| state.replay(payload))?;
+    Ok(state)
+}
+
+/// Compares every file of a segment with its checksum, and the order of its rows with the ledger's.
+pub(crate) fn check(ledger: &Path, generation: u32) -> Result<bool, SealedError> {
+    if generation == 0 {
+        return Ok(true);
+    }
+    let folder = folder_of(ledger, generation);
+    let path = |name: &str| folder.join(name);
+    let rows = Records::<Row>::map(&path(ROWS))?;
+    rows.check(&path(ROWS))?;
+    Records::<u8>::map(&path(TEXTS))?.check(&path(TEXTS))?;
+    Records::<[u32; 2]>::map(&path(IDS))?.check(&path(IDS))?;
+    for name in [OUTS, INS] {
+        Records::<Entry>::map(&path(name))?.check(&path(name))?;
+    }
+    for name in [OUT_STARTS, IN_STARTS] {
+        Records::<u32>::map(&path(name))?.check(&path(name))?;
+    }
+    Records::<AccountBase>::map(&path(ACCOUNTS))?.check(&path(ACCOUNTS))?;
+    Ok(rows.slice().is_sorted_by_key(|row| row.at))
+}
+
+/// Writes a state as a generation.
+pub(crate) fn write(ledger: &Path, generation: u32, state: &State) -> Result<(), SegmentError> {
+    let folder = ledger.join("sealed.new");
+    let failed = |doing| {
+        let path = folder.clone();
+        move |source| SealedError::Io { doing, path, source }
+    };
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(failed("clear"))?;
+    }
+    fs::create_dir_all(&folder).map_err(failed("create"))?;
+    let order = in_order(&state.rows);
+    let mut ranks = vec![0; order.len()];
+    for (rank, &row) in order.iter().enumerate() {
+        ranks[row as usize] = rank as RowNo;
+    }
+    write_rows(&folder, &state.rows, &order)?;
+    write_ids(&folder, &state.rows, &order)?;
+    write_index(&folder, state, &ranks)?;
+    write_names(&folder, state)?;
+    let final_folder = folder_of(ledger, generation);
+    sync_folder(&folder.join(NAMES)).map_err(failed("sync"))?;
+    fs::rename(&folder, &final_folder).map_err(failed("rename"))?;
+    sync_folder(&final_folder).map_err(failed("sync"))?;
+    Ok(())
+}
+
+fn in_order(rows: &Rows) -> Vec<RowNo> {
+    let mut order: Vec<RowNo> = rows.numbers().collect();
+    // The sealed rows are one sorted run already, and rows arrive nearly in order: the stable sort merges runs.
+    order.sort_by(|&one, &other| rows.compare(one, other));
+    order
+}
+
+fn write_rows(folder: &Path, rows: &Rows, order: &[RowNo]) -> Result<(), SealedError> {
+    let mut records = Sealer::create(folder.join(ROWS))?;
+    let mut texts = Sealer::<u8>::create(folder.join(TEXTS))?;
+    let mut text = 0;
+    for &number in order {
+        let (id, memo) = (rows.id(number), rows.memo(number));
+        records.put(&[Row { text, ..*rows.get(number) }])?;
+        texts.put(id.as_bytes())?;
+        texts.put(memo.as_bytes())?;
+        text += (id.len() + memo.len()) as u64;
+    }
+    records.finish()?;
+    texts.finish()
+}
+
+fn write_ids(folder: &Path, rows: &Rows, order: &[RowNo]) -> Result<(), SealedError> {
+    let pair = |(rank, &number): (usize, &RowNo)| [half_hash(rows.id(number)), rank as u32];
+    let mut pairs: Vec<[u32; 2]> = order.iter().enumerate().map(pair).collect();
+    pairs.sort_unstable();
+    let mut ids = Sealer::create(folder.join(IDS))?;
+    ids.put(&pairs)?;
+    ids.finish()
+}
+
+fn write_index(folder: &Path, state: &State, ranks: &[RowNo]) -> Result<(), SealedError> {
+    let mut accounts = Sealer::create(folder.join(ACCOUNTS))?;
+    for number in 0..state.accounts.len() as u32 {
+        let account = state.index.account(number);
+        let opening = match account.opening {
+            Opening::Printed { anchor, balance_fen } => {
+                Opening::Printed { anchor: ranks[anchor as usize], balance_fen }
+            }
+            opening @ (Opening::Undecided | Opening::Inserted) => opening,
+        };
+        accounts.put(&[AccountBase::of(opening, account.opening_fen)])?;
+    }
+    accounts.finish()?;
+    write_side(folder, (OUTS, OUT_STARTS), ranks, state.accounts.len(), |account| state.index.outs(account))?;
+    write_side(folder, (INS, IN_STARTS), ranks, state.accounts.len(), |account| state.index.ins(account))
+}
+
+fn write_side<'a>(
+    folder: &Path,
+    (name, starts_name): (&str, &str),
+    ranks: &[RowNo],
+    accounts: usize,
+    side: impl Fn(u32) -> Side<'a>,
+) -> Result<(), SealedError> {
+    let mut entries = Sealer::create(folder.join(name))?;
+    let mut starts = Sealer::create(folder.join(starts_name))?;
+    let mut start = 0_u32;
+    for account in 0..accounts as u32 {
+        starts.put(&[start])?;
+        for entry in side(account).iter() {
+            entries.put(&[Entry { row: ranks[entry.row as usize], ..entry }])?;
+            start += 1;
+        }
+    }
+    starts.put(&[start])?;
+    entries.finish()?;
+    starts.finish()
+}
+
+fn write_names(folder: &Path, state: &State) -> Result<(), LogError> {
+    let mut records = Vec::new();
+    for account in 0..state.accounts.len() as u32 {
+        Record::Account(state.accounts.text(account)).put(&mut records);
+    }
+    for channel in 0..state.channels.len() as u32 {
+        Record::Channel(state.channels.text(channel)).put(&mut records);
+    }
+    for (account, coverage) in state.coverage.iter().enumerate() {
+        if *coverage != Coverage::Frontier {
+            let account = account as u32;
+            Record::Statement { account, coverage: coverage.clone() }.put(&mut records);
+        }
+    }
+    for (&account, &kind) in &state.exits {
+        Record::Exit { account, kind }.put(&mut records);
+    }
+    for source in &state.unfinished {
+        Record::SourceBegin(source).put(&mut records);
+    }
+    let span = state.span();
+    Record::Totals { total_fen: state.total_fen(), span }.put(&mut records);
+    let (mut log, _) = Log::open(&folder.join(NAMES), |_| true)?;
+    log.append(&records)
+}
