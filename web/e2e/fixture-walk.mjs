@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const port = process.env.PORT ?? "8439";
@@ -28,6 +29,7 @@ try {
     await keyboardWalks(browser);
     await reportIsFiled(browser);
     await nothingOverflows(browser);
+    await everybodyCanUseIt(browser);
   } finally {
     await browser.close();
   }
@@ -167,4 +169,31 @@ async function nothingOverflows(browser) {
     await context.close();
   }
   done("nothing is wider than 390 in either language");
+}
+
+/** The rules of WCAG 2.1 A and AA that a machine can check, on every page, wide and narrow. */
+async function everybodyCanUseIt(browser) {
+  const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  const found = [];
+  for (const [width, height] of [[1440, 900], [390, 844]]) {
+    const audit = async (page, what) => {
+      await page.waitForTimeout(500);
+      await page.addScriptTag({ path: axe });
+      const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
+      for (const { id, nodes } of violations) found.push(`${what} ${width}: ${id} at ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")} (${nodes.length})`);
+    };
+    const { context, page } = await enter(browser, credentials("FIRST"), { width, height, seed: (login) => audit(login, "login") });
+    await page.locator(".report-link").first().waitFor();
+    await audit(page, "list");
+    await page.locator(".report-link").nth(4).click();
+    await page.locator(".case-head").waitFor();
+    await audit(page, "case");
+    await page.goto(`${base}/reports/new`);
+    await page.locator("textarea").fill(WORDS);
+    await page.locator(".reading-parts").waitFor();
+    await audit(page, "new report");
+    await context.close();
+  }
+  assert.deepEqual(found, []);
+  done("no rule of WCAG 2.1 AA that a machine can check is broken");
 }

@@ -27,8 +27,10 @@ export function CaseHead({ file }: { file: CaseFile }) {
         <div><dt>{t("case.stolen")}</dt><dd title={dateTime(file.received_at)}>{money(file.stolen_fen)}</dd></div>
         <div className="saved">
           <dt>{t("case.stopped")}</dt>
-          <dd>{money(file.stopped_fen)} <small>{share(file.stopped_fen, file.stolen_fen)}</small></dd>
-          <span className="bar"><i style={{ width: `${percent(file.stopped_fen, file.stolen_fen)}%` }} /></span>
+          <dd>
+            {money(file.stopped_fen)} <small>{share(file.stopped_fen, file.stolen_fen)}</small>
+            <span className="bar"><i style={{ width: `${percent(file.stopped_fen, file.stolen_fen)}%` }} /></span>
+          </dd>
         </div>
         {report.received_back_fen > 0 && <div><dt>{t("report.received_back")}</dt><dd>{money(report.received_back_fen)}</dd></div>}
         <div><dt>{t("clock.next")}</dt><dd><NextDue dueAt={next} /></dd></div>

@@ -42,7 +42,7 @@ function CaseSheets({ file }: { file: CaseFile }) {
             <header>
               <h2 id="words-title">{t("report.words_title")}</h2>
             </header>
-            <div className="body">
+            <div className="body" tabIndex={0}>
               <ScamType label={report.label} reasons={report.label_reasons} />
               <MarkedText text={report.text} reading={report} />
               <MarkLegend reading={report} />
@@ -50,7 +50,7 @@ function CaseSheets({ file }: { file: CaseFile }) {
           </section>
           <section className="sheet case-payments" aria-labelledby="payments-title">
             <header><h2 id="payments-title">{t("report.payments")}</h2></header>
-            <div className="body">
+            <div className="body" tabIndex={0}>
               {report.missing.length > 0 && <MissingFields missing={report.missing} />}
               <Payments payments={report.payments} />
             </div>

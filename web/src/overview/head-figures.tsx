@@ -13,7 +13,7 @@ export function HeadFigures() {
   const { orders } = data;
   const inWords = (fen: number) => <span title={money(fen)}>{shortMoney(fen, language)}</span>;
   return (
-    <section className="head-figures" aria-label={t("overview.title")}>
+    <section className="head-figures" aria-label={t("overview.title")} tabIndex={0}>
       <Figure name={t("overview.reports")} value={countOf(data.reports)} />
       <Figure name={t("overview.stolen")} value={inWords(data.stolen_fen)} />
       <Figure name={t("overview.stopped")} value={inWords(data.stopped_fen)} tone="saved">

@@ -35,7 +35,7 @@ export const AccountBox = memo(function AccountBox({ account, readable, chosen, 
       role="button"
       tabIndex={door ? 0 : -1}
       aria-pressed={chosen}
-      aria-label={label}
+      aria-label={readable ? undefined : label}
       onClick={() => choose(chosen ? null : account.account)}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
@@ -43,7 +43,7 @@ export const AccountBox = memo(function AccountBox({ account, readable, chosen, 
         choose(chosen ? null : account.account);
       }}
     >
-      <title>{label}</title>
+      {!readable && <title>{label}</title>}
       <rect className="edge" width={width} height={height} rx={5} />
       <rect className="side" width={5} height={height} rx={2} />
       {readable && (
