@@ -223,6 +223,11 @@ impl Book {
         &self.transfers
     }
 
+    /// All transfers with their places.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (TransferIx, &Transfer)> {
+        self.transfers.iter().enumerate().map(|(place, transfer)| (TransferIx(place as u32), transfer))
+    }
+
     /// Moves money, or says why not.
     ///
     /// # Panics

@@ -280,6 +280,7 @@ fn report(world: &mut World, at: Timestamp, scam: ScamIx) -> Report {
     bytes[8..].copy_from_slice(&(scam.0 as u16).to_le_bytes());
     let milliseconds = u64::try_from(at.as_micros() / 1_000).expect("cities live after 1970");
     let id = ReportId(Builder::from_unix_timestamp_millis(milliseconds, &bytes).into_uuid());
-    world.scams[scam.0 as usize].reported = Some(Reported { id, at, said: told.said });
+    world.scams[scam.0 as usize].reported =
+        Some(Reported { id, at, said: told.said, elements: told.elements });
     Report { id, at, text: told.text, source: told.source }
 }

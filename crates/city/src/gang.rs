@@ -10,7 +10,7 @@ use crate::agenda::{Due, Leg};
 use crate::assumptions::assumptions;
 use crate::book::{AccountIx, AccountKind, Channel, Mark, Refusal, Remark, Wish};
 use crate::dice::{About, Dice};
-use crate::taint::{Exit, Moved};
+use crate::taint::Exit;
 use crate::world::{NewCard, World, by_phone};
 
 /// A gang.
@@ -163,13 +163,12 @@ pub(crate) fn send(world: &mut World, at: Timestamp, from: AccountIx, to: Accoun
     match world.book.pay(at, wish_for(from, to, amount, leg)) {
         Ok(place) => {
             let done = world.book.transfers()[place.0 as usize];
-            let (payer_after, payee_after) = (done.payer_after, done.payee_after);
             match leg {
                 // The money of a seller or trader is followed until it is spent: it can still be stopped there.
                 Leg::Card | Leg::Seller | Leg::Trader => {
-                    world.taint.carry(Moved { payer: from, payee: to, amount, payer_after, payee_after });
+                    world.taint.carry(place, &done);
                 }
-                Leg::Out(exit) => _ = world.taint.leave(from, payer_after, exit),
+                Leg::Out(exit) => _ = world.taint.leave(place, &done, exit),
             }
             world.arrived(at, to);
             if leg == Leg::Trader {
@@ -197,7 +196,7 @@ pub(crate) fn bait(world: &mut World, at: Timestamp, scam: crate::taint::ScamIx,
     let from = world.usable_card(&mut dice, at, gang, 1);
     if let Ok(place) = world.book.pay(at, by_phone(from, victim, amount, Remark::Transfer)) {
         let done = world.book.transfers()[place.0 as usize];
-        world.taint.leave(from, done.payer_after, Exit::Returned);
+        world.taint.leave(place, &done, Exit::Returned);
         world.scams[scam.0 as usize].received_back.push((at, amount));
     }
 }

@@ -13,6 +13,7 @@ mod assumptions;
 mod book;
 mod counter;
 mod dice;
+pub mod files;
 mod front;
 mod gang;
 mod life;

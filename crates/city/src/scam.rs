@@ -8,8 +8,8 @@ use crate::book::{AccountIx, Channel, PartyIx, Refusal, Remark, Wish};
 use crate::dice::{About, Dice};
 use crate::gang::portions;
 use crate::population::PartyKind;
-use crate::taint::{Exit, Moved, ScamIx};
-use crate::telling::Said;
+use crate::taint::{Exit, ScamIx};
+use crate::telling::{Element, Said};
 use crate::world::{World, by_phone};
 
 /// One victim's story as it really was.
@@ -30,6 +30,7 @@ pub(crate) struct Reported {
     pub id: ReportId,
     pub at: Timestamp,
     pub said: Vec<Said>,
+    pub elements: Vec<Element>,
 }
 
 /// A payment a victim made.
@@ -89,8 +90,8 @@ pub(crate) fn pay(world: &mut World, at: Timestamp, scam: ScamIx, payment: u32) 
     match world.book.pay(at, wish) {
         Ok(place) => {
             let done = world.book.transfers()[place.0 as usize];
-            world.taint.leave(payer, done.payer_after, Exit::Innocent);
-            world.taint.steal(scam, payee, amount, done.payee_after);
+            world.taint.leave(place, &done, Exit::Innocent);
+            world.taint.steal(scam, place, &done);
             world.scams[scam.0 as usize].paid.push(Paid { at, amount, payer, payee, channel });
             world.arrived(at, payee);
         }
@@ -217,7 +218,6 @@ fn test_first_card(world: &mut World, dice: &mut Dice, gang: u32, at: Timestamp)
     let amount = Fen::new(dice.between(figures.test_transfer_fen[0], figures.test_transfer_fen[1]));
     if let Ok(place) = world.book.pay(at, by_phone(from, to, amount, Remark::Transfer)) {
         let done = world.book.transfers()[place.0 as usize];
-        let (payer_after, payee_after) = (done.payer_after, done.payee_after);
-        world.taint.carry(Moved { payer: from, payee: to, amount, payer_after, payee_after });
+        world.taint.carry(place, &done);
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use kernel::Fen;
 
-use crate::book::AccountIx;
+use crate::book::{AccountIx, Transfer, TransferIx};
 
 /// A scam's place in the city's list of scams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,42 +46,37 @@ pub(crate) struct Taint {
     on_account: BTreeMap<AccountIx, Vec<Piece>>,
     gone: BTreeMap<(ScamIx, Exit), Fen>,
     stolen: BTreeMap<ScamIx, Fen>,
-}
-
-/// Money that moved, as seen by the two balances.
-#[derive(Clone, Copy)]
-pub(crate) struct Moved {
-    pub payer: AccountIx,
-    pub payee: AccountIx,
-    pub amount: Fen,
-    pub payer_after: Fen,
-    pub payee_after: Fen,
+    hops: Vec<(TransferIx, ScamIx, Fen)>,
 }
 
 impl Taint {
     /// A victim paid a gang account.
-    pub(crate) fn steal(&mut self, scam: ScamIx, payee: AccountIx, amount: Fen, payee_after: Fen) {
-        let low = minus(payee_after, amount);
-        self.on_account.entry(payee).or_default().push(Piece { low, high: payee_after, scam });
+    pub(crate) fn steal(&mut self, scam: ScamIx, place: TransferIx, done: &Transfer) {
+        let (amount, high) = (done.amount, done.payee_after);
+        let low = minus(high, amount);
+        self.on_account.entry(done.payee).or_default().push(Piece { low, high, scam });
         add(self.stolen.entry(scam).or_default(), amount);
+        self.hops.push((place, scam, amount));
     }
 
     /// A gang account paid another one.
-    pub(crate) fn carry(&mut self, moved: Moved) {
-        let from = minus(moved.payee_after, moved.amount);
-        for piece in self.take_above(moved.payer, moved.payer_after) {
-            let low = plus(from, minus(piece.low, moved.payer_after));
-            let high = plus(from, minus(piece.high, moved.payer_after));
-            self.on_account.entry(moved.payee).or_default().push(Piece { low, high, scam: piece.scam });
+    pub(crate) fn carry(&mut self, place: TransferIx, done: &Transfer) {
+        let from = minus(done.payee_after, done.amount);
+        for piece in self.take_above(done.payer, done.payer_after) {
+            let low = plus(from, minus(piece.low, done.payer_after));
+            let high = plus(from, minus(piece.high, done.payer_after));
+            self.on_account.entry(done.payee).or_default().push(Piece { low, high, scam: piece.scam });
+            self.hops.push((place, piece.scam, size(&piece)));
         }
     }
 
     /// A gang account paid somebody else; gives back what was stolen of it.
-    pub(crate) fn leave(&mut self, payer: AccountIx, payer_after: Fen, exit: Exit) -> Fen {
+    pub(crate) fn leave(&mut self, place: TransferIx, done: &Transfer, exit: Exit) -> Fen {
         let mut left = Fen::ZERO;
-        for piece in self.take_above(payer, payer_after) {
-            let size = minus(piece.high, piece.low);
+        for piece in self.take_above(done.payer, done.payer_after) {
+            let size = size(&piece);
             add(self.gone.entry((piece.scam, exit)).or_default(), size);
+            self.hops.push((place, piece.scam, size));
             left = plus(left, size);
         }
         left
@@ -102,6 +97,11 @@ impl Taint {
     /// What reached an exit, by scam.
     pub(crate) fn gone(&self) -> impl Iterator<Item = (ScamIx, Exit, Fen)> {
         self.gone.iter().map(|((scam, exit), amount)| (*scam, *exit, *amount))
+    }
+
+    /// The transfers that carried stolen money, with how much of whose, in order of time.
+    pub(crate) fn hops(&self) -> impl Iterator<Item = (TransferIx, ScamIx, Fen)> {
+        self.hops.iter().copied()
     }
 
     /// What was stolen in a scam so far.
@@ -146,36 +146,66 @@ fn add(sum: &mut Fen, more: Fen) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::{AccountKind, Book, Channel, Mark, Opening, PartyIx, Remark, Wish};
+    use kernel::Timestamp;
 
+    const VICTIM: AccountIx = AccountIx(0);
     const CARD: AccountIx = AccountIx(1);
     const NEXT: AccountIx = AccountIx(2);
+    const EDGE: AccountIx = AccountIx(3);
 
     fn held(taint: &Taint) -> Vec<(u32, u32, i64)> {
         taint.held().map(|(account, scam, amount)| (account.0, scam.0, amount.get())).collect()
     }
 
+    /// A book in which the card has 100 of its holder's own and the next one 5.
+    fn book() -> Book {
+        let mut book = Book::default();
+        for balance in [1_000, 100, 5, 0] {
+            book.open(Opening {
+                number: balance.to_string(),
+                bank: 0,
+                branch: 0,
+                holder: PartyIx(0),
+                kind: AccountKind::Card,
+                mark: Mark::None,
+                balance: Fen::new(balance),
+                opened: Timestamp::from_seconds(0),
+            });
+        }
+        book
+    }
+
+    fn pay(book: &mut Book, payer: AccountIx, payee: AccountIx, amount: i64) -> (TransferIx, Transfer) {
+        let (channel, remark) = (Channel::MobileBank, Remark::Transfer);
+        let wish = Wish { payer, payee, amount: Fen::new(amount), channel, remark };
+        let place = book.pay(Timestamp::from_seconds(1), wish).unwrap();
+        (place, book.transfers()[place.0 as usize])
+    }
+
     #[test]
     fn the_newest_leave_first_and_nothing_is_lost() {
-        let mut taint = Taint::default();
-        // 100 of the holder's own, then 50 from scam 1 and 30 from scam 2: a balance of 180.
-        taint.steal(ScamIx(1), CARD, Fen::new(50), Fen::new(150));
-        taint.steal(ScamIx(2), CARD, Fen::new(30), Fen::new(180));
-        // 40 leave for a card with 5 in it: all of scam 2 and 10 of scam 1, in the same order there.
-        taint.carry(Moved {
-            payer: CARD,
-            payee: NEXT,
-            amount: Fen::new(40),
-            payer_after: Fen::new(140),
-            payee_after: Fen::new(45),
-        });
+        let (mut book, mut taint) = (book(), Taint::default());
+        let (place, done) = pay(&mut book, VICTIM, CARD, 50);
+        taint.steal(ScamIx(1), place, &done);
+        let (place, done) = pay(&mut book, VICTIM, CARD, 30);
+        taint.steal(ScamIx(2), place, &done);
+        // 40 leave: all of scam 2 and 10 of scam 1, in the same order on the next card.
+        let (place, done) = pay(&mut book, CARD, NEXT, 40);
+        taint.carry(place, &done);
         assert_eq!(held(&taint), [(1, 1, 40), (2, 1, 10), (2, 2, 30)]);
         // 60 leave in cash: 40 stolen and 20 of the holder's own.
-        assert_eq!(taint.leave(CARD, Fen::new(80), Exit::Cash), Fen::new(40));
+        let (place, done) = pay(&mut book, CARD, EDGE, 60);
+        assert_eq!(taint.leave(place, &done, Exit::Cash), Fen::new(40));
         // 35 leave for a wallet: scam 2's 30 and half of scam 1's 10.
-        assert_eq!(taint.leave(NEXT, Fen::new(10), Exit::Wallet), Fen::new(35));
+        let (place, done) = pay(&mut book, NEXT, EDGE, 35);
+        assert_eq!(taint.leave(place, &done, Exit::Wallet), Fen::new(35));
         assert_eq!(held(&taint), [(2, 1, 5)]);
         let gone: Vec<_> = taint.gone().map(|(scam, exit, amount)| (scam.0, exit, amount.get())).collect();
         assert_eq!(gone, [(1, Exit::Wallet, 5), (1, Exit::Cash, 40), (2, Exit::Wallet, 30)]);
         assert_eq!((taint.stolen(ScamIx(1)), taint.stolen(ScamIx(2))), (Fen::new(50), Fen::new(30)));
+        let hops: Vec<_> =
+            taint.hops().map(|(place, scam, amount)| (place.0, scam.0, amount.get())).collect();
+        assert_eq!(hops, [(0, 1, 50), (1, 2, 30), (2, 1, 10), (2, 2, 30), (3, 1, 40), (4, 1, 5), (4, 2, 30)]);
     }
 }

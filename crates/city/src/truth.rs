@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{AccountNo, Fen, ReportId, Timestamp};
 
 pub use crate::taint::Exit;
-pub use crate::telling::Precision;
+pub use crate::telling::{Element, Precision};
 
 use crate::assumptions::assumptions;
 use crate::book::AccountIx;
@@ -38,6 +38,8 @@ pub struct Story {
     pub label: &'static str,
     /// What the victim paid.
     pub payments: Vec<Payment>,
+    /// The identifiers that stand in the report.
+    pub elements: Vec<Element>,
     /// What came back as bait.
     pub received_back_fen: Fen,
     /// Whether the victim reported within sixty minutes of the last payment.
@@ -182,6 +184,7 @@ impl Truth<'_> {
             reported_at: reported.at,
             label: &assumptions().class[scam.class].label,
             payments: self.payments(scam, &reported.said),
+            elements: reported.elements.clone(),
             received_back_fen: scam.received_back.iter().map(|(_, amount)| *amount).sum(),
             is_prompt: reported.at.micros_since(last_paid) <= 60 * 60 * 1_000_000,
             stolen_fen: self.world.taint.stolen(place),

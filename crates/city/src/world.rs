@@ -166,8 +166,8 @@ impl World {
     /// Moves money outside the gangs; a refusal means the payment does not take place.
     pub(crate) fn pay(&mut self, at: Timestamp, wish: Wish) -> Result<(), Refusal> {
         let place = self.book.pay(at, wish)?;
-        let payer_after = self.book.transfers()[place.0 as usize].payer_after;
-        self.taint.leave(wish.payer, payer_after, Exit::Innocent);
+        let done = self.book.transfers()[place.0 as usize];
+        self.taint.leave(place, &done, Exit::Innocent);
         Ok(())
     }
 

@@ -9,6 +9,8 @@ mod holder;
 mod statement;
 mod stop;
 
+pub(crate) use statement::serial;
+
 use std::collections::HashMap;
 
 use kernel::{Fen, Timestamp};

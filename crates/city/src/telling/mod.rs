@@ -4,11 +4,13 @@
 //! the way the report is made. What was left out is kept with the truth, so that reading can be tested.
 
 mod clues;
+mod elements;
 mod paying;
 mod saying;
 mod stock;
 mod template;
 
+pub use elements::Element;
 pub(crate) use paying::Said;
 pub use saying::Precision;
 
@@ -30,6 +32,14 @@ pub(crate) struct Told {
     pub text: String,
     pub source: Source,
     pub said: Vec<Said>,
+    pub elements: Vec<Element>,
+}
+
+/// A report before its identifiers are listed.
+struct Draft {
+    text: String,
+    source: Source,
+    said: Vec<Said>,
 }
 
 /// Everything a teller needs.
@@ -78,12 +88,20 @@ pub(crate) fn tell(world: &World, now: Timestamp, scam: ScamIx) -> Told {
         68..84 => teller.web(&mut dice),
         _ => teller.transcript(&mut dice),
     };
-    Told { text: tidy_punctuation(&told.text), ..told }
+    let text = tidy_punctuation(&told.text);
+    let known = elements::Known {
+        cards: teller.facts.iter().flat_map(|fact| [fact.to_number, fact.from_number]).collect(),
+        holders: teller.facts.iter().map(|fact| fact.to_name).collect(),
+        phone: &teller.person.phone,
+        resident_id: &teller.person.resident_id,
+    };
+    let elements = elements::elements(&text, &teller.clues, &known);
+    Told { text, source: told.source, said: told.said, elements }
 }
 
 impl Teller<'_> {
     /// A call taker's note (接警).
-    fn call_note(&self, dice: &mut Dice) -> Told {
+    fn call_note(&self, dice: &mut Dice) -> Draft {
         let me = *dice.pick(&["报警人", "其", "事主", "报警人"]);
         let voice = self.voice(me, false);
         let mut text = match dice.below(5) {
@@ -104,11 +122,11 @@ impl Teller<'_> {
         if dice.chance(450) {
             text.push_str(&format!("{}。", dice.pick(words("note"))));
         }
-        Told { text, source: Source::CallNote, said }
+        Draft { text, source: Source::CallNote, said }
     }
 
     /// A statement taken at a station (笔录).
-    fn statement(&self, dice: &mut Dice) -> Told {
+    fn statement(&self, dice: &mut Dice) -> Draft {
         let is_own_words = dice.chance(400);
         let surname: String = self.victim.name.chars().take(1).collect();
         let third = format!("{surname}某");
@@ -142,11 +160,11 @@ impl Teller<'_> {
         if dice.chance(250) {
             text.push_str(dice.word(&["特请求对上述账户紧急止付。", "以上属实。", "附转账凭证。"]));
         }
-        Told { text, source: Source::Statement, said }
+        Draft { text, source: Source::Statement, said }
     }
 
     /// A complaint on the web (网上举报).
-    fn web(&self, dice: &mut Dice) -> Told {
+    fn web(&self, dice: &mut Dice) -> Draft {
         let voice = self.voice("我", false);
         let mut text = (*dice.pick(&["", "", "你好，我要举报。", "我被骗了！", "警察叔叔你好，"])).to_owned();
         let frame = dice.word(&self.plot.stories);
@@ -165,11 +183,11 @@ impl Teller<'_> {
         if dice.chance(180) {
             text = text.replace('，', ",");
         }
-        Told { text, source: Source::Web, said }
+        Draft { text, source: Source::Web, said }
     }
 
     /// A transcript of a call (电话转写).
-    fn transcript(&self, dice: &mut Dice) -> Told {
+    fn transcript(&self, dice: &mut Dice) -> Draft {
         let voice = self.voice("我", false);
         let frames = if dice.chance(500) { &self.plot.briefs } else { &self.plot.stories };
         let frame = dice.word(frames);
@@ -195,7 +213,7 @@ impl Teller<'_> {
         }
         lines.push(format!("接警员：{}", dice.pick(words("bye"))));
         lines.retain(|line| line != "报警人：");
-        Told { text: lines.join("\n"), source: Source::Transcript, said }
+        Draft { text: lines.join("\n"), source: Source::Transcript, said }
     }
 
     fn voice<'v>(&self, me: &'v str, is_formal: bool) -> Voice<'v> {
