@@ -68,7 +68,7 @@ const OTHER_WORDS: &[&str] = &[
 ];
 
 /// What a number counts when it is not money.
-const COUNTED: &str = "个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手回趟遍倍成折%周级层楼楼平米公里度分秒届班组条只头口亩吨升届门间室栋户席套粒包支盒罐根颗双辆艘架座幅页章节字星厘袋床双种类项群届排连代比届维小";
+const COUNTED: &str = "个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手回趟遍倍成折%周级层楼楼平米公里度分秒届班组条只头口亩吨升届门间室栋户席套粒包支盒罐根颗双辆艘架座幅页章节字星厘袋床双种类项群届排连代比届维小株棵";
 
 /// Finds the sums outside the stretches that are something else.
 pub(crate) fn scan(text: &Text, taken: &[Span]) -> Vec<Amount> {

@@ -7,6 +7,7 @@ use crate::text::{Span, Text};
 use crate::words::WordList;
 
 static VICTIM: LazyLock<WordList> = LazyLock::new(|| WordList::of("role.victim"));
+static CARD: LazyLock<WordList> = LazyLock::new(|| WordList::of("role.card"));
 static SUSPECT: LazyLock<WordList> = LazyLock::new(|| WordList::of("role.suspect"));
 
 /// Words that carry money towards what follows.
@@ -16,10 +17,22 @@ const TOWARDS: &[&str] = &["向", "至", "到", "给", "转入", "汇入", "存�
 const OWNERS: &[&str] = &["我", "其", "本人", "自己", "她", "他", "报警人", "受害人", "报案人", "事主", "老婆", "老公", "丈夫", "妻子", "母亲", "父亲", "某"];
 
 /// Money taken without the owner's doing.
-const TAKEN: &[&str] = &["被扣", "被划", "被刷", "盗刷", "被转出", "被转走", "被盗", "取走", "被消费", "转走了"];
+const TAKEN: &[&str] = &["被扣", "被划", "被刷", "盗刷", "被转出", "被转走", "被盗", "被异地", "被消费", "卡里被", "卡内被"];
 
 pub(super) fn assign(text: &Text, found: &[Found]) -> Vec<Role> {
-    found.iter().map(|one| role_of(text, one)).collect()
+    let mut roles: Vec<Role> = Vec::with_capacity(found.len());
+    for (index, one) in found.iter().enumerate() {
+        let joined = index.checked_sub(1).is_some_and(|last| roles[last] == Role::Victim && continues(text, &found[last], one));
+        roles.push(if joined { Role::Victim } else { role_of(text, one) });
+    }
+    roles
+}
+
+/// 身份证号…、手机号…、银行卡号…: one person's data in a list.
+fn continues(text: &Text, last: &Found, one: &Found) -> bool {
+    let between = Span::new(last.span.end, one.span.start);
+    let personal = matches!(last.kind, ElementKind::ResidentId | ElementKind::Phone) && matches!(one.kind, ElementKind::BankCard | ElementKind::Phone);
+    personal && between.end >= between.start && between.end - between.start <= 8 && text.at(between.start) == '、'
 }
 
 fn role_of(text: &Text, one: &Found) -> Role {
@@ -44,7 +57,7 @@ fn role_of(text: &Text, one: &Found) -> Role {
 
 fn alipay(text: &Text, span: Span) -> Role {
     let near = text.window_before(span.start, 10, &['。', '\n', ';', '，']);
-    let own = text.has_any(near, &["我的", "本人", "自己的", "其支付宝", "报警人", "受害人", "事主"]);
+    let own = text.has_any(near, &["我的", "本人", "自己的", "其支付宝", "报警人支", "受害人支", "事主支", "报案人支"]);
     let stolen = text.has_any(near, &["支付宝账号"]) && text.as_str().contains("被盗");
     if own || stolen { Role::Victim } else { Role::Suspect }
 }
@@ -66,7 +79,7 @@ fn card(text: &Text, span: Span) -> Role {
     if is_owned(text, window) {
         return Role::Victim;
     }
-    let victim = distance(text, &VICTIM, window);
+    let victim = distance(text, &CARD, window);
     let suspect = distance(text, &SUSPECT, window);
     match (victim, suspect) {
         (Some(own), Some(theirs)) if own < theirs => return Role::Victim,
@@ -92,6 +105,7 @@ fn is_owned(text: &Text, window: Span) -> bool {
         let names_account = text.has_any(between, &["卡", "账户", "账号", "银行", "行(", "存折", "行的"]);
         let straight = between.end <= between.start + 1;
         let blocked = text.has_any(between, TOWARDS) || (between.start..between.end).any(|p| matches!(text.at(p), '，' | ',' | ':'));
+        let blocked = blocked || text.any_ends_at(at, &["向", "至", "到", "给", "往"]) && !leads;
         let other = text.any_starts_at(at, &["用品", "用户", "其他", "其它", "其中", "自称", "由于", "从事", "他人", "自动"]) || text.any_ends_at(at, &["信", "费", "专", "使", "问", "让"]) && text.at(at) == '用' && !text.ends_with_at(at, "使");
         if !blocked && !other && (straight || names_account) {
             return true;
@@ -102,7 +116,7 @@ fn is_owned(text: &Text, window: Span) -> bool {
 
 /// The report tells of money taken from a card, and nothing beside this number speaks of a payee.
 fn is_taken_from(text: &Text, span: Span) -> bool {
-    let around = Span::new(span.start.saturating_sub(16), (span.end + 16).min(text.len()));
+    let around = Span::new(span.start.saturating_sub(24), (span.end + 16).min(text.len()));
     TAKEN.iter().any(|words| text.as_str().contains(words)) && !text.has_any(around, &["户名", "收款", "对方", "名下", "转入", "转到", "转至", "开户"])
 }
 

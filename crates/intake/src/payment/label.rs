@@ -46,7 +46,9 @@ pub(crate) fn all(parts: &Parts) -> Labelled {
         let label = judge(parts, &place, &labels);
         labels.push(label);
     }
+    carry_back(parts, &mut labels);
     drop_restated(parts, &mut labels);
+    drop_repeated_lists(parts, &mut labels);
     collect(parts, &labels)
 }
 
@@ -100,7 +102,11 @@ impl<'a> Place<'a> {
 
     /// The sum is all that its clause says.
     fn is_alone(&self, text: &Text) -> bool {
-        text.skip_blanks(self.clause.start) >= self.amount.span.start && self.amount.span.end + 2 >= self.clause.end
+        let mut at = text.skip_blanks(self.clause.start);
+        while let Some(filler) = ["折合", "人民币", "大概", "大约", "一共", "还有个", "还有", "共", "约", "就", "¥", "是", "各", "有"].iter().find(|filler| text.starts_with_at(at, filler)) {
+            at = text.skip_blanks(at + filler.chars().count());
+        }
+        at >= self.amount.span.start && self.amount.span.end + 2 >= self.clause.end
     }
 }
 
@@ -109,7 +115,9 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     if amount.unit == Unit::Other || amount.fen <= 0 || amount.is_vague || is_hotline(text, amount) {
         return Label::Other;
     }
-    if text.has_any(place.sentence, &["旧案", "当时报过案", "并已报案", "上次被骗", "以前被骗过", "之前被骗过"]) && place.has_near(Cue::Total) || is_pointed_back(text, place) {
+    let old = text.has_any(place.sentence, &["旧案", "报过案", "并已报案", "上次被骗", "以前被骗过", "之前被骗过", "骗过一回", "骗过一次"]);
+    let received = text.has_any(place.told(), &["给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"]) && !place.has_near(Cue::Back);
+    if old || received || is_pointed_back(text, place) {
         return Label::Other;
     }
     let label = by_words(parts, place, before);
@@ -150,6 +158,9 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
     let between = Span::new(total.span.end, place.amount.span.start);
     let timed = parts.instants.iter().any(|instant| between.covers(instant.span));
     let later = within(parts.cues, between);
+    if text.has_any(between, &["赔", "赚", "挣", "利润", "收益", "奖"]) {
+        return Label::Other;
+    }
     if later.iter().any(|cue| cue.cue == Cue::Back) || place.has_near(Cue::Back) && !place.has_near(Cue::Pay) && !place.has_near(Cue::Paid) {
         return Label::Back;
     }
@@ -166,14 +177,15 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
     let text = parts.text;
     match last.cue {
         Cue::Paid => Label::Paid,
+        Cue::Pay if text.has_any(place.told(), &["截图", "显示", "写着", "短信内容"]) => Label::Other,
         Cue::Pay => {
             let done = text.at(last.span.end) == '了' || place.has_after(Cue::Paid);
-            let placed = is_placed(parts, place.clause);
+            let placed = is_clocked(parts, place.clause);
             let wanted = place.has_near(Cue::Demand) && !done && !placed;
             if place.has_near(Cue::Not) || wanted || wanted_before(parts, place, last) && !done && !placed { Label::Wanted } else { Label::Paid }
         }
         Cue::Back => {
-            let promised = text.has_any(place.told(), &["可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求", "才", "为由", "再返", "就返"]);
+            let promised = text.has_any(place.told(), &["可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求", "才", "为由", "再返"]);
             let unsure = promised || place.has_near(Cue::Demand) || place.has_near(Cue::Not);
             if unsure || place.amount.unit == Unit::Bare && last.span.end + 6 < place.amount.span.start { Label::Other } else { Label::Back }
         }
@@ -220,8 +232,9 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         && amount.span.start - parts.amounts[previous].span.end <= 3
     {
         // 2500个U（18000元）, 480、320、199.9: as the sum it is joined to.
-        if parts.amounts[previous].unit == Unit::Other {
-            return judge(parts, &Place { amount, ..Place::of(parts, previous) }.with_index(previous), before).unless_total();
+        let joined = &parts.amounts[previous];
+        if joined.unit == Unit::Other || joined.is_vague {
+            return judge(parts, &Place { amount, ..Place::of(parts, previous) }, before).unless_total();
         }
         return before[previous];
     }
@@ -233,8 +246,10 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     }
     let timed = parts.instants.iter().any(|instant| instant.span.end <= amount.span.start && instant.span.start >= place.clause.start);
     let numbered = text.has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后"]);
+    let soon = text.window_after(place.clause.end + 1, 3, &['。', '\n']);
+    let timed_after = alone && parts.instants.iter().any(|instant| instant.precision != crate::instant::Precision::Day && soon.start <= instant.span.start && instant.span.start < soon.end);
     let timed_before = alone && is_placed(parts, Span::new(place.sentence.start.max(place.clause.start.saturating_sub(50)), place.clause.start));
-    if timed || numbered || timed_before {
+    if timed || numbered || timed_before || timed_after {
         return Label::Paid;
     }
     if amount.unit == Unit::Bare && !alone {
@@ -255,38 +270,56 @@ impl Label {
     }
 }
 
-impl<'a> Place<'a> {
-    fn with_index(self, index: usize) -> Place<'a> {
-        Place { index, ..self }
-    }
-}
-
 /// Revoked, failed, refused: said in what follows, before the next sum.
 fn is_undone(parts: &Parts, place: &Place) -> bool {
     let text = parts.text;
     let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| next.span.start);
     let rest = Span::new(place.amount.span.end, place.sentence.end.min(next));
     let long = Span::new(rest.start, (place.sentence.end + 40).min(next).max(rest.start));
-    text.has_any(long, &["撤销成功", "撤回成功", "已撤销", "转账失败", "退回来", "已退回", "冲正", "支付失败", "账户异常，钱", "未转账成功"])
-        || text.has_any(rest, &["被拦截", "被劝阻", "未付", "未转", "没付", "没转", "未汇", "未支付", "未遂", "识破", "拦下", "没交", "未交", "没充", "没给", "没有转", "没有付", "没有给", "没有交", "余额不足", "没打", "未果"])
-            && !text.has_any(rest, &["没给返", "没给我返", "没给结"])
+    if text.has_any(long, &["撤销成功", "撤回成功", "已撤销", "转账失败", "退回来", "已退回", "冲正", "支付失败", "账户异常，钱", "未转账成功"])
+        || text.has_any(rest, &["后未付", "并未付", "均未付", "后未转", "并未转", "未付款"])
+    {
+        return true;
+    }
+    let near = text.window_after(rest.start, 26.min(rest.end.saturating_sub(rest.start)), &[';', '。']);
+    const REFUSED: &[&str] =
+        &["被拦截", "被劝阻", "未付", "未转", "没付", "没转", "未汇", "未支付", "未遂", "识破", "拦下", "没交", "未交", "没充", "没有转", "没有付", "没有给", "没有交", "余额不足", "没打", "未果"];
+    let Some(at) = (near.start..near.end).find(|&at| text.any_starts_at(at, REFUSED)) else { return false };
+    let wanted_again = within(parts.cues, Span::new(near.start, at)).iter().any(|cue| cue.cue == Cue::Demand);
+    !wanted_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余"])
 }
 
 /// 2800元，昨天下午3点左右微信付的; 要交双倍6400，22点40分也转了: done, said in what follows, before the next sum.
 fn is_done_after(parts: &Parts, place: &Place) -> bool {
-    let text = parts.text;
-    let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| next.span.start);
-    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next).min(place.amount.span.end + 30));
     const DONE: &[&str] = &[
-        "付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "也转了", "也付了", "也交了", "也给了", "也打了", "就转了", "就付了", "就交了", "就给了", "都给了", "都转了", "都付了", "我转了", "我付了", "我交了",
-        "我给了", "补完", "交完", "付完", "转完", "转走了", "转过去了", "付了款",
+        "付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "也转了", "也付了", "也交了", "也给了", "也打了", "就转了", "就付了", "就交了", "就给了", "都给了", "都转了", "都付了", "我转了", "我付了", "我交了", "我给了",
+        "又转了", "又汇了", "又付了", "又打了", "又交了", "又给了", "去汇了", "去转了", "转走了", "转过去了", "都是刚才", "都是今天", "都是昨", "都是通过", "都是微信", "都是扫", "补完了", "付了款",
     ];
+    let text = parts.text;
+    let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| clause(text, next.span).start);
+    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next).min(place.amount.span.end + 30));
     rest.end > rest.start && text.has_any(rest, DONE)
+}
+
+/// What the sums after it say of a wanted one: 先交路费200、保证金1000，都是刚才扫的; 让我付498，再付1998.
+fn carry_back(parts: &Parts, labels: &mut [Label]) {
+    for index in (1..labels.len()).rev() {
+        let (last, amount) = (&parts.amounts[index - 1], &parts.amounts[index]);
+        let between = Span::new(last.span.end, amount.span.start);
+        if labels[index] != Label::Paid || labels[index - 1] != Label::Wanted || between.end - between.start > 12 {
+            continue;
+        }
+        let listed = parts.text.at(between.start) == '、';
+        let again = parts.text.any_starts_at(between.start, &["，再", "，又"]) && parts.text.any_ends_at(last.span.start, &["付", "转", "充", "交"]);
+        if listed || again {
+            labels[index - 1] = Label::Paid;
+        }
+    }
 }
 
 /// 前面三百那个, 充的100: a sum that was told before.
 fn is_pointed_back(text: &Text, place: &Place) -> bool {
-    text.has_any(place.told(), &["前面", "上述", "那次的", "之前那", "刚才那"]) || text.any_starts_at(place.amount.span.end, &["那个", "那笔", "那单", "这笔"])
+    text.any_ends_at(place.amount.span.start, &["前面", "上述", "那次的", "之前那", "刚才那", "前面的"]) || text.any_starts_at(place.amount.span.end, &["那个", "那笔", "那单", "这笔"])
 }
 
 /// 八月三十号上午十点在ATM存的两万: told again with its time; the earlier mention gives way. 先充的100: the later one does.
@@ -294,13 +327,28 @@ fn drop_restated(parts: &Parts, labels: &mut [Label]) {
     for index in 1..labels.len() {
         let amount = &parts.amounts[index];
         let restated = parts.text.before(amount.span.start, 1) == '的' || parts.text.has_any(Span::new(clause(parts.text, amount.span).start, amount.span.start), &["其中"]);
-        if labels[index] != Label::Paid || !restated {
+        if !matches!(labels[index], Label::Paid | Label::Back) || !restated {
             continue;
         }
-        let same = (0..index).rev().find(|&earlier| labels[earlier] == Label::Paid && parts.amounts[earlier].fen == amount.fen);
+        let same = (0..index).rev().find(|&earlier| labels[earlier] == labels[index] && parts.amounts[earlier].fen == amount.fen);
         if let Some(earlier) = same {
             let timed = is_placed(parts, clause(parts.text, amount.span));
             labels[if timed { earlier } else { index }] = Label::Other;
+        }
+    }
+}
+
+/// 九百、两千七、八千一，全付了: two or more sums in the order in which they were told before, without a new time.
+fn drop_repeated_lists(parts: &Parts, labels: &mut [Label]) {
+    let paid: Vec<usize> = (0..labels.len()).filter(|&index| labels[index] == Label::Paid).collect();
+    let fen = |at: usize| parts.amounts[paid[at]].fen;
+    for later in 2..paid.len() {
+        let untimed = |at: usize| !is_placed(parts, clause(parts.text, parts.amounts[paid[at]].span));
+        let joined = parts.amounts[paid[later]].span.start - parts.amounts[paid[later - 1]].span.end <= 3;
+        let told = (1..later - 1).any(|earlier| fen(earlier) == fen(later) && fen(earlier - 1) == fen(later - 1));
+        if told && joined && untimed(later) && untimed(later - 1) {
+            labels[paid[later]] = Label::Other;
+            labels[paid[later - 1]] = Label::Other;
         }
     }
 }
@@ -311,13 +359,19 @@ fn is_hotline(text: &Text, amount: &Amount) -> bool {
         return false;
     }
     let words = text.folded(amount.span);
-    let known = ["110", "119", "120", "122", "96110", "12345", "12381", "12306", "12315", "12321", "12123", "10086", "10010", "10000"].contains(&words.as_str());
+    let known = ["110", "119", "120", "122", "96110", "12345", "12381", "12306", "12315", "12321", "12123", "10086", "10010"].contains(&words.as_str());
     known || words.len() == 5 && words.starts_with("955") || text.any_starts_at(amount.span.end, &["的电话", "打来", "的短信", "来电", "发来"]) || text.any_ends_at(amount.span.start, &["代码”", "“代码", "验证码", "密码", "拨打", "工号", "暗号”", "暗号", "编号", "验证码”", "尾号", "代码"])
 }
 
 /// Whether a time of day or an account stands there, as with what really happened.
 fn is_placed(parts: &Parts, span: Span) -> bool {
     parts.instants.iter().any(|instant| instant.span.overlaps(span)) || parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
+}
+
+/// Whether a clock or an account stands there: 让其于15时转账 was done.
+fn is_clocked(parts: &Parts, span: Span) -> bool {
+    let clock = |instant: &crate::instant::Instant| instant.precision != crate::instant::Precision::Day && instant.span.overlaps(span);
+    parts.instants.iter().any(clock) || parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
 }
 
 fn within(cues: &[CueAt], span: Span) -> &[CueAt] {

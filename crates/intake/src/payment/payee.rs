@@ -20,13 +20,16 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Payees {
     let accounts: Vec<usize> = (0..parts.elements.len()).filter(|&index| is_payee(&parts.elements[index])).collect();
     let mut payees: Payees = vec![None; paid.len()];
     let mut orphans: Vec<usize> = Vec::new();
+    let mut fixed: Vec<usize> = Vec::new();
     let rows = in_a_row(parts, paid, &accounts, &mut payees);
     for &account in accounts.iter().filter(|account| !rows.contains(account)) {
         if let Some(range) = ordinals(parts, parts.elements[account].span, paid.len()) {
-            payees[range].fill(Some(account));
+            payees[range.clone()].fill(Some(account));
+            fixed.extend(range);
             continue;
         }
         match owner(parts, paid, parts.elements[account].span) {
+            Some(index) if parts.elements[account].kind == ElementKind::Wallet && !fits(parts, paid, index, account) => {}
             Some(index) if payees[index].is_none() => payees[index] = Some(account),
             Some(_) => {}
             None => orphans.push(account),
@@ -34,7 +37,7 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Payees {
     }
     same_words(paid, &mut payees);
     references(parts, paid, &accounts, &mut payees);
-    hold_in_sentence(parts, paid, &mut payees);
+    hold_in_sentence(parts, paid, &fixed, &mut payees);
     adopt(parts, paid, &orphans, &mut payees);
     only_account(parts, paid, &accounts, &mut payees);
     payees
@@ -75,7 +78,10 @@ fn ordinals(parts: &Parts, account: Span, count: usize) -> Option<std::ops::Rang
     let places = (window.start..window.end).rev().chain(bracket.start..bracket.end);
     for at in places {
         let read = |from: usize| small_at(text, from, 2).filter(|(_, end)| matches!(text.at(*end), '笔' | '次' | '单' | '回')).map(|(n, _)| n as usize);
-        let range = if text.any_starts_at(at, &["前", "头"]) {
+        let range = if text.any_starts_at(at, &["前面", "后面"]) {
+            let first = text.at(at) == '前';
+            read(at + 2).map(|n| if first { 0..n.min(count) } else { count.saturating_sub(n)..count })
+        } else if text.any_starts_at(at, &["前", "头"]) {
             read(at + 1).map(|n| 0..n.min(count))
         } else if text.starts_with_at(at, "最后") {
             read(at + 2).map(|n| count.saturating_sub(n)..count)
@@ -151,7 +157,9 @@ fn references(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Pay
         let from = index.checked_sub(1).map_or(inside.start, |last| paid[last].span.end.max(inside.start)).min(paid[index].span.start);
         let until = paid.get(index + 1).map_or(inside.end, |next| next.span.start.min(inside.end)).max(paid[index].span.end);
         let until = until.min((own.end + 14).max(paid[index].span.end));
-        if payees[index].is_none() && parts.text.has_any(Span::new(from, until), SAME) {
+        // 50000元至同一账户；11时31分消费: the words right behind the last sum are that one's.
+        let here = (from..until).any(|at| parts.text.any_starts_at(at, SAME) && (index == 0 || at > paid[index - 1].span.end + 6 || at >= paid[index].span.start));
+        if payees[index].is_none() && here {
             let last = accounts.iter().rev().find(|&&account| parts.elements[account].span.end <= paid[index].span.start);
             payees[index] = last.copied().or_else(|| index.checked_sub(1).and_then(|last| payees[last]));
         }
@@ -159,7 +167,7 @@ fn references(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Pay
 }
 
 /// An account at the head of a list holds to the end of the sentence, one at its end for what stands before.
-fn hold_in_sentence(parts: &Parts, paid: &[Paid], payees: &mut Payees) {
+fn hold_in_sentence(parts: &Parts, paid: &[Paid], fixed: &[usize], payees: &mut Payees) {
     let same = |a: usize, b: usize| sentence(parts.text, paid[a].span.start).covers(paid[b].span);
     for index in 1..paid.len() {
         if payees[index].is_none()
@@ -174,6 +182,7 @@ fn hold_in_sentence(parts: &Parts, paid: &[Paid], payees: &mut Payees) {
     for index in (0..paid.len().saturating_sub(1)).rev() {
         if payees[index].is_none()
             && let Some(account) = payees[index + 1]
+            && !fixed.contains(&(index + 1))
             && same(index, index + 1)
             && parts.elements[account].span.start > paid[index + 1].span.end
             && fits(parts, paid, index, account)
@@ -224,7 +233,11 @@ fn fits(parts: &Parts, paid: &[Paid], index: usize, account: usize) -> bool {
     }
     let way = own_channel(parts, paid, index);
     match parts.elements[account].kind {
-        ElementKind::BankCard => !matches!(way, Some(Channel::Code | Channel::Wechat | Channel::Cash | Channel::Coin)),
+        ElementKind::BankCard => match way {
+            Some(Channel::Code | Channel::Wechat | Channel::Coin) => false,
+            Some(Channel::Cash) => text.has_any(own, &["存", "汇"]),
+            _ => true,
+        },
         ElementKind::Alipay => matches!(way, None | Some(Channel::Alipay | Channel::Code)),
         ElementKind::Wallet => way == Some(Channel::Coin) || way.is_none() && text.has_any(sentence(text, paid[index].span.start), &["U", "币", "钱包", "地址", "加投", "充"]),
         _ => true,
