@@ -159,9 +159,11 @@ struct PaymentLine<'r> {
     time: Timestamp,
     time_precision: &'static str,
     amount_fen: Fen,
+    from: Option<&'r str>,
     to: Option<&'r str>,
     to_name: Option<&'r str>,
     to_bank: Option<&'static str>,
+    channel: &'static str,
 }
 
 impl<'r> Annotated<'r> {
@@ -199,9 +201,11 @@ impl PaymentLine<'_> {
             time: payment.at.plus_micros(-beijing.rem_euclid(unit)),
             time_precision,
             amount_fen: payment.amount_fen,
+            from: told.has_own_number.then_some(payment.from.reveal()),
             to: told.has_number.then_some(payment.to.reveal()),
             to_name: told.has_name.then_some(payment.to_name.as_str()),
             to_bank: told.has_bank.then_some(payment.to_bank),
+            channel: told.channel.unwrap_or("未知"),
         }
     }
 }

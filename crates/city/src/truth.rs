@@ -82,6 +82,10 @@ pub struct Told {
     pub has_name: bool,
     /// Whether its bank does.
     pub has_bank: bool,
+    /// Whether the victim's own account does.
+    pub has_own_number: bool,
+    /// The channel, when it is said.
+    pub channel: Option<&'static str>,
     /// How exactly the time is said.
     pub precision: Precision,
 }
@@ -242,9 +246,9 @@ impl Truth<'_> {
         let all = scam.paid.iter().zip(said);
         all.map(|(paid, said)| {
             let payee = book.account(paid.payee);
-            let Said { has_number, has_name, has_bank, precision } = *said;
+            let Said { has_number, has_name, has_bank, has_own_number, channel, precision } = *said;
             Payment {
-                told: Told { has_number, has_name, has_bank, precision },
+                told: Told { has_number, has_name, has_bank, has_own_number, channel, precision },
                 at: paid.at,
                 amount_fen: paid.amount,
                 from: self.number(paid.payer),

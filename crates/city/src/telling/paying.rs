@@ -24,6 +24,8 @@ pub(crate) struct Said {
     pub has_number: bool,
     pub has_name: bool,
     pub has_bank: bool,
+    pub has_own_number: bool,
+    pub channel: Option<&'static str>,
     pub precision: Precision,
 }
 
@@ -46,18 +48,18 @@ pub(super) fn sentences(dice: &mut Dice, voice: &Voice<'_>, facts: &[Fact<'_>]) 
     let (mut parts, mut said) = (Vec::new(), Vec::new());
     for group in facts.chunk_by(|one, next| one.to_number == next.to_number) {
         let known = what_is_known(dice);
-        let (text, precisions) = match group {
-            [only] => single(dice, voice, only, known),
-            several => together(dice, voice, several, known),
-        };
-        parts.push(text);
-        let (has_number, has_name, has_bank) = (known.number, known.name, known.bank);
-        said.extend(precisions.into_iter().map(|precision| Said {
-            has_number,
-            has_name,
-            has_bank,
-            precision,
-        }));
+        match group {
+            [only] => {
+                let (text, one) = single(dice, voice, only, known);
+                parts.push(text);
+                said.push(one);
+            }
+            several => {
+                let (text, precisions) = together(dice, voice, several, known);
+                parts.push(text);
+                said.extend(precisions.into_iter().map(|precision| known.said(precision)));
+            }
+        }
     }
     let joint = dice.pick(&["；", "。", "，之后"]);
     (parts.join(joint), said)
@@ -72,42 +74,74 @@ pub(super) fn spoken(dice: &mut Dice, voice: &Voice<'_>, facts: &[Fact<'_>]) -> 
             let (time, precision) = voice.times.say(dice, fact.at);
             let amount = saying::amount(dice, fact.amount);
             let how = channel(dice, fact.channel);
+            let mut one = known.said(precision);
             money.push(match dice.below(3) {
                 0 => format!("{time}转了{amount}"),
-                1 => format!("{}，{how}转的", joined(&time, &amount)),
+                1 => {
+                    one.channel = Some(channel_label(fact.channel));
+                    format!("{}，{how}转的", joined(&time, &amount))
+                }
                 _ => format!("{amount}，{time}"),
             });
-            let (has_number, has_name, has_bank) = (known.number, known.name, known.bank);
-            said.push(Said { has_number, has_name, has_bank, precision });
+            said.push(one);
         }
-        accounts.push(account_words(dice, &group[0], known));
+        let account = account_words(dice, &group[0], known);
+        accounts.push(format!("{}{account}", which_of(said.len(), group.len(), facts.len())));
     }
     let lead = if facts.len() > 1 { *dice.pick(&["好几笔，", "分开转的，", ""]) } else { "" };
-    (format!("{lead}{}", money.join("；")), accounts.join("；还有一个，"), said)
+    (format!("{lead}{}", money.join("；")), accounts.join("；"), said)
+}
+
+/// Which of the payments are meant: the last `count` of those told so far; nothing when these are all.
+fn which_of(told: usize, count: usize, all: usize) -> String {
+    let numeral = |number: usize| saying::numeral(number as i64);
+    if count == all {
+        return String::new();
+    }
+    if count == 1 {
+        return format!("第{}笔是", numeral(told));
+    }
+    format!("第{}到第{}笔是", numeral(told + 1 - count), numeral(told))
+}
+
+impl Known {
+    /// What is said of a payment to this payee, when neither the channel nor the own card is.
+    fn said(self, precision: Precision) -> Said {
+        let Known { number: has_number, name: has_name, bank: has_bank } = self;
+        Said { has_number, has_name, has_bank, has_own_number: false, channel: None, precision }
+    }
 }
 
 fn what_is_known(dice: &mut Dice) -> Known {
     Known { number: dice.chance(930), name: dice.chance(900), bank: dice.chance(850) }
 }
 
-fn single(dice: &mut Dice, voice: &Voice<'_>, fact: &Fact<'_>, known: Known) -> (String, Vec<Precision>) {
+fn single(dice: &mut Dice, voice: &Voice<'_>, fact: &Fact<'_>, known: Known) -> (String, Said) {
     let me = voice.me;
     let (time, precision) = voice.times.say(dice, fact.at);
+    let mut said = known.said(precision);
     let amount = saying::amount(dice, fact.amount);
     let how = channel(dice, fact.channel);
     let payee = payee(dice, fact, known);
     let account = account_words(dice, fact, known);
-    let text = match dice.below(8) {
+    let way = dice.below(8);
+    if [0, 1, 3, 4, 7].contains(&way) {
+        said.channel = Some(channel_label(fact.channel));
+    }
+    let text = match way {
         0 => format!("{time}，{me}通过{how}向{payee}转账{amount}"),
         1 => format!("{me}{time}用{how}转了{amount}，{account}"),
         2 => format!("{time}转出{amount}，{account}"),
         3 => format!("{me}于{time}将{amount}转至{payee}，用的{how}"),
         4 => format!("{time}{how}转账{amount}到{payee}"),
         5 => format!("{me}就在{time}给{payee}打了{amount}"),
-        6 => format!("{time}从{}转到{payee}{amount}", own_card(dice, fact)),
+        6 => {
+            said.has_own_number = dice.chance(550);
+            format!("{time}从{}转到{payee}，{amount}", own_card(dice, fact, said.has_own_number))
+        }
         _ => format!("{amount}，{time}转的，{how}，{account}"),
     };
-    (text, vec![precision])
+    (text, said)
 }
 
 fn together(
@@ -193,12 +227,20 @@ fn account_words(dice: &mut Dice, fact: &Fact<'_>, known: Known) -> String {
     if words.is_empty() { "收款账户记不清了".to_owned() } else { words.join("，") }
 }
 
-fn own_card(dice: &mut Dice, fact: &Fact<'_>) -> String {
+fn own_card(dice: &mut Dice, fact: &Fact<'_>, with_number: bool) -> String {
     let bank = saying::bank(dice, fact.from_bank);
-    if dice.chance(550) {
-        format!("本人{bank}卡{}", fact.from_number)
-    } else {
-        format!("自己的{bank}卡")
+    if with_number { format!("本人{bank}卡{}", fact.from_number) } else { format!("自己的{bank}卡") }
+}
+
+/// The channel's plain name, however it was said.
+fn channel_label(channel: Channel) -> &'static str {
+    match channel {
+        Channel::MobileBank => "手机银行",
+        Channel::OnlineBank => "网银",
+        Channel::Counter => "柜台",
+        Channel::Atm => "ATM",
+        Channel::Alipay => "支付宝",
+        Channel::Shop | Channel::Payroll => "未知",
     }
 }
 
