@@ -26,12 +26,15 @@ export function credentials(name) {
 }
 
 /** A window of one user, logged in; `language` is remembered as by the switch. */
-export async function enter(browser, who, { width = 1440, height = 900, language = "zh", path = "/reports", seed } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1, timezoneId: "Europe/Paris", locale: "fr-FR" });
+export async function enter(browser, who, { width = 1440, height = 900, language = "zh", path = "/reports", seed, bypassCSP = false } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1, timezoneId: "Europe/Paris", locale: "fr-FR", bypassCSP });
   await context.addInitScript((chosen) => localStorage.getItem("fanzha.language") ?? localStorage.setItem("fanzha.language", chosen), language);
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (/Content Security Policy/.test(message.text())) errors.push(message.text());
+  });
   await page.goto(base + path);
   if (seed) await seed(page);
   await page.locator("input[autocomplete=username]").fill(who.login);

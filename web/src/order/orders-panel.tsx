@@ -28,14 +28,14 @@ export function OrdersPanel({ caseId, orders, clocks }: OrdersPanelProps) {
   const { t, code } = words;
   const { message } = App.useApp();
   const [ticks, setTicks] = useState<Ticks>(new Map());
-  const [group, setGroup] = useState<OrderGroup | null>(null);
+  // Chosen once: a live answer must not change the list under the reader.
+  const [group, setGroup] = useState<OrderGroup>(() => GROUPS.find((each) => orders.some((order) => groupOf(order) === each)) ?? "waiting");
   const [asking, setAsking] = useState(false);
   const [failed, setFailed] = useState<OrderOutcome[]>([]);
   const sign = useSignMany(caseId);
   const fresh = useFresh(orders.map((order) => order.order_id));
   const counts = new Map(GROUPS.map((each) => [each, orders.filter((order) => groupOf(order) === each).length]));
-  const shownGroup = group ?? GROUPS.find((each) => (counts.get(each) ?? 0) > 0) ?? "waiting";
-  const shown = orders.filter((order) => groupOf(order) === shownGroup);
+  const shown = orders.filter((order) => groupOf(order) === group);
   const ticked = stillTicked(orders, ticks);
   const actionable = shown.filter(isActionable);
   const approving = ticked.length > 0 && ticked.every((order) => order.can.approve);
@@ -61,7 +61,7 @@ export function OrdersPanel({ caseId, orders, clocks }: OrdersPanelProps) {
         {orders.length > 0 && (
           <Segmented
             size="small"
-            value={shownGroup}
+            value={group}
             onChange={setGroup}
             aria-label={t("order.groups")}
             options={GROUPS.map((each) => ({ value: each, label: `${code("order.group", each)} ${counts.get(each)}` }))}
