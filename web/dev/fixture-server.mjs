@@ -96,7 +96,7 @@ function page(url) {
   const q = url.searchParams.get("q") ?? "";
   const limit = Number(url.searchParams.get("limit") ?? 50);
   const cursor = url.searchParams.get("cursor");
-  const all = q ? centre.cases.filter((file) => (file.number + file.report.text).includes(q)) : centre.cases;
+  const all = q ? centre.cases.filter((file) => file.number.startsWith(q.toUpperCase())) : centre.cases;
   const from = cursor ? all.findIndex((file) => file.case_id === cursor) + 1 : 0;
   const items = all.slice(from, from + limit);
   return { items: items.map(row), next_cursor: from + limit < all.length ? items.at(-1).case_id : null };
