@@ -49,7 +49,7 @@ const ROUTES = [
   ["GET", /^\/api\/reports$/, ({ url }) => ({ body: page(url) })],
   ["POST", /^\/api\/reports$/, ({ body, user }) => {
     if (!user.roles.includes("investigator")) return problem("role_required", 403);
-    const { text, source = "接警" } = JSON.parse(body);
+    const { text, source = "console" } = JSON.parse(body);
     const file = centre.openCase(text, byText.get(text), source, centre.now(), centre.cases.length + 17);
     say("report", { report_id: file.report.report_id, case_id: file.case_id });
     return { status: 201, body: { report_id: file.report.report_id, case_id: file.case_id, number: file.number } };

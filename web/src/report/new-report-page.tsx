@@ -12,7 +12,7 @@ import "./new-report.css";
 import { WordsEditor } from "./words-editor";
 
 /** Where reports come from. */
-const SOURCES = ["接警", "笔录", "网上举报", "电话转写", "转办"];
+const SOURCES = ["call_note", "statement", "web", "transcript", "passed_on"];
 /** A text is read once the keyboard rested this long. */
 const REST_MS = 350;
 
