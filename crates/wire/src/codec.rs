@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
+use crate::bodies::Body;
 use crate::error::DecodeError;
 use crate::message::{
-    AckHeadElements, Acknowledgement, DownBody, DownHead, DownHeadElements, Message, UpBody, UpHead,
-    UpHeadElements,
+    AckHeadElements, Acknowledgement, DownHead, DownHeadElements, Message, UpHead, UpHeadElements,
 };
 use crate::numbering::{ApplicationId, TransSerialNumber};
 use crate::record::{Fields, Record, element, read_child};
@@ -14,9 +14,9 @@ use crate::tree::{Limits, Tree};
 
 /// A message together with what was passed over in reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
+pub struct Decoded<M = Message> {
     /// The message.
-    pub message: Message,
+    pub message: M,
     /// How many elements stood in it that this version does not know.
     pub unknown_elements: u32,
 }
@@ -39,6 +39,20 @@ pub fn decode(bytes: &[u8]) -> Result<Message, DecodeError> {
 
 /// Reads a message within these limits and counts the elements it does not know.
 pub fn decode_within(bytes: &[u8], limits: Limits) -> Result<Decoded, DecodeError> {
+    read_message(bytes, limits)
+}
+
+/// The message in the platform's XML: UTF-8, no white space between elements, absent values left out.
+#[must_use]
+pub fn encode(message: &Message) -> Vec<u8> {
+    write_message(message)
+}
+
+/// Reads a message of one set.
+pub(crate) fn read_message<D: Body, U: Body>(
+    bytes: &[u8],
+    limits: Limits,
+) -> Result<Decoded<Message<D, U>>, DecodeError> {
     let tree = Tree::read(bytes, limits)?;
     let unknown = Cell::new(0);
     let root = tree.node(Tree::ROOT);
@@ -50,21 +64,21 @@ pub fn decode_within(bytes: &[u8], limits: Limits) -> Result<Decoded, DecodeErro
         "Response" => read_down(&fields),
         other => return Err(DecodeError::Root { found: shortened(other) }),
     };
-    let message = read.map_err(|error| error.within(root.name))?;
+    let checked = read.and_then(|message| fields.refuse_repeats().map(|()| message));
+    let message = checked.map_err(|error| error.within(root.name))?;
     fields.count_unread();
     Ok(Decoded { message, unknown_elements: unknown.get() })
 }
 
-/// The message in the platform's XML: UTF-8, no white space between elements, absent values left out.
-#[must_use]
-pub fn encode(message: &Message) -> Vec<u8> {
+/// Writes a message of one set.
+pub(crate) fn write_message<D: Body, U: Body>(message: &Message<D, U>) -> Vec<u8> {
     let mut out = String::with_capacity(2048);
     out.push_str(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
     match message {
         Message::Down { head, body } => element("Response", &mut out, |out| {
             let head = DownHeadElements {
                 message_from: head.message_from,
-                tx_code: code_text(body.tx_code()),
+                tx_code: code_text(body.code()),
                 trans_serial_number: head.trans_serial_number,
             };
             element("Head", out, |out| head.write(out));
@@ -74,7 +88,7 @@ pub fn encode(message: &Message) -> Vec<u8> {
             let head = UpHeadElements {
                 mode: head.mode,
                 to: head.to,
-                tx_code: code_text(body.tx_code()),
+                tx_code: code_text(body.code()),
                 trans_serial_number: head.trans_serial_number,
                 is_initial_node: head.is_initial_node,
                 from_tg_organization_id: head.from_tg_organization_id,
@@ -112,20 +126,18 @@ pub fn envelope(bytes: &[u8]) -> Envelope {
     }
 }
 
-fn read_down(root: &Fields<'_>) -> Result<Message, DecodeError> {
+fn read_down<D: Body, U: Body>(root: &Fields<'_>) -> Result<Message<D, U>, DecodeError> {
     let head: DownHeadElements = read_child(root, "Head")?;
     let code = head.tx_code.as_str();
-    let body = DownBody::read(code, root)
-        .unwrap_or_else(|| Err(wrong_code(code, UpBody::code_of(code), "Response")))?;
+    let body = D::read(code, root).unwrap_or_else(|| Err(wrong_code(code, U::code_of(code), "Response")))?;
     let head = DownHead { message_from: head.message_from, trans_serial_number: head.trans_serial_number };
     Ok(Message::Down { head, body })
 }
 
-fn read_up(root: &Fields<'_>) -> Result<Message, DecodeError> {
+fn read_up<D: Body, U: Body>(root: &Fields<'_>) -> Result<Message<D, U>, DecodeError> {
     let head: UpHeadElements = read_child(root, "Head")?;
     let code = head.tx_code.as_str();
-    let body = UpBody::read(code, root)
-        .unwrap_or_else(|| Err(wrong_code(code, DownBody::code_of(code), "Request")))?;
+    let body = U::read(code, root).unwrap_or_else(|| Err(wrong_code(code, D::code_of(code), "Request")))?;
     let head = UpHead {
         mode: head.mode,
         to: head.to,
@@ -136,7 +148,7 @@ fn read_up(root: &Fields<'_>) -> Result<Message, DecodeError> {
     Ok(Message::Up { head, body })
 }
 
-fn read_ack(root: &Fields<'_>) -> Result<Message, DecodeError> {
+fn read_ack<D: Body, U: Body>(root: &Fields<'_>) -> Result<Message<D, U>, DecodeError> {
     let head: AckHeadElements = read_child(root, "Head")?;
     Ok(Message::Ack(Acknowledgement {
         code: head.code,

@@ -297,6 +297,8 @@ codes! {
     CaseType = "case_type" {
         /// 电信诈骗 in the bank tables.
         TELECOM_FRAUD = "0001",
+        /// 电信诈骗 in the payment institutions' tables.
+        TELECOM_FRAUD_PAYMENT = "0000",
     }
     /// 账户类别 (AccountType).
     AccountType = "account_type" {
@@ -439,6 +441,31 @@ codes! {
         INVOLVED = "1",
         /// 可疑名单.
         SUSPICIOUS = "2",
+    }
+    /// 业务类型 of payment institutions' orders.
+    PaymentApplicationType = "payment_application_type" {
+        /// 延期.
+        EXTENSION = "00",
+        /// 解除.
+        RELEASE = "01",
+        /// 止付或冻结.
+        FIRST = "02",
+    }
+    /// 账户类别 at a payment institution.
+    PaymentAccountType = "payment_account_type" {
+        /// 个人.
+        PERSON = "01",
+        /// 商户.
+        MERCHANT = "02",
+    }
+    /// By which number a payment institution finds a payment (参数类型).
+    ParamType = "param_type" {
+        /// 外部银行流水号.
+        BANK_SERIAL = "A1",
+        /// 支付机构订单号.
+        ORDER = "A2",
+        /// 收单POS刷卡流水号.
+        CARD_TERMINAL = "A3",
     }
     /// 动态查询指令 (InterceptionOrderId).
     InterceptionOrder = "interception_order" {

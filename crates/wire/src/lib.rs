@@ -4,9 +4,10 @@
 //! Enter at [`decode`] and [`encode`]; a [`Message`] holds a typed body per transaction code
 //! ([`DownBody`], [`UpBody`]). Element names and their order are the platform's, its spelling included.
 //! Codes are kept as received, whether the tables of [`codes`] know them or not; numbers come from
-//! arguments ([`numbering`]). Knows no sockets, no clock and nothing of what an order is for.
+//! arguments ([`numbering`]). Payment institutions speak a set of their own: [`payment`]. Knows no sockets, no clock and nothing of what an order is for.
 
 mod attachment;
+mod bodies;
 mod codec;
 pub mod codes;
 mod error;
@@ -15,6 +16,7 @@ mod holder;
 mod message;
 pub mod numbering;
 mod parties;
+pub mod payment;
 mod record;
 mod report;
 pub mod schema;

@@ -1,5 +1,6 @@
 //! A whole message: which transaction, in which direction, with which head.
 
+use crate::bodies::bodies;
 use crate::codes::{IsInitialNode, Mode, ReturnCode};
 use crate::error::DecodeError;
 use crate::freeze::{
@@ -8,7 +9,7 @@ use crate::freeze::{
 };
 use crate::holder::{CustomerFeedback, CustomerQuery, HolderFeedback, HolderQuery};
 use crate::numbering::{OrganisationCode, TransSerialNumber};
-use crate::record::{Entry, Fields, Line, Record, read_child, records};
+use crate::record::{Entry, Fields, Line, Record, records};
 use crate::report::{
     AccountReport, CaseReport, CaseReportAnswer, EventReport, ListCheck, OpeningReport, PairCheck,
 };
@@ -19,22 +20,23 @@ use crate::stop::{
 use crate::text::Text;
 use crate::watch::{WatchEnd, WatchEndFeedback, WatchFeedback, WatchOrder};
 
-/// A message of the platform.
+/// A message of the platform, with the bodies that banks and police speak or those of another set
+/// ([`crate::payment`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Message {
+pub enum Message<D = DownBody, U = UpBody> {
     /// From the police to a bank: an order, a query or an answer (`Response` with a body).
     Down {
         /// Who sends it and its number.
         head: DownHead,
         /// What it says.
-        body: DownBody,
+        body: D,
     },
     /// From a bank to the police: a feedback, a report or a question (`Request`).
     Up {
         /// To whom it goes and its number.
         head: UpHead,
         /// What it says.
-        body: UpBody,
+        body: U,
     },
     /// That a transmission arrived, or why it was refused (`Response` without a body).
     Ack(Acknowledgement),
@@ -122,54 +124,6 @@ impl Record for Poll {
     fn entries() -> Vec<Entry> {
         Vec::new()
     }
-}
-
-macro_rules! bodies {
-    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $code:literal $variant:ident($record:ident),)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum $name { $($(#[$about])* $variant($record),)* }
-
-        impl $name {
-            /// The transaction codes that travel in this direction, in order, each with its fields.
-            pub(crate) const ALL: &'static [(&'static str, &'static str, fn() -> Vec<Entry>)] =
-                &[$(($code, stringify!($record), <$record as Record>::entries),)*];
-
-            /// The six characters of the transaction code (TxCode).
-            #[must_use]
-            pub const fn tx_code(&self) -> &'static str {
-                match self { $($name::$variant(_) => $code,)* }
-            }
-
-            /// The filled fields in the order of the message, as an officer copies them by hand.
-            #[must_use]
-            pub fn lines(&self) -> Vec<Line> {
-                let mut lines = Vec::with_capacity(48);
-                match self { $($name::$variant(record) => record.list(&mut lines),)* }
-                lines
-            }
-
-            /// Whether a transaction code belongs to this direction.
-            pub(crate) fn code_of(code: &str) -> Option<&'static str> {
-                match code { $($code => Some($code),)* _ => None }
-            }
-
-            /// Reads the body of this transaction code; `None` when it travels the other way.
-            pub(crate) fn read(code: &str, root: &Fields<'_>) -> Option<Result<$name, DecodeError>> {
-                match code { $($code => Some(read_child::<$record>(root, "Body").map($name::$variant)),)* _ => None }
-            }
-
-            pub(crate) fn write(&self, out: &mut String) {
-                match self { $($name::$variant(record) => Record::write(record, out),)* }
-            }
-        }
-
-        $(impl From<$record> for $name {
-            fn from(record: $record) -> $name {
-                $name::$variant(record)
-            }
-        })*
-    };
 }
 
 bodies! {

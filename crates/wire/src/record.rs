@@ -174,6 +174,24 @@ impl<'t> Fields<'t> {
         self.find(name).map(|index| Fields::of(self.tree, index, self.unknown)).transpose()
     }
 
+    /// Refuses a second element of a name that was read: which of the two would count?
+    pub(crate) fn refuse_repeats(&self) -> Result<(), DecodeError> {
+        let mut at = self.first;
+        while let Some(index) = at {
+            let node = self.tree.node(index);
+            if !node.read.get() && self.has_read(node.name) {
+                return Err(DecodeError::Repeated { element: node.name.to_owned() });
+            }
+            at = node.next;
+        }
+        Ok(())
+    }
+
+    fn has_read(&self, name: &str) -> bool {
+        let siblings = std::iter::successors(self.first, |index| self.tree.node(*index).next);
+        siblings.map(|index| self.tree.node(index)).any(|node| node.read.get() && node.name == name)
+    }
+
     /// Counts the elements that nobody asked for.
     pub(crate) fn count_unread(&self) {
         let mut at = self.first;

@@ -8,8 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use crate::bodies::Body;
 use crate::codes::CodeTables;
 use crate::message::{AckHeadElements, DownBody, DownHeadElements, UpBody, UpHeadElements};
+use crate::payment::{PaymentDown, PaymentUp};
 use crate::record::Record;
 pub use crate::record::{Entry, Kind, Shape, Times};
 
@@ -37,17 +39,27 @@ pub struct TransactionShape {
     pub body: Vec<Entry>,
 }
 
-/// All transaction codes that this crate speaks, in order.
+/// The transaction codes that police and banks speak, in order.
 #[must_use]
 pub fn transactions() -> Vec<TransactionShape> {
-    let down = DownBody::ALL.iter().map(|(code, name, body)| TransactionShape {
+    shapes_of::<DownBody, UpBody>()
+}
+
+/// The transaction codes that police and payment institutions speak, in order.
+#[must_use]
+pub fn payment_transactions() -> Vec<TransactionShape> {
+    shapes_of::<PaymentDown, PaymentUp>()
+}
+
+fn shapes_of<D: Body, U: Body>() -> Vec<TransactionShape> {
+    let down = D::ALL.iter().map(|(code, name, body)| TransactionShape {
         code,
         name,
         direction: Direction::Down,
         head: DownHeadElements::entries(),
         body: body(),
     });
-    let up = UpBody::ALL.iter().map(|(code, name, body)| TransactionShape {
+    let up = U::ALL.iter().map(|(code, name, body)| TransactionShape {
         code,
         name,
         direction: Direction::Up,
@@ -73,7 +85,7 @@ impl Direction {
 /// The schema's files: name and text.
 #[must_use]
 pub fn files() -> BTreeMap<String, String> {
-    let all = transactions();
+    let all = [transactions(), payment_transactions()].concat();
     let mut types = Types::default();
     for transaction in &all {
         types.take(&transaction.head);

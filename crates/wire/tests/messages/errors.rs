@@ -110,6 +110,8 @@ fn what_is_no_message() {
         check(good.replace(SERIAL, &SERIAL[1..])),
         "200001 0599 the element Request/Head/TransSerialNumber is wrong: it has 52 characters, not 53"
     );
+    let twice = good.replace("</Request>", "<Body/></Request>");
+    assert_eq!(check(twice), "200001 0599 the element Request/Body stands more than once");
     let (head, _) = good.split_once("<Body>").unwrap();
     assert_eq!(check(format!("{head}</Request>")), "200001 0500 the element Request/Body is missing");
 }

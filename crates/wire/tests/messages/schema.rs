@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use wire::schema::{files, transactions};
+use wire::schema::{files, payment_transactions, transactions};
 use wire::{Acknowledgement, Message, ReturnCode, Text, encode};
 
 use crate::golden;
@@ -45,7 +45,7 @@ fn judge(schema: &str, messages: &[Vec<u8>]) -> Result<(), String> {
 
 #[test]
 fn xmllint_accepts_what_is_written() {
-    for transaction in transactions() {
+    for transaction in [transactions(), payment_transactions()].concat() {
         let filled = |filling, seed| message(&transaction, filling, &mut Choices(seed)).into_bytes();
         let mut messages = vec![filled(Filling::Bare, 1), filled(Filling::Full, 2)];
         messages.extend((3..8).map(|seed| filled(Filling::Mixed, seed)));
