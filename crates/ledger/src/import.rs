@@ -155,7 +155,8 @@ struct Run<'a> {
     ledger: &'a mut Ledger,
     batch: Batch,
     staged: usize,
-    touched: Vec<u32>,
+    touched: AccountSet,
+    printed: AccountSet,
     known: u64,
     report: ImportReport,
 }
@@ -166,7 +167,15 @@ impl<'a> Run<'a> {
         Record::SourceBegin(source).put(&mut batch.log);
         ledger.state.unfinished.insert(source.to_owned());
         let report = ImportReport { source: source.to_owned(), ..ImportReport::default() };
-        Run { ledger, batch, staged: 0, touched: Vec::new(), known: 0, report }
+        Run {
+            ledger,
+            batch,
+            staged: 0,
+            touched: AccountSet::default(),
+            printed: AccountSet::default(),
+            known: 0,
+            report,
+        }
     }
 
     fn take(&mut self, line: u64, read: Result<crate::Transfer, RowFault>) -> Result<(), ImportError> {
@@ -194,9 +203,8 @@ impl<'a> Run<'a> {
 
     fn commit(&mut self, bytes: u64, progress: &mut dyn FnMut(Progress)) -> Result<(), ImportError> {
         let touched = self.ledger.commit(std::mem::take(&mut self.batch))?;
-        self.touched.extend(touched);
-        self.touched.sort_unstable();
-        self.touched.dedup();
+        self.touched.add(touched.accounts);
+        self.printed.add(touched.printed);
         self.staged = 0;
         self.known = self.report.imported + self.report.duplicates + self.report.completed;
         progress(Progress { bytes, rows: self.report.rows, durable_rows: self.known });
@@ -215,7 +223,7 @@ impl<'a> Run<'a> {
         match statements {
             Statements::Nobody => {}
             Statements::Every => {
-                for &account in &self.touched {
+                for account in self.touched.iter() {
                     if state.coverage[account as usize] != Coverage::Whole {
                         Record::Statement { account, coverage: Coverage::Whole }.put(&mut batch.log);
                         state.coverage[account as usize] = Coverage::Whole;
@@ -223,12 +231,35 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        state.choose_openings(self.touched.iter().copied(), &mut batch.log);
+        state.choose_openings(self.printed.iter(), &mut batch.log);
         Record::SourceEnd(&self.report.source).put(&mut batch.log);
         state.unfinished.remove(&self.report.source);
         self.ledger.commit(batch)?;
         self.ledger.seal_if_long()?;
         Ok(self.report)
+    }
+}
+
+/// Which accounts a file names, a bit each.
+#[derive(Default)]
+struct AccountSet(Vec<u64>);
+
+impl AccountSet {
+    fn add(&mut self, accounts: Vec<u32>) {
+        for account in accounts {
+            let (word, bit) = (account as usize / 64, account % 64);
+            if word >= self.0.len() {
+                self.0.resize(word + 1, 0);
+            }
+            self.0[word] |= 1 << bit;
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        let bits = |(word, &bits): (usize, &u64)| {
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word as u32 * 64 + bit)
+        };
+        self.0.iter().enumerate().flat_map(bits)
     }
 }
 

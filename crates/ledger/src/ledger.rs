@@ -171,7 +171,7 @@ impl Ledger {
             }
         }
         let touched = self.commit(batch)?;
-        self.choose_openings(touched)?;
+        self.choose_openings(touched.printed)?;
         Ok(report)
     }
 
@@ -314,11 +314,14 @@ impl Ledger {
         };
         let found = self.state.rows.get(row);
         batch.touched.extend([found.payer, found.payee]);
+        // Without a balance there is nothing to choose an opening from.
+        batch.printed.extend(transfer.payer_balance.map(|_| found.payer));
+        batch.printed.extend(transfer.payee_balance.map(|_| found.payee));
         Ok(staged)
     }
 
     /// Makes a batch durable and then visible; gives the accounts it touched.
-    pub(crate) fn commit(&mut self, batch: Batch) -> Result<Vec<u32>, LedgerError> {
+    pub(crate) fn commit(&mut self, batch: Batch) -> Result<Touched, LedgerError> {
         if let Err(error) = self.write(&batch.log) {
             batch.new_rows.into_iter().for_each(|row| self.state.rows.forget(row));
             return Err(error);
@@ -326,7 +329,7 @@ impl Ledger {
         for row in batch.new_rows {
             self.state.index_row(row);
         }
-        Ok(batch.touched)
+        Ok(Touched { accounts: batch.touched, printed: batch.printed })
     }
 
     pub(crate) fn choose_openings(&mut self, mut accounts: Vec<u32>) -> Result<(), LedgerError> {
@@ -361,6 +364,14 @@ pub(crate) struct Batch {
     pub log: Vec<u8>,
     new_rows: Vec<u32>,
     touched: Vec<u32>,
+    printed: Vec<u32>,
+}
+
+/// The accounts of a batch, as often as they occur.
+pub(crate) struct Touched {
+    pub accounts: Vec<u32>,
+    /// Those whose balance was printed.
+    pub printed: Vec<u32>,
 }
 
 impl AppendReport {

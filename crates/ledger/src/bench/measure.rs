@@ -157,7 +157,7 @@ fn upstream(ledger: &Ledger, seed: u64) -> f64 {
 pub(super) fn fragments(ledger: &Ledger, figures: &mut Figures) {
     let mut walk = |pieces: usize| {
         let limits = Limits { as_of: None, layers: u16::MAX, fragments_max: pieces, dust_fen: 0 };
-        let seeds: Vec<(RowNo, u64)> = (0..(pieces / 100).min(ledger.state.rows.sealed_count()) as RowNo)
+        let seeds: Vec<(RowNo, u64)> = (0..(pieces / 4).min(ledger.state.rows.sealed_count()) as RowNo)
             .map(|row| (row, ledger.state.rows.get(row).amount as u64))
             .collect();
         let (path, micros) = timed(|| walk_from(&ledger.state, Axis::Order, &seeds, limits));
