@@ -9,6 +9,9 @@ const EXITS = ["cash", "merchant", "third_party", "crypto"];
 const MINUTE = 60_000;
 const BANK_ANSWERS_MS = 2_500;
 
+/** Where an annotated report came from, as the API says it. */
+export const SOURCES = { 接警: "110", 电话转写: "96110", 笔录: "station", 网上举报: "portal", 转办: "transferred" };
+
 /** A number stream that is the same for the same seed. */
 function dice(seed) {
   let state = seed >>> 0 || 1;
@@ -191,7 +194,7 @@ export function makeCentre({ annotated, speed, count, say }) {
   function seed() {
     for (let index = count; index > 0; index -= 1) {
       const known = annotated[(index * 7) % annotated.length];
-      const file = openCase(known.text, known, known.style, start - index * 11 * MINUTE, index, index === 40 ? 1_500 : 3);
+      const file = openCase(known.text, known, SOURCES[known.style], start - index * 11 * MINUTE, index, index === 40 ? 1_500 : 3);
       if (index !== 40 && index > 3) runOn(file, index);
     }
   }

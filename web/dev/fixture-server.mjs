@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { makeCentre } from "./fixture-centre.mjs";
+import { makeCentre, SOURCES } from "./fixture-centre.mjs";
 import { read } from "./fixture-reading.mjs";
 
 const port = Number(process.env.PORT ?? 8420);
@@ -167,7 +167,7 @@ const pause = Number(process.env.FIXTURE_ARRIVALS_MS ?? 0);
 if (pause > 0) {
   setInterval(() => {
     const known = annotated[centre.cases.length % annotated.length];
-    const file = centre.openCase(known.text, known, known.style, centre.now(), centre.cases.length);
+    const file = centre.openCase(known.text, known, SOURCES[known.style], centre.now(), centre.cases.length);
     say("report", { report_id: file.report.report_id, case_id: file.case_id });
     say("overview", {});
   }, pause).unref();

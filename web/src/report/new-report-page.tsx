@@ -12,7 +12,7 @@ import "./new-report.css";
 import { WordsEditor } from "./words-editor";
 
 /** Where reports come from. */
-const SOURCES = ["call_note", "statement", "web", "transcript", "passed_on"];
+const SOURCES = ["110", "96110", "station", "portal", "transferred"];
 /** A text is read once the keyboard rested this long. */
 const REST_MS = 350;
 
