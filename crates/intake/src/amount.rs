@@ -150,6 +150,7 @@ fn amount_at(text: &Text, start: usize) -> Option<Amount> {
             return None;
         }
         let (more, after) = small_change(text, after);
+        let is_vague = is_vague || matches!(text.at(after), '多' | '来' | '几') && !text.at(after + 1).is_ascii_digit();
         return Some(Amount {
             span: Span::new(start, after),
             fen: number.hundredths.checked_add(more)?,

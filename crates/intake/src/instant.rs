@@ -80,6 +80,15 @@ impl Context {
             },
         };
         let date = if said.is_some() { date } else { self.step_past_midnight(date, mention) };
+        if let Some(Day::Month(..)) = said {
+            // A month alone is no time of a payment; days said later may belong to it.
+            if self.day.is_none_or(|day| (day.year(), day.month()) != (date.year(), date.month())) {
+                (self.day, self.part, self.last_clock) = (None, None, None);
+            }
+            self.month = Some((date.year(), date.month()));
+            return None;
+        }
+        let date = if said.is_none() { self.not_after_report(date, mention) } else { date };
         self.finish(mention, date, mention.clock)
     }
 
@@ -102,6 +111,7 @@ impl Context {
             return Some(Instant { span: mention.span, at, precision: Precision::Day, has_day });
         };
         let today = matches!(mention.day, Some(Day::DaysBack(0) | Day::Now));
+        let clock = self.just_now(mention, clock);
         let after = if floating { None } else { self.last_clock };
         let (days, hour) = self.hour_of_day(clock, mention.part, after, today, date);
         let date = date.checked_add(Length::new().days(days)).ok()?;
@@ -110,6 +120,14 @@ impl Context {
         self.last_clock = Some((date, hour, clock.minute));
         let at = Timestamp::from_beijing(date.at(hour, minute, 0, 0))?;
         Some(Instant { span: mention.span, at, precision, has_day })
+    }
+
+    /// 刚才十点零五分, told at 22:40: the last such time before the report.
+    fn just_now(&self, mention: &Mention, clock: Clock) -> Clock {
+        let Some(received) = self.received.map(Timestamp::to_beijing) else { return clock };
+        let later = clock.hour + 12;
+        let fits = (later, clock.minute) <= (received.hour(), received.minute());
+        if mention.day == Some(Day::Now) && mention.part.is_none() && clock.hour < 12 && fits { Clock { hour: later, ..clock } } else { clock }
     }
 
     /// The hour on the 24-hour clock, and a day more when it lies past midnight.
@@ -192,6 +210,14 @@ impl Context {
         if is_later && !earlier_fits { received.date().yesterday().ok() } else { Some(received.date()) }
     }
 
+    /// 21时12分, told at 16:15: a clock without a day cannot lie after the report.
+    fn not_after_report(&self, date: Date, mention: &Mention) -> Date {
+        let (Some(received), Some(clock)) = (self.received.map(Timestamp::to_beijing), mention.clock) else { return date };
+        let (_, hour) = self.hour_of_day(clock, mention.part, self.last_clock, false, date);
+        let is_later = date == received.date() && (hour, clock.minute) > (received.hour(), received.minute()) && clock.hour == hour;
+        if is_later { date.yesterday().unwrap_or(date) } else { date }
+    }
+
     /// 昨晚11点…凌晨1点: a small hour after an evening is the next day's.
     fn step_past_midnight(&self, date: Date, mention: &Mention) -> Date {
         let small = mention.part == Some(Part::SmallHours);
@@ -226,6 +252,11 @@ impl Context {
         let Some(today) = self.received.map(Timestamp::beijing_date) else {
             return Date::new(self.month?.0, month, day).ok();
         };
+        // 您预订的7月10日航班: a day soon to come is no day of a payment.
+        let soon = Date::new(today.year(), month, day).ok().filter(|date| *date > today);
+        if soon.is_some_and(|date| today.until(date).is_ok_and(|length| length.get_days() <= 45)) {
+            return None;
+        }
         (0..=4).filter_map(|back| Date::new(today.year() - back, month, day).ok()).find(|date| *date <= today)
     }
 

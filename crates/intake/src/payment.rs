@@ -165,12 +165,20 @@ pub(crate) fn sentence(text: &Text, position: usize) -> Span {
     Span::new(start, end)
 }
 
+/// A point between words is a full stop, one between digits or letters is not.
+fn is_full_stop(text: &Text, at: usize) -> bool {
+    text.at(at) == '.' && !text.before(at, 1).is_ascii_alphanumeric() && !text.at(at + 1).is_ascii_alphanumeric()
+}
+
 /// The clause around a stretch: between commas and the like, and blanks between Chinese characters. A remark in
 /// brackets belongs to the clause in which it stands.
 pub(crate) fn clause(text: &Text, span: Span) -> Span {
     let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
     let is_end = |at: usize| {
-        matches!(text.at(at), '。' | '!' | '?' | '\n' | '…' | '，' | ',' | ';' | '、') || text.at(at) == ' ' && han(text.before(at, 1)) && han(text.at(at + 1))
+        matches!(text.at(at), '。' | '!' | '?' | '\n' | '…' | '，' | ',' | ';' | '、')
+            || text.at(at) == ' ' && han(text.before(at, 1)) && han(text.at(at + 1))
+            || is_full_stop(text, at)
+            || text.at(at) == ':' && text.any_ends_at(at, &["报警人", "接警员", "事主", "答", "问", "民警", "受害人", "报案人"])
     };
     let mut start = span.start;
     while start > 0 && !is_end(start - 1) && text.at(start - 1) != '(' {

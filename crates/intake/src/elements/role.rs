@@ -104,8 +104,9 @@ fn is_owned(text: &Text, window: Span) -> bool {
         let between = Span::new(at + length, window.end);
         let names_account = text.has_any(between, &["卡", "账户", "账号", "银行", "行(", "存折", "行的"]);
         let straight = between.end <= between.start + 1;
-        let blocked = text.has_any(between, TOWARDS) || (between.start..between.end).any(|p| matches!(text.at(p), '，' | ',' | ':'));
-        let blocked = blocked || text.any_ends_at(at, &["向", "至", "到", "给", "往"]) && !leads;
+        let inner = Span::new(between.start, between.end.saturating_sub(1).max(between.start));
+        let blocked = text.has_any(between, TOWARDS) || (inner.start..inner.end).any(|p| matches!(text.at(p), '，' | ',' | ':'));
+        let blocked = blocked || text.any_ends_at(at, &["向", "至", "到", "给", "往"]) && !leads && text.has_any(between, &["的", "开户", "指定", "提供"]);
         let other = text.any_starts_at(at, &["用品", "用户", "其他", "其它", "其中", "自称", "由于", "从事", "他人", "自动"]) || text.any_ends_at(at, &["信", "费", "专", "使", "问", "让"]) && text.at(at) == '用' && !text.ends_with_at(at, "使");
         if !blocked && !other && (straight || names_account) {
             return true;

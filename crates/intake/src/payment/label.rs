@@ -158,6 +158,9 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
     let between = Span::new(total.span.end, place.amount.span.start);
     let timed = parts.instants.iter().any(|instant| between.covers(instant.span));
     let later = within(parts.cues, between);
+    if text.has_any(place.told(), &["扣返", "扣除", "减去", "扣掉"]) {
+        return Label::Total;
+    }
     if text.has_any(between, &["赔", "赚", "挣", "利润", "收益", "奖"]) {
         return Label::Other;
     }
@@ -181,7 +184,7 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
         Cue::Pay => {
             let done = text.at(last.span.end) == '了' || place.has_after(Cue::Paid);
             let placed = is_clocked(parts, place.clause);
-            let wanted = place.has_near(Cue::Demand) && !done && !placed;
+            let wanted = place.near.iter().any(|cue| cue.cue == Cue::Demand && !is_quoted(text, cue.span, place.amount.span.start)) && !done && !placed;
             if place.has_near(Cue::Not) || wanted || wanted_before(parts, place, last) && !done && !placed { Label::Wanted } else { Label::Paid }
         }
         Cue::Back => {
@@ -303,15 +306,17 @@ fn is_done_after(parts: &Parts, place: &Place) -> bool {
 
 /// What the sums after it say of a wanted one: 先交路费200、保证金1000，都是刚才扫的; 让我付498，再付1998.
 fn carry_back(parts: &Parts, labels: &mut [Label]) {
+    let mut chain = false;
     for index in (1..labels.len()).rev() {
         let (last, amount) = (&parts.amounts[index - 1], &parts.amounts[index]);
         let between = Span::new(last.span.end, amount.span.start);
-        if labels[index] != Label::Paid || labels[index - 1] != Label::Wanted || between.end - between.start > 12 {
+        if labels[index] != Label::Paid || !matches!(labels[index - 1], Label::Wanted | Label::Other) || between.end - between.start > 12 || last.is_vague {
             continue;
         }
-        let listed = parts.text.at(between.start) == '、';
+        let listed = parts.text.at(between.start) == '、' && !is_placed(parts, between);
         let again = parts.text.any_starts_at(between.start, &["，再", "，又"]) && parts.text.any_ends_at(last.span.start, &["付", "转", "充", "交"]);
-        if listed || again {
+        chain = listed && (chain || is_done_after(parts, &Place::of(parts, index)));
+        if chain || again && labels[index - 1] == Label::Wanted {
             labels[index - 1] = Label::Paid;
         }
     }
@@ -340,15 +345,13 @@ fn drop_restated(parts: &Parts, labels: &mut [Label]) {
 
 /// 九百、两千七、八千一，全付了: two or more sums in the order in which they were told before, without a new time.
 fn drop_repeated_lists(parts: &Parts, labels: &mut [Label]) {
-    let paid: Vec<usize> = (0..labels.len()).filter(|&index| labels[index] == Label::Paid).collect();
-    let fen = |at: usize| parts.amounts[paid[at]].fen;
-    for later in 2..paid.len() {
-        let untimed = |at: usize| !is_placed(parts, clause(parts.text, parts.amounts[paid[at]].span));
-        let joined = parts.amounts[paid[later]].span.start - parts.amounts[paid[later - 1]].span.end <= 3;
+    let fen = |at: usize| parts.amounts[at].fen;
+    for later in 3..labels.len() {
+        let joined = parts.amounts[later].span.start - parts.amounts[later - 1].span.end <= 3;
         let told = (1..later - 1).any(|earlier| fen(earlier) == fen(later) && fen(earlier - 1) == fen(later - 1));
-        if told && joined && untimed(later) && untimed(later - 1) {
-            labels[paid[later]] = Label::Other;
-            labels[paid[later - 1]] = Label::Other;
+        if told && joined && !is_placed(parts, clause(parts.text, parts.amounts[later].span)) {
+            labels[later] = Label::Other;
+            labels[later - 1] = Label::Other;
         }
     }
 }
@@ -366,6 +369,12 @@ fn is_hotline(text: &Text, amount: &Amount) -> bool {
 /// Whether a time of day or an account stands there, as with what really happened.
 fn is_placed(parts: &Parts, span: Span) -> bool {
     parts.instants.iter().any(|instant| instant.span.overlaps(span)) || parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
+}
+
+/// 以“提交材料需打点”为由: words inside a quotation that closes before the sum are somebody's pretext.
+fn is_quoted(text: &Text, word: Span, until: usize) -> bool {
+    let closes = (word.end..until).find(|&at| matches!(text.at(at), '“' | '”' | '」' | '「'));
+    closes.is_some_and(|at| matches!(text.at(at), '”' | '」'))
 }
 
 /// Whether a clock or an account stands there: 让其于15时转账 was done.

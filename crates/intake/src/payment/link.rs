@@ -32,6 +32,9 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Link> {
 
 /// The channel said in a payment's own clause, or in the next one before another payment (微信付的).
 pub(super) fn own_channel(parts: &Parts, paid: &[Paid], index: usize) -> Option<Channel> {
+    if let Some(way) = payee::told_ways(parts, paid)[index] {
+        return Some(way);
+    }
     let own = clause(parts.text, paid[index].span);
     let found = channel::find(parts.text, own, paid[index].span.start);
     if found.is_some() {

@@ -1,10 +1,12 @@
 //! The payee's account of each payment.
 
+use std::ops::Range;
+
 use super::link::own_channel;
-use super::{Channel, Paid, Parts, clause, sentence};
+use super::{Channel, Paid, Parts, channel, clause, sentence};
 use crate::elements::{Element, ElementKind, Role};
 use crate::numeral::small_at;
-use crate::text::Span;
+use crate::text::{Span, Text};
 
 /// For each payment the index of its payee's account among the elements.
 pub(super) type Payees = Vec<Option<usize>>;
@@ -23,7 +25,7 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Payees {
     let mut fixed: Vec<usize> = Vec::new();
     let rows = in_a_row(parts, paid, &accounts, &mut payees);
     for &account in accounts.iter().filter(|account| !rows.contains(account)) {
-        if let Some(range) = ordinals(parts, parts.elements[account].span, paid.len()) {
+        if let Some(range) = ordinals(parts, paid, parts.elements[account].span) {
             payees[range.clone()].fill(Some(account));
             fixed.extend(range);
             continue;
@@ -68,37 +70,57 @@ fn in_a_row(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payee
 }
 
 /// 前两笔, 后三笔, 第一笔, 最后一笔 before an account or in brackets after it: the payments it means.
-fn ordinals(parts: &Parts, account: Span, count: usize) -> Option<std::ops::Range<usize>> {
+fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Option<Range<usize>> {
     let text = parts.text;
     let window = text.window_before(account.start, 30, &['。', '\n', ';']);
     // Not beyond another account, which the number may mean.
-    let from = parts.elements.iter().filter(|element| element.kind == ElementKind::BankCard && element.span.end <= account.start && window.covers(element.span)).map(|element| element.span.end + 8).max();
+    let cards = parts.elements.iter().filter(|element| element.kind == ElementKind::BankCard).map(|element| element.span);
+    let from = cards.chain(paid.iter().map(|one| one.span)).filter(|span| span.end <= account.start && window.overlaps(*span)).map(|span| span.end).max();
     let window = Span::new(window.start.max(from.unwrap_or(0)).min(window.end), window.end);
     let bracket = if text.at(account.end) == '(' { Span::new(account.end, (account.end + 8).min(text.len())) } else { Span::default() };
     let places = (window.start..window.end).rev().chain(bracket.start..bracket.end);
-    for at in places {
-        let read = |from: usize| small_at(text, from, 2).filter(|(_, end)| matches!(text.at(*end), '笔' | '次' | '单' | '回')).map(|(n, _)| n as usize);
-        let range = if text.any_starts_at(at, &["前面", "后面"]) {
-            let first = text.at(at) == '前';
-            read(at + 2).map(|n| if first { 0..n.min(count) } else { count.saturating_sub(n)..count })
-        } else if text.any_starts_at(at, &["前", "头"]) {
-            read(at + 1).map(|n| 0..n.min(count))
-        } else if text.starts_with_at(at, "最后") {
-            read(at + 2).map(|n| count.saturating_sub(n)..count)
-        } else if text.starts_with_at(at, "后") && text.before(at, 1) != '最' {
-            read(at + 1).map(|n| count.saturating_sub(n)..count)
-        } else if text.starts_with_at(at, "第") {
-            read(at + 1).filter(|n| (1..=count).contains(n)).map(|n| n - 1..n)
-        } else if text.any_starts_at(at, &["首笔", "首次"]) {
-            Some(0..1.min(count))
-        } else {
-            None
-        };
-        if range.is_some() {
-            return range;
+    places.into_iter().find_map(|at| ordinal_at(text, at, paid.len()).map(|(range, _)| range))
+}
+
+/// The payments that 前两笔, 后面三次, 第一笔, 最后一笔 means, and where the words end.
+fn ordinal_at(text: &Text, at: usize, count: usize) -> Option<(Range<usize>, usize)> {
+    let read = |from: usize| small_at(text, from, 2).filter(|(_, end)| matches!(text.at(*end), '笔' | '次' | '单' | '回')).map(|(n, end)| (n as usize, end + 1));
+    let first = |(n, end): (usize, usize)| (0..n.min(count), end);
+    let last = |(n, end): (usize, usize)| (count.saturating_sub(n)..count, end);
+    match (text.at(at), text.at(at + 1)) {
+        ('前' | '头', '面') => read(at + 2).map(first),
+        ('前' | '头', _) => read(at + 1).map(first),
+        ('最', '后') => read(at + 2).map(last),
+        ('后', '面') => read(at + 2).map(last),
+        ('后', _) if text.before(at, 1) != '最' => read(at + 1).map(last),
+        ('第', _) => read(at + 1).filter(|(n, _)| (1..=count).contains(n)).map(|(n, end)| (n - 1..n, end)),
+        ('首', '笔' | '次') => Some((0..1.min(count), at + 2)),
+        _ => None,
+    }
+}
+
+/// 头两次微信，最后一次手机银行: the ways that are told by number, outside the payments' own sentences.
+pub(super) fn told_ways(parts: &Parts, paid: &[Paid]) -> Vec<Option<Channel>> {
+    let mut ways = vec![None; paid.len()];
+    if paid.len() < 2 {
+        return ways;
+    }
+    let text = parts.text;
+    for at in 0..text.len() {
+        if !matches!(text.at(at), '前' | '头' | '最' | '后' | '第' | '首') {
+            continue;
+        }
+        let Some((range, end)) = ordinal_at(text, at, paid.len()) else { continue };
+        let end = end + usize::from(matches!(text.at(end), '是' | '系' | '用' | '都'));
+        let soon = text.window_after(end, 5, &['，', '。', ';', '\n']);
+        let is_sum = paid.iter().any(|one| one.span.start >= end && one.span.start < end + 12);
+        if let Some(way) = channel::find(text, soon, soon.start)
+            && !is_sum
+        {
+            ways[range].fill(Some(way));
         }
     }
-    None
+    ways
 }
 
 /// The payment in whose part of the sentence an account stands.
