@@ -20,7 +20,7 @@ export function CaseClocks({ file }: { file: CaseFile }) {
             <li key={`${clock.kind} ${clock.order_id} ${clock.due_at}`}>
               <span>
                 {code("clock.kind", clock.kind)}
-                {clock.order_id && <span className="small soft num"> {numbers.get(clock.order_id)}</span>}
+                {clock.order_id && <span className="small soft num"> {t("order.number", { number: numbers.get(clock.order_id) })}</span>}
               </span>
               <span className="small faint num">{dateTime(clock.due_at).slice(5, 16)}</span>
               <Countdown dueAt={clock.due_at} label={code("clock.kind", clock.kind)} />

@@ -37,7 +37,7 @@ export function OrderRow({ caseId, order, clocks, fresh, ticked, onTick }: Order
           <OrderState order={order} />
         </div>
         <div className="small soft">
-          {[order.bank ?? t("order.no_bank"), order.holder, t("order.layer", { layer: order.layer }), order.number].filter(Boolean).join(" · ")}
+          {[order.bank ?? t("order.no_bank"), order.holder, t("order.layer", { layer: order.layer }), t("order.number", { number: order.number })].filter(Boolean).join(" · ")}
           {order.kind === "stop" && order.stop_count > 1 && ` · ${t("order.second_stop")}`}
         </div>
         <p className="order-reason">
@@ -72,7 +72,9 @@ function isOpen(order: Order): boolean {
 /** The range over all tracing rules; the order names what the stop rule gives. */
 function Claim({ order }: { order: Order }) {
   const { t } = useWords();
-  if (order.claim_min_fen === order.claim_max_fen) return <span className="small soft">{t("order.claim", { claim_fen: order.claim_max_fen })}</span>;
+  const exact = order.claim_min_fen === order.claim_max_fen;
+  if (exact && order.claim_max_fen === order.amount_fen) return null;
+  if (exact) return <span className="small soft">{t("order.claim", { claim_fen: order.claim_max_fen })}</span>;
   return (
     <span className="small soft" title={t("order.range_hint")}>
       {t("order.range", { min_fen: order.claim_min_fen, max_fen: order.claim_max_fen })}

@@ -63,6 +63,11 @@ test.each([
   expect(drawTrace({ held: [held("a", 1, 1, more)], left: [], hops: [] }, []).accounts[0]!.state).toBe(state);
 });
 
+test("an account that money only reached, and that holds none, is a way out", () => {
+  const drawing = drawTrace({ held: [held("a", 1, 1)], left: [left("a", "third_party", 100)], hops: [hop("v", "a", 1, 1), hop("a", "pool", 2, 2)] }, []);
+  expect(drawing.accounts.map((each) => `${each.account} ${each.state}`)).toEqual(["v victim", "a holding", "pool exit"]);
+});
+
 test("exits of one way are summed and make their account taller", () => {
   const drawing = drawTrace(
     { held: [held("a", 1, 1), held("b", 1, 2)], left: [left("a", "cash", 5), left("a", "pos", 7), left("a", "cash", 6)], hops: [] },

@@ -7,7 +7,7 @@ import type { Held, Trace } from "../api/types";
 import type { Fen } from "../money/format";
 
 /** What an account is in the trace, in the order in which a mark is chosen. */
-export type AccountState = "victim" | "stopped" | "frontier" | "holding" | "passed";
+export type AccountState = "victim" | "stopped" | "frontier" | "holding" | "passed" | "exit";
 
 /** Stolen money that left an account, by the way it went. */
 export interface Exit {
@@ -143,6 +143,7 @@ function gather(trace: Pick<Trace, "held" | "left">, flows: readonly Flow[]): Dr
   const layers = new Map<string, number>();
   const firsts = new Map<string, string>();
   const payees = new Set(flows.map((flow) => flow.payee));
+  const payers = new Set([...flows.map((flow) => flow.payer), ...exits.keys()]);
   for (const flow of flows) {
     if (!layers.has(flow.payee)) layers.set(flow.payee, flow.layer);
     if (flow.first_at === null) continue;
@@ -160,7 +161,7 @@ function gather(trace: Pick<Trace, "held" | "left">, flows: readonly Flow[]): Dr
     return {
       account,
       layer,
-      state: root ? "victim" : stateOf(own),
+      state: root ? "victim" : own === null && !payers.has(account) ? "exit" : stateOf(own),
       held: own,
       exits: exits.get(account) ?? [],
       paid_fen: root ? paidBy(account, flows) : null,

@@ -1,7 +1,7 @@
 import { useWords } from "../language/language";
 import type { AccountState, Drawing } from "./layout";
 
-const ORDER: readonly AccountState[] = ["stopped", "frontier", "holding", "passed"];
+const ORDER: readonly AccountState[] = ["stopped", "frontier", "holding", "passed", "exit"];
 
 /** What the boxes' edges mean, for those that occur. */
 export function TraceLegend({ drawing }: { drawing: Drawing }) {
