@@ -14,10 +14,69 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Demo(Demo),
+    Serve(Serve),
     Read(Read),
     #[command(subcommand)]
     Ledger(Ledger),
     Trace(Trace),
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+/// Run a seeded city on an accelerated clock with the centre beside it.
+///
+/// Victims report, gangs move money, banks answer; the console shows the race. Everything is made up.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fanzha demo --speed 60 --seed 1")]
+pub struct Demo {
+    /// How many seconds pass in the city while one passes on the wall.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub speed: u32,
+    /// The city's seed: the same seed makes the same city.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Where the city's records are kept; a new folder by default, so that each run starts afresh.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// The console's address.
+    #[arg(long, default_value = "127.0.0.1:8420")]
+    pub listen: std::net::SocketAddr,
+    /// Leave all signing to people: by default the demo's own officers sign most orders, through the same API.
+    #[arg(long)]
+    pub manual: bool,
+}
+
+/// Run the centre.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fanzha serve --config fanzha.toml")]
+pub struct Serve {
+    /// The configuration file; every key can also be given as FANZHA_… or as a flag.
+    #[arg(long, env = "FANZHA_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Which role set to run.
+    #[arg(long, value_enum, env = "FANZHA_ZONE")]
+    pub zone: Option<Zone>,
+    /// The data folder: database, ledger, keys.
+    #[arg(long, env = "FANZHA_DATA")]
+    pub data: Option<PathBuf>,
+    /// The database's address, postgres://… ; SQLite in the data folder by default.
+    #[arg(long, env = "FANZHA_DATA")]
+    pub database: Option<String>,
+    /// The console's address.
+    #[arg(long, env = "FANZHA_LISTEN")]
+    pub listen: Option<std::net::SocketAddr>,
+}
+
+/// The three zones, never one process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Zone {
+    /// The police network.
+    Centre,
+    /// The line to banks and telecoms.
+    Partner,
+    /// The internet.
+    Public,
 }
 
 /// Read reports: from a victim's words to the fields of a stop order.
@@ -26,13 +85,16 @@ pub enum Command {
 /// its number while the others go on.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  fanzha read --jsonl reports.jsonl -o readings.jsonl\n  fanzha read --train history.jsonl -o model.bin"
+    after_help = "Examples:\n  fanzha read --jsonl reports.jsonl -o readings.jsonl\n  fanzha read --eval reports_dev.jsonl --json\n  fanzha read --train history.jsonl -o model.bin"
 )]
 #[command(group = clap::ArgGroup::new("work").required(true).multiple(false))]
 pub struct Read {
     /// The reports to read.
     #[arg(long, group = "work", value_name = "IN")]
     pub jsonl: Option<PathBuf>,
+    /// Score the reading of an annotated file.
+    #[arg(long, group = "work", value_name = "FILE")]
+    pub eval: Option<PathBuf>,
     /// Train the class model on an annotated file, with cross-validation printed.
     #[arg(long, group = "work", value_name = "FILE", requires = "output")]
     pub train: Option<PathBuf>,
@@ -84,6 +146,65 @@ pub struct LedgerFolder {
     /// The ledger's folder.
     #[arg(long)]
     pub dir: PathBuf,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Administer a data folder: first start, users, the trail.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    Init(AdminInit),
+    User(AdminUser),
+    VerifyTrail(AdminFolder),
+}
+
+/// Prepare a data folder: key ring, database, and the three administrators with passwords shown once.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fanzha admin init --data /var/lib/fanzha")]
+pub struct AdminInit {
+    #[command(flatten)]
+    pub folder: AdminFolder,
+}
+
+/// Add a user; the password is shown once.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: fanzha admin user --data /var/lib/fanzha --login zhang --name 张三 --role investigator --badge 430524000001"
+)]
+pub struct AdminUser {
+    #[command(flatten)]
+    pub folder: AdminFolder,
+    /// The login.
+    #[arg(long)]
+    pub login: String,
+    /// The name shown beside signatures.
+    #[arg(long)]
+    pub name: String,
+    /// What the user may do: investigator or approver.
+    #[arg(long)]
+    pub role: String,
+    /// How high an approver stands: centre, county or prefecture.
+    #[arg(long)]
+    pub rank: Option<String>,
+    /// The number of the police badge (警官证), which orders carry.
+    #[arg(long)]
+    pub badge: Option<String>,
+    /// The telephone that banks may call, which orders carry.
+    #[arg(long)]
+    pub phone: Option<String>,
+}
+
+/// Where the records are.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fanzha admin verify-trail --data /var/lib/fanzha --json")]
+pub struct AdminFolder {
+    /// The data folder.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// The database's address; SQLite in the data folder by default.
+    #[arg(long)]
+    pub database: Option<String>,
     /// Print the result as JSON.
     #[arg(long)]
     pub json: bool,

@@ -1,12 +1,18 @@
 //! `fanzha`: the one binary. It reads the command line, the configuration, the environment and the clock, and joins the
 //! rooms; what is done is done by the crates. Enter at [`cli::Cli`] and `commands/`, a file per command.
 
+mod centre;
 mod cli;
 #[cfg(test)]
 mod cli_document;
 mod clock;
 mod commands;
+mod config;
+mod data_folder;
+mod demo;
+mod logging;
 mod outcome;
+mod partner_line;
 mod progress;
 
 use std::process::ExitCode;
@@ -29,8 +35,11 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Outcome {
     match command {
+        Command::Demo(flags) => commands::demo::run(flags),
+        Command::Serve(flags) => commands::serve::run(flags),
         Command::Read(flags) => commands::read::run(flags),
         Command::Ledger(command) => commands::ledger::run(command),
         Command::Trace(flags) => commands::trace::run(flags),
+        Command::Admin(command) => commands::admin::run(command),
     }
 }

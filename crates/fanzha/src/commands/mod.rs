@@ -1,5 +1,17 @@
 //! A file per command: flags in, work done by the crates, words and JSON out.
 
+pub mod admin;
+pub mod demo;
 pub mod ledger;
 pub mod read;
+pub mod serve;
 pub mod trace;
+
+use crate::outcome::Outcome;
+
+/// Runs an asynchronous command to its end.
+fn in_runtime(command: impl Future<Output = Outcome>) -> Outcome {
+    // Both TLS users of the program take ring; a second provider would need a choice at every connection.
+    let _already_installed = rustls::crypto::ring::default_provider().install_default();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
+}

@@ -1,0 +1,100 @@
+//! The configuration of `fanzha serve`: one file, whose keys flags and `FANZHA_…` variables override.
+//!
+//! Every key is documented here and in `docs/configuration.md`, which a test compares; an unknown key is an error.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::cli::{Serve, Zone};
+use crate::outcome::{Failure, Outcome};
+
+/// What the centre runs with.
+#[derive(Debug)]
+pub struct Config {
+    /// The data folder: key ring, SQLite database, ledger.
+    pub data: PathBuf,
+    /// The database's address; the embedded one when absent.
+    pub database: Option<String>,
+    /// The console's address.
+    pub listen: SocketAddr,
+    /// Which role set runs.
+    pub zone: Zone,
+    /// The line to the banks; `None` when the centre works beside the national platform only.
+    pub partner: Option<Partner>,
+}
+
+/// The line to the banks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partner {
+    /// Where banks post their answers.
+    pub listen: SocketAddr,
+    /// The listener's certificate, PEM.
+    pub certificate: PathBuf,
+    /// The certificate's private key, PEM.
+    pub key: PathBuf,
+    /// Who signs the partners' certificates, PEM; also trusted when the centre posts.
+    pub authority: PathBuf,
+    /// The centre's twelve-digit number on the platform.
+    pub centre_id: String,
+    /// Each bank's twelve-digit number and the address that takes its orders.
+    pub banks: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+    zone: Option<String>,
+    partner: Option<Partner>,
+}
+
+/// The folder when neither file, flag nor variable names one.
+const DEFAULT_DATA: &str = "fanzha-data";
+/// The console's address when nothing names one.
+const DEFAULT_LISTEN: &str = "127.0.0.1:8420";
+
+impl Config {
+    /// Reads the file, then lets flags and variables override.
+    pub fn from_flags(flags: Serve) -> Outcome<Config> {
+        let file = match &flags.config {
+            Some(path) => read(path)?,
+            None => File::default(),
+        };
+        let data = flags.data.or(file.data).unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        let zone = match (flags.zone, file.zone.as_deref()) {
+            (Some(zone), _) => zone,
+            (None, None) => Zone::Centre,
+            (None, Some(written)) => zone_named(written)?,
+        };
+        let listen = flags.listen.or(file.listen);
+        Ok(Config {
+            database: flags.database.or(file.database),
+            data,
+            listen: listen.unwrap_or_else(|| DEFAULT_LISTEN.parse().expect("the default address is one")),
+            zone,
+            partner: file.partner,
+        })
+    }
+}
+
+fn read(path: &Path) -> Outcome<File> {
+    let text = fs::read_to_string(path).map_err(|error| {
+        Failure::wrong_use(format!("the configuration {} cannot be read: {error}", path.display()))
+    })?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
+        Failure::wrong_use(format!("the configuration {}, line {line}: {}", path.display(), error.message()))
+    })
+}
+
+fn zone_named(written: &str) -> Outcome<Zone> {
+    <Zone as clap::ValueEnum>::from_str(written, false)
+        .map_err(|_| Failure::wrong_use(format!("the zone {written:?} is none of centre, partner, public")))
+}

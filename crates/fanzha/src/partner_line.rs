@@ -1,0 +1,129 @@
+//! The line to the banks: orders from the outbox out, answers in to the inbox.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use desk::{Desk, Outgoing};
+use gateway::{Inbound, Listener, Reply, SendError, Sender};
+use tokio::sync::watch;
+use wire::{Acknowledgement, Message};
+
+use crate::clock::{self, Clock};
+
+/// Messages that may be under way to the banks at once.
+const UNDER_WAY_MAX: u64 = 16;
+/// How often the outbox is looked at.
+const LOOKS_EVERY: Duration = Duration::from_millis(200);
+/// Return codes after which the same message may be sent again: no answer in time, no connection, too many of them.
+const PASSING: [&str; 3] = ["200002", "600004", "600005"];
+
+/// Takes the banks' messages until `stop` says so: durable first, acknowledged after.
+pub async fn listen(line: Listener, desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) {
+    let take = move |inbound: Inbound| {
+        let (desk, world) = (desk.clone(), world.clone());
+        async move {
+            match desk.receive(&inbound.bytes, world(), &clock::fresh_id).await {
+                Ok(received) => Reply::Xml(received.acknowledgement()),
+                Err(error) => {
+                    tracing::error!(peer = ?inbound.peer, error = %format_chain(&error), "a bank's message is not stored");
+                    Reply::TryLater
+                }
+            }
+        }
+    };
+    // A closed channel means that the program is stopping too.
+    line.serve(take, async move { while !*stop.borrow_and_update() && stop.changed().await.is_ok() {} })
+        .await;
+}
+
+/// Sends what waits in the outbox until `stop` says so.
+pub async fn dispatch(
+    sender: Sender,
+    banks: BTreeMap<String, String>,
+    desk: Desk,
+    world: Clock,
+    mut stop: watch::Receiver<bool>,
+) {
+    loop {
+        match desk.claim_outgoing(UNDER_WAY_MAX, clock::wall_now()).await {
+            Ok(claimed) => {
+                let sends = claimed.into_iter().map(|message| send(&sender, &banks, &desk, &world, message));
+                futures_util::future::join_all(sends).await;
+            }
+            Err(error) => tracing::error!(error = %format_chain(&error), "the outbox cannot be read"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOKS_EVERY) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Sends one message and records how it went.
+async fn send(
+    sender: &Sender,
+    banks: &BTreeMap<String, String>,
+    desk: &Desk,
+    world: &Clock,
+    outgoing: Outgoing,
+) {
+    let id = outgoing.id;
+    let address = outgoing.bank_code.and_then(|code| banks.get(code));
+    let Some(address) = address else {
+        let result = desk.outgoing_refused(id, "", world(), &clock::fresh_id).await;
+        tracing::warn!(order = %id.order, bank = outgoing.bank, "no line to this bank is configured");
+        return told(result);
+    };
+    let recorded = match acknowledged(sender.send(address, outgoing.message).await) {
+        Answered::TakenOver => desk.outgoing_delivered(id, world(), &clock::fresh_id).await,
+        Answered::NotNow(code) => {
+            desk.outgoing_failed(id, &code, world(), clock::wall_now(), &clock::fresh_id).await
+        }
+        Answered::Never(code) => desk.outgoing_refused(id, &code, world(), &clock::fresh_id).await,
+    };
+    told(recorded);
+}
+
+/// What a bank's system said to a message.
+enum Answered {
+    TakenOver,
+    NotNow(String),
+    Never(String),
+}
+
+fn acknowledged(answer: Result<bytes::Bytes, SendError>) -> Answered {
+    let answer = match answer {
+        Ok(bytes) => wire::decode(&bytes),
+        Err(error) => {
+            tracing::warn!(%error, "a message did not reach its bank and will be sent again");
+            return Answered::NotNow(String::new());
+        }
+    };
+    match answer {
+        Ok(Message::Ack(said)) if Acknowledgement::is_taken_over(&said) => Answered::TakenOver,
+        Ok(Message::Ack(said)) if PASSING.contains(&said.code.as_str()) => {
+            Answered::NotNow(said.code.to_string())
+        }
+        Ok(Message::Ack(said)) => Answered::Never(said.code.to_string()),
+        // The bank may have the message; the same bytes again do no harm.
+        Ok(Message::Up { .. } | Message::Down { .. }) | Err(_) => Answered::NotNow("200001".to_owned()),
+    }
+}
+
+fn told(result: Result<(), desk::Error>) {
+    if let Err(error) = result {
+        tracing::error!(error = %format_chain(&error), "how a message went could not be recorded");
+    }
+}
+
+/// An error with everything that caused it, in one line.
+pub fn format_chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        line.push_str(": ");
+        line.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    line
+}
