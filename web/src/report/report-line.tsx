@@ -54,7 +54,7 @@ function Card({ row, place }: { row: ReportRow; place: number }) {
       <div role="cell" className="card-what"><Label label={row.label} /> <span className="small soft">{row.excerpt}</span></div>
       <div role="cell" className="card-money num">
         <span><small>{t("case.stolen")}</small> <b>{money(row.stolen_fen)}</b></span>
-        <span className="saved"><small>{t("case.stopped")}</small> <b>{money(row.stopped_fen)}</b></span>
+        <span className={row.stopped_fen > 0 ? "saved" : "faint"}><small>{t("case.stopped")}</small> <b>{money(row.stopped_fen)}</b></span>
       </div>
       <div role="cell" className="card-foot"><ToDo row={row} /><NextDue dueAt={row.next_due_at} /></div>
     </div>
@@ -69,7 +69,7 @@ function Label({ label }: { label: string | null | undefined }) {
 function Saved({ row }: { row: ReportRow }) {
   return (
     <>
-      <span className="num saved">{money(row.stopped_fen)}</span>
+      <span className={row.stopped_fen > 0 ? "num saved" : "num faint"}>{money(row.stopped_fen)}</span>
       <span className="saved-share small faint num">
         <span className="bar"><i style={{ width: `${percent(row.stopped_fen, row.stolen_fen)}%` }} /></span>
         {share(row.stopped_fen, row.stolen_fen)}

@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
-import type { DrawnAccount } from "./layout";
+import { isNameless, type DrawnAccount } from "./layout";
 
 interface AccountBoxProps {
   account: DrawnAccount;
@@ -24,7 +24,7 @@ export function shortAccount(number: string): string {
 export const AccountBox = memo(function AccountBox({ account, readable, chosen, dim, door, choose }: AccountBoxProps) {
   const { t, code } = useWords();
   const { state, held, x, y, width, height, exits } = account;
-  const name = state === "victim" && account.account === "" ? t("trace.victim") : shortAccount(account.account);
+  const name = isNameless(account.account) ? t("trace.victim") : shortAccount(account.account);
   const where = [held?.bank, held?.holder].filter(Boolean).join(" · ");
   const holds = held ? money(held.held_fen) : account.paid_fen !== null ? money(account.paid_fen) : "";
   const label = [name, where, code("trace.state", state), held && t("trace.holds", { held: holds })].filter(Boolean).join(", ");

@@ -5,7 +5,7 @@ import { useWords } from "../language/language";
 import { money } from "../money/format";
 import { Account } from "../report/account";
 import { dateTime } from "../time/format";
-import type { DrawnAccount, DrawnFlow, Drawing } from "./layout";
+import { isNameless, type DrawnAccount, type DrawnFlow, type Drawing } from "./layout";
 
 interface AccountDetailProps {
   account: DrawnAccount;
@@ -22,7 +22,7 @@ export function AccountDetail({ account, drawing, choose }: AccountDetailProps) 
   return (
     <div className="account-detail" role="region" aria-label={t("trace.detail")}>
       <div className="account-detail-head">
-        {account.account === "" ? <b>{t("trace.victim")}</b> : <b><Account number={account.account} /></b>}
+        {isNameless(account.account) ? <b>{t("trace.victim")}</b> : <b><Account number={account.account} /></b>}
         <span>{[held?.bank, held?.holder].filter(Boolean).join(" · ")}</span>
         <span className={`chip state-${account.state}`}>{code("trace.state", account.state)}</span>
         <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t("console.close")} onClick={() => choose(null)} />
@@ -65,7 +65,7 @@ function Flows({ title, flows, end, choose }: FlowsProps) {
         {flows.map((flow) => (
           <li key={flow.id}>
             <button type="button" className="as-link" onClick={() => choose(flow[end])}>
-              {flow[end] === "" ? t("trace.victim") : <Account number={flow[end]} />}
+              {isNameless(flow[end]) ? t("trace.victim") : <Account number={flow[end]} />}
             </button>
             <span className="num">{money(flow.stolen_fen)}</span>
             <span className="num small faint">{flow.first_at && dateTime(flow.first_at)}{flow.count > 1 && ` ×${flow.count}`}</span>

@@ -87,6 +87,11 @@ test("money that goes back to an earlier layer is drawn, not lost", () => {
   expect(drawing.flows.map((flow) => flow.id)).toEqual(["v>a", "a>b", "b>a"]);
 });
 
+test("sums of flows into one account do not stand on each other", () => {
+  const drawing = drawTrace({ held: [held("a", 1, 1)], left: [], hops: [hop("v", "a", 1, 1), hop("*", "a", 1, 2), hop("w", "a", 1, 3)] }, []);
+  expect(new Set(drawing.flows.map((flow) => flow.label_y)).size).toBe(3);
+});
+
 test("nothing to draw is an empty drawing", () => {
   expect(drawTrace({ held: [], left: [], hops: [] }, [])).toMatchObject({ accounts: [], flows: [], layers: [] });
 });

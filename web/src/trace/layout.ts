@@ -80,6 +80,11 @@ export interface Entry {
 /** The account number that stands for the victim when no hop names theirs. */
 export const VICTIM = "";
 
+/** Whether this is the victim without an account number: ours, or the ledger's `*` for a payer it does not know. */
+export function isNameless(account: string): boolean {
+  return account === VICTIM || account === "*";
+}
+
 const BOX = { width: 196, height: 62, exit: 17 } as const;
 const GAP = { column: 84, layer: 132, row: 14, head: 68, edge: 16 } as const;
 /** Width to height that the drawing of a large trace aims at. */
@@ -94,7 +99,7 @@ export function drawTrace(trace: Pick<Trace, "held" | "left" | "hops">, entries:
   accounts.sort((a, b) => a.x - b.x || a.y - b.y);
   const byAccount = new Map(accounts.map((account) => [account.account, account]));
   const largest = flows.reduce((most, flow) => (flow.stolen_fen > most ? flow.stolen_fen : most), 1n);
-  const drawn = flows.map((flow) => drawFlow(flow, byAccount, largest));
+  const drawn = spread(flows.map((flow) => drawFlow(flow, byAccount, largest)));
   const right = layers.at(-1);
   const width = right ? right.x + right.width + GAP.edge : 0;
   const height = accounts.reduce((most, { y, height: tall }) => Math.max(most, y + tall), 0) + GAP.edge;
@@ -247,6 +252,16 @@ function place(accounts: DrawnAccount[], rows: number): DrawnLayer[] {
     x += width + GAP.layer;
   }
   return layers;
+}
+
+/** Sums of flows into one account stand above one another, the first below; past the fourth they would reach the next box. */
+function spread(flows: DrawnFlow[]): DrawnFlow[] {
+  const counts = new Map<string, number>();
+  return flows.map((flow) => {
+    const before = counts.get(flow.payee) ?? 0;
+    counts.set(flow.payee, before + 1);
+    return { ...flow, label_y: flow.label_y - 12 * Math.min(before, 3) };
+  });
 }
 
 function drawFlow(flow: Flow, accounts: ReadonlyMap<string, DrawnAccount>, largest: bigint): DrawnFlow {

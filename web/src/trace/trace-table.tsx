@@ -6,7 +6,7 @@ import { money } from "../money/format";
 import { Account } from "../report/account";
 import { useNarrow } from "../shell/use-narrow";
 import { dayTime } from "../time/format";
-import type { DrawnAccount, Drawing } from "./layout";
+import { isNameless, type DrawnAccount, type Drawing } from "./layout";
 
 interface TraceTableProps {
   drawing: Drawing;
@@ -26,7 +26,7 @@ export function TraceTable({ drawing, chosen, choose }: TraceTableProps) {
   const limit = turns * step;
   const rows = useMemo(() => {
     const arrival = (account: DrawnAccount) => (account.first_in ? Date.parse(account.first_in) : 0);
-    return drawing.accounts.filter((account) => account.account !== "").sort((a, b) => a.layer - b.layer || arrival(a) - arrival(b));
+    return drawing.accounts.filter((account) => !isNameless(account.account)).sort((a, b) => a.layer - b.layer || arrival(a) - arrival(b));
   }, [drawing]);
   return (
     <div className="trace-table">
