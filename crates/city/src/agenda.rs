@@ -17,6 +17,8 @@ pub(crate) enum Due {
     Execute { key: u64, errand: u32 },
     /// A bank sends its answer.
     Answer { key: u64, errand: u32 },
+    /// A bank reports new transactions of an account it watches.
+    WatchBatch { key: u64, watch: u32 },
     /// A person's pay arrives.
     Payday(PartyIx),
     /// A person buys, pays or withdraws something.
@@ -60,6 +62,24 @@ impl Agenda {
     /// The instant of the next thing due.
     pub(crate) fn next_at(&self) -> Option<Timestamp> {
         self.0.peek().map(|Reverse((at, _))| *at)
+    }
+
+    /// The earliest instant at which an operator acts on an account or sends from it.
+    pub(crate) fn next_touch(&self, account: AccountIx) -> Option<Timestamp> {
+        let touches = self.0.iter().filter(|Reverse((_, due))| match due {
+            Due::Act(place) => *place == account,
+            Due::Send { from, .. } => *from == account,
+            Due::Execute { .. }
+            | Due::Answer { .. }
+            | Due::WatchBatch { .. }
+            | Due::Payday(_)
+            | Due::Life(_)
+            | Due::ScamStart(_)
+            | Due::Pay { .. }
+            | Due::Bait { .. }
+            | Due::Report(_) => false,
+        });
+        touches.map(|Reverse((at, _))| *at).min()
     }
 
     /// Takes the next thing due at or before an instant.

@@ -28,6 +28,7 @@ pub(crate) struct Assumptions {
     pub stop: StopRule,
     pub freeze: FreezeRule,
     pub bank_errors: BankErrors,
+    pub bank_faults: BankFaults,
     pub bank: Vec<BankFigures>,
     pub people: PeopleFigures,
     pub life: LifeFigures,
@@ -64,6 +65,7 @@ pub(crate) struct AnswerTimes {
     pub staffed_from_hour: i8,
     pub staffed_until_hour: i8,
     pub feedback_after_seconds: [i64; 2],
+    pub watch_after_seconds: [i64; 2],
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,6 +89,14 @@ pub(crate) struct BankErrors {
     pub internal_failure_permille: i64,
     pub whitelisted_permille: i64,
     pub reported_lost_permille: i64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct BankFaults {
+    pub other_code_permille: i64,
+    pub partial_statement_permille: i64,
+    pub wrong_statement_permille: i64,
+    pub missing_opponent_permille: i64,
 }
 
 #[derive(Debug, Deserialize)]

@@ -57,6 +57,8 @@ pub(crate) struct Account {
     pub stopped_until: Option<Timestamp>,
     pub times_stopped: u8,
     pub frozen: Option<Frozen>,
+    /// A bank reports what happens on it.
+    pub is_watched: bool,
     last: Option<TransferIx>,
 }
 
@@ -166,6 +168,8 @@ pub(crate) struct Book {
     accounts: Vec<Account>,
     by_number: HashMap<String, AccountIx>,
     transfers: Vec<Transfer>,
+    watched_moves: Vec<AccountIx>,
+    brought: Fen,
 }
 
 /// What a new account is opened with.
@@ -184,6 +188,7 @@ impl Book {
     pub(crate) fn open(&mut self, opening: Opening) -> AccountIx {
         let place = u32::try_from(self.accounts.len()).expect("a city has fewer than 2^32 accounts");
         let Opening { number, bank, branch, holder, kind, mark, balance, opened } = opening;
+        self.brought = self.brought.checked_add(balance).expect("all the city's money fits in 64 bits");
         self.by_number.insert(number.clone(), AccountIx(place));
         self.accounts.push(Account {
             number,
@@ -197,6 +202,7 @@ impl Book {
             stopped_until: None,
             times_stopped: 0,
             frozen: None,
+            is_watched: false,
             last: None,
         });
         AccountIx(place)
@@ -252,6 +258,8 @@ impl Book {
         let payee_after = payee.balance;
         let payee_before_this = payee.last.replace(place);
         let Wish { payer, payee, amount, channel, remark } = wish;
+        let watched = [payer, payee].into_iter().filter(|place| self.accounts[place.0 as usize].is_watched);
+        self.watched_moves.extend(watched);
         self.transfers.push(Transfer {
             at,
             payer,
@@ -267,6 +275,11 @@ impl Book {
         Ok(place)
     }
 
+    /// The watched accounts on which money has moved since this was asked last.
+    pub(crate) fn take_watched_moves(&mut self) -> Vec<AccountIx> {
+        std::mem::take(&mut self.watched_moves)
+    }
+
     /// The transfers of one account, newest first.
     pub(crate) fn of_account(&self, account: AccountIx) -> impl Iterator<Item = (TransferIx, &Transfer)> {
         let mut next = self.account(account).last;
@@ -277,6 +290,11 @@ impl Book {
             next = if is_payer { transfer.payer_before_this } else { transfer.payee_before_this };
             Some((place, transfer))
         })
+    }
+
+    /// What all accounts were opened with.
+    pub(crate) fn brought(&self) -> Fen {
+        self.brought
     }
 
     /// All money in the city.

@@ -51,6 +51,8 @@ pub struct Config {
     pub tempo: Tempo,
     /// The median time the banks take to carry out an order.
     pub answer_median: Minutes,
+    /// How often the banks err, 0 to 3: other codes than they should, statements cut short or wrong.
+    pub bank_faults: u8,
     /// How many scams a day; `None` for the size's own figure.
     pub reports_per_day: Option<i64>,
     /// How many scams that begin after the start; `None` for no end.
@@ -67,6 +69,7 @@ impl Config {
             start,
             tempo: Tempo::Mixed,
             answer_median: Minutes(assumptions().answer.median_minutes),
+            bank_faults: 0,
             reports_per_day: None,
             reports_max: None,
         }
@@ -257,6 +260,12 @@ pub(crate) fn bank_id(name: &str) -> String {
 }
 
 fn happen(world: &mut World, at: Timestamp, due: Due) -> Option<Happening> {
+    let heard = carry_out(world, at, due);
+    counter::notice(world, at);
+    heard
+}
+
+fn carry_out(world: &mut World, at: Timestamp, due: Due) -> Option<Happening> {
     match due {
         Due::Life(party) => life::live(world, at, party),
         Due::Payday(party) => life::payday(world, at, party),
@@ -268,6 +277,9 @@ fn happen(world: &mut World, at: Timestamp, due: Due) -> Option<Happening> {
         Due::Report(scam) => return Some(Happening::Report(report(world, at, scam))),
         Due::Execute { errand, .. } => counter::execute(world, at, errand),
         Due::Answer { errand, .. } => return counter::answer(world, at, errand).map(Happening::Answer),
+        Due::WatchBatch { watch, .. } => {
+            return counter::watch_batch(world, at, watch).map(Happening::Answer);
+        }
     }
     None
 }

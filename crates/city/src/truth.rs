@@ -131,7 +131,20 @@ pub struct Figures {
 }
 
 impl Truth<'_> {
-    /// All money in the city; the same at every instant.
+    /// What all accounts were opened with: the city's money comes from nowhere else.
+    #[must_use]
+    pub fn money_brought(&self) -> Fen {
+        self.world.book.brought()
+    }
+
+    /// When a gang's operator means to touch an account next: to look at it, or to send money from it.
+    #[must_use]
+    pub fn touched_next_at(&self, account: &AccountNo) -> Option<Timestamp> {
+        let place = self.world.book.find(account.reveal())?;
+        self.world.agenda.next_touch(place)
+    }
+
+    /// All money in the city; it changes only by what new accounts bring along.
     #[must_use]
     pub fn all_money(&self) -> Fen {
         self.world.book.total()

@@ -15,18 +15,6 @@ fn city_and_target() -> (City, Target) {
     (city, target)
 }
 
-fn first_target(city: &City) -> Target {
-    let stories = truth::of(city).stories();
-    let payment = stories[0].payments.last().unwrap();
-    Target {
-        number: payment.to.clone(),
-        name: payment.to_name.clone(),
-        bank_name: payment.to_bank.to_owned(),
-        amount: payment.amount_fen,
-        at: payment.at,
-    }
-}
-
 fn check(number: u128, change: impl FnOnce(&mut StopOrder)) -> String {
     let (mut city, target) = city_and_target();
     let mut order = stop(number, &target, city.now());

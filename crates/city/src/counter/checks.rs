@@ -86,6 +86,9 @@ impl Desk<'_> {
     pub(super) fn check_luck(&self, application: ApplicationId) -> Result<(), ResultCode> {
         let mut dice = self.world.dice(About::BankFault, super::key_of(application), 0);
         let fails = dice.chance(assumptions().bank_errors.internal_failure_permille);
-        if fails { Err(code("1300")) } else { Ok(()) }
+        if fails {
+            return Err(code("1300"));
+        }
+        self.check_fault(application)
     }
 }

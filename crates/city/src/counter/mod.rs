@@ -4,12 +4,16 @@
 //! order several arrive.
 
 mod checks;
+mod customer;
+mod faults;
 mod freeze;
 mod holder;
 mod statement;
 mod stop;
+mod watch;
 
 pub(crate) use statement::serial;
+pub(crate) use watch::notice;
 
 use std::collections::HashMap;
 
@@ -33,6 +37,7 @@ pub(crate) struct Counter {
     errands: Vec<Errand>,
     known: HashMap<ApplicationId, u32>,
     sent: u64,
+    watches: Vec<watch::Watch>,
     /// Every stop that took effect, for judging a run.
     pub stops: Vec<StopMade>,
 }
@@ -101,9 +106,11 @@ pub(crate) fn execute(world: &mut World, at: Timestamp, errand: u32) {
         DownBody::FreezeExtension(order) => UpBody::FreezeExtension(freeze::extend(&mut desk, order)),
         DownBody::Statement(query) => UpBody::Statement(statement::statement(&desk, query)),
         DownBody::Holder(query) => UpBody::Holder(holder::holder(&desk, query)),
-        DownBody::Watch(_) | DownBody::WatchEnd(_) | DownBody::Customer(_) | DownBody::CaseReport(_) => {
-            return;
-        }
+        DownBody::Watch(order) => UpBody::Watch(watch::begin(&mut desk, order, errand)),
+        DownBody::WatchEnd(order) => UpBody::WatchEnd(watch::end(&mut desk, order)),
+        DownBody::Customer(query) => UpBody::Customer(customer::customer(&desk, query)),
+        // It answers a bank's own report, of which the city's banks make none.
+        DownBody::CaseReport(_) => return,
     };
     world.counter.errands[errand as usize].answer = Some(answer);
     let [soonest, latest] = assumptions().answer.feedback_after_seconds;
@@ -114,8 +121,18 @@ pub(crate) fn execute(world: &mut World, at: Timestamp, errand: u32) {
 
 /// A bank sends its answer.
 pub(crate) fn answer(world: &mut World, at: Timestamp, errand: u32) -> Option<Answer> {
-    let order = &mut world.counter.errands[errand as usize];
-    let body = order.answer.take()?;
+    let body = world.counter.errands[errand as usize].answer.take()?;
+    Some(send(world, at, errand, body))
+}
+
+/// A bank reports what has happened on an account it watches.
+pub(crate) fn watch_batch(world: &mut World, at: Timestamp, watch: u32) -> Option<Answer> {
+    let (errand, body) = watch::batch(world, at, watch)?;
+    Some(send(world, at, errand, body))
+}
+
+fn send(world: &mut World, at: Timestamp, errand: u32, body: UpBody) -> Answer {
+    let order = &world.counter.errands[errand as usize];
     let id = bank_id(&assumptions().bank[usize::from(order.bank)].name);
     let sender = OrganisationCode::parse(&id).expect("kernel's bank numbers have twelve digits");
     world.counter.sent += 1;
@@ -127,7 +144,7 @@ pub(crate) fn answer(world: &mut World, at: Timestamp, errand: u32) -> Option<An
         is_initial_node: None,
         from_tg_organization_id: None,
     };
-    Some(Answer { bank_id: id, at, message: Message::Up { head, body } })
+    Answer { bank_id: id, at, message: Message::Up { head, body } }
 }
 
 /// Who answers at a bank, and what it remarks.
@@ -162,7 +179,10 @@ fn application_of(body: &DownBody) -> Option<ApplicationId> {
         DownBody::FreezeExtension(order) => Some(order.application_id),
         DownBody::Statement(query) => Some(query.application_id),
         DownBody::Holder(query) => Some(query.application_id),
-        DownBody::Watch(_) | DownBody::WatchEnd(_) | DownBody::Customer(_) | DownBody::CaseReport(_) => None,
+        DownBody::Watch(order) => Some(order.application_id),
+        DownBody::WatchEnd(order) => Some(order.application_id),
+        DownBody::Customer(query) => Some(query.application_id),
+        DownBody::CaseReport(_) => None,
     }
 }
 

@@ -18,13 +18,15 @@ use crate::front::bank_id;
 pub(super) fn statement(desk: &Desk<'_>, query: &StatementQuery) -> StatementFeedback {
     let named =
         Named { bank_id: query.bank_id, number: &query.card_number, name: query.account_name.as_ref() };
-    let found = desk.find(&named);
+    let found = desk.find(&named).and_then(|place| desk.check_fault(query.application_id).map(|()| place));
     let result = found.err().unwrap_or(ResultCode::SUCCESS);
     StatementFeedback {
         application_id: query.application_id,
         result,
         failure_cause: cause(result),
-        accounts: found.ok().map(|place| card_statement(desk, query, place)),
+        accounts: found
+            .ok()
+            .map(|place| desk.spoil(query.application_id, card_statement(desk, query, place))),
         answerer: answerer(desk, "查询反馈"),
     }
 }
@@ -79,7 +81,7 @@ fn card_statement(desk: &Desk<'_>, query: &StatementQuery, place: AccountIx) -> 
     }
 }
 
-fn row(desk: &Desk<'_>, own: AccountIx, number: TransferIx, transfer: &Transfer) -> Transaction {
+pub(super) fn row(desk: &Desk<'_>, own: AccountIx, number: TransferIx, transfer: &Transfer) -> Transaction {
     let is_out = transfer.payer == own;
     let (after, other) =
         if is_out { (transfer.payer_after, transfer.payee) } else { (transfer.payee_after, transfer.payer) };

@@ -7,13 +7,13 @@ pub mod chaser;
 use city::{Answer, City, Happening};
 use kernel::{AccountNo, Fen, Timestamp};
 use wire::codes::{
-    AccountType, ApplicationType, CaseType, Currency, EmergencyLevel, FreezeType, InquiryMode, OfficerIdType,
-    SubjectType,
+    AccountType, ApplicationType, CaseType, Currency, CustomerInquiryMode, EmergencyLevel, FreezeType,
+    IdType, InquiryMode, InterceptionOrder, OfficerIdType, SubjectType,
 };
 use wire::{
-    Applicant, ApplicationId, ApplicationPrefix, Attachment, DownBody, DownHead, FreezeOrder, Message,
-    OrganisationCode, PaperKind, Personal, StatementQuery, StopExtension, StopOrder, StopRelease, Text,
-    TransSerialNumber, UpBody,
+    Applicant, ApplicationId, ApplicationPrefix, Attachment, CustomerQuery, DownBody, DownHead, FreezeOrder,
+    HolderQuery, Message, OrganisationCode, PaperKind, Personal, StatementQuery, StopExtension, StopOrder,
+    StopRelease, Text, TransSerialNumber, UpBody, WatchEnd, WatchOrder,
 };
 
 /// The account an order is about.
@@ -242,4 +242,94 @@ pub fn rows(message: &Message) -> Vec<wire::Transaction> {
         .flat_map(|card| &card.accounts)
         .flat_map(|account| account.transactions.clone())
         .collect()
+}
+
+pub fn watch(number: u128, target: &Target, hours: i64, now: Timestamp) -> WatchOrder {
+    WatchOrder {
+        application_id: ApplicationId::new(ApplicationPrefix::WATCH, number),
+        case_number: text("A3201020000002026030001"),
+        case_type: CaseType::TELECOM_FRAUD,
+        emergency_level: EmergencyLevel::URGENT,
+        subject_type: SubjectType::PERSON,
+        bank_id: None,
+        bank_name: text(&target.bank_name),
+        account_name: None,
+        account_number: personal(target.number.reveal()),
+        interception_order_id: InterceptionOrder::EXECUTE,
+        interception_start_time: now.into(),
+        interception_end_time: now.plus_seconds(hours * 3_600).into(),
+        reason: None,
+        remark: None,
+        applicant: applicant(now),
+        attachments: Vec::new(),
+    }
+}
+
+pub fn watch_end(number: u128, original: u128, target: &Target, now: Timestamp) -> WatchEnd {
+    WatchEnd {
+        application_id: ApplicationId::new(ApplicationPrefix::WATCH_END, number),
+        original_application_id: ApplicationId::new(ApplicationPrefix::WATCH, original),
+        case_number: text("A3201020000002026030001"),
+        case_type: CaseType::TELECOM_FRAUD,
+        emergency_level: EmergencyLevel::URGENT,
+        bank_id: None,
+        bank_name: text(&target.bank_name),
+        account_name: None,
+        account_number: personal(target.number.reveal()),
+        interception_end_time: now.into(),
+        remark: None,
+        applicant: applicant(now),
+        attachments: Vec::new(),
+    }
+}
+
+pub fn customer(number: u128, resident_id: &str, target: &Target, now: Timestamp) -> CustomerQuery {
+    CustomerQuery {
+        application_id: ApplicationId::new(ApplicationPrefix::CUSTOMER, number),
+        case_number: text("A3201020000002026030001"),
+        case_type: CaseType::TELECOM_FRAUD,
+        emergency_level: EmergencyLevel::URGENT,
+        subject_type: SubjectType::PERSON,
+        bank_id: None,
+        bank_name: text(&target.bank_name),
+        account_credential_type: IdType::RESIDENT,
+        account_credential_number: personal(resident_id),
+        account_subject_name: personal(&target.name),
+        inquiry_mode: CustomerInquiryMode::ACCOUNTS_AND_MEASURES,
+        reason: None,
+        remark: None,
+        applicant: applicant(now),
+        attachments: Vec::new(),
+    }
+}
+
+pub fn holder(number: u128, target: &Target, now: Timestamp) -> HolderQuery {
+    HolderQuery {
+        application_id: ApplicationId::new(ApplicationPrefix::HOLDER, number),
+        case_number: text("A3201020000002026030001"),
+        case_type: CaseType::TELECOM_FRAUD,
+        emergency_level: EmergencyLevel::URGENT,
+        subject_type: SubjectType::PERSON,
+        bank_id: None,
+        bank_name: text(&target.bank_name),
+        account_name: None,
+        card_number: personal(target.number.reveal()),
+        reason: None,
+        remark: None,
+        applicant: applicant(now),
+        attachments: Vec::new(),
+    }
+}
+
+/// The card that the last payment of a city's first story went to.
+pub fn first_target(city: &City) -> Target {
+    let stories = city::truth::of(city).stories();
+    let payment = stories[0].payments.last().unwrap();
+    Target {
+        number: payment.to.clone(),
+        name: payment.to_name.clone(),
+        bank_name: payment.to_bank.to_owned(),
+        amount: payment.amount_fen,
+        at: payment.at,
+    }
 }
