@@ -79,10 +79,13 @@ fn card(text: &Text, span: Span) -> Role {
     if is_owned(text, window) {
         return Role::Victim;
     }
+    if let Some(role) = asked_for(text, span) {
+        return role;
+    }
     let victim = distance(text, &CARD, window);
     let suspect = distance(text, &SUSPECT, window);
     match (victim, suspect) {
-        (Some(own), Some(theirs)) if own < theirs => return Role::Victim,
+        (Some(own), Some(theirs)) if own <= theirs => return Role::Victim,
         (Some(_), None) => return Role::Victim,
         (_, Some(_)) => return Role::Suspect,
         (None, None) => {}
@@ -92,6 +95,16 @@ fn card(text: &Text, span: Span) -> Role {
         return Role::Victim;
     }
     Role::Suspect
+}
+
+/// 问：你用的卡？答：6226…: what the question before the answer asked for.
+fn asked_for(text: &Text, span: Span) -> Option<Role> {
+    let answer = (span.start.saturating_sub(8)..=span.start).rev().find(|&at| text.any_ends_at(at, &["答:", "报警人:", "事主:", "报案人:", "受害人:"]))?;
+    let question = text.window_before(answer, 30, &['。']);
+    if text.has_any(question, &["您的卡", "自己的卡", "你的卡", "用的卡", "用的哪", "从哪张", "哪张卡转", "您用的", "你用的"]) {
+        return Some(Role::Victim);
+    }
+    text.has_any(question, &["转到", "收款", "对方账", "对方的账", "打到", "汇到", "转给"]).then_some(Role::Suspect)
 }
 
 /// 从…卡, 用其农业银行卡, 我农行的卡, 其6217…: a phrase of possession that leads straight to the number.

@@ -187,6 +187,8 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
             let wanted = place.near.iter().any(|cue| cue.cue == Cue::Demand && !is_quoted(text, cue.span, place.amount.span.start)) && !done && !placed;
             if place.has_near(Cue::Not) || wanted || wanted_before(parts, place, last) && !done && !placed { Label::Wanted } else { Label::Paid }
         }
+        // 抢了一单480元 is an order paid for, 抢了0.58元 in a 红包雨 is money received.
+        Cue::Back if text.starts_with_at(last.span.start, "抢了") && !text.has_any(place.sentence, &["红包"]) => Label::Paid,
         Cue::Back => {
             let promised = text.has_any(place.told(), &["可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求", "才", "为由", "再返"]);
             let unsure = promised || place.has_near(Cue::Demand) || place.has_near(Cue::Not);

@@ -195,6 +195,7 @@ fn hold_in_sentence(parts: &Parts, paid: &[Paid], fixed: &[usize], payees: &mut 
         if payees[index].is_none()
             && let Some(account) = payees[index - 1]
             && same(index, index - 1)
+            && !has_payee_of_its_own(parts, paid, index)
             && parts.elements[account].span.start < paid[index].span.start
             && fits(parts, paid, index, account)
         {
@@ -206,12 +207,21 @@ fn hold_in_sentence(parts: &Parts, paid: &[Paid], fixed: &[usize], payees: &mut 
             && let Some(account) = payees[index + 1]
             && !fixed.contains(&(index + 1))
             && same(index, index + 1)
+            && !has_payee_of_its_own(parts, paid, index)
             && parts.elements[account].span.start > paid[index + 1].span.end
             && fits(parts, paid, index, account)
         {
             payees[index] = Some(account);
         }
     }
+}
+
+/// 支付宝转账1000元，收款人：*明；: a payee named beside the sum, whose account is not told.
+fn has_payee_of_its_own(parts: &Parts, paid: &[Paid], index: usize) -> bool {
+    let inside = sentence(parts.text, paid[index].span.start);
+    let until = paid.get(index + 1).map_or(inside.end, |next| next.span.start.min(inside.end));
+    let beside = parts.text.window_after(paid[index].span.end, 12.min(until.saturating_sub(paid[index].span.end)), &[';', '。']);
+    parts.text.has_any(beside, &["收款人", "户名", "收款方"]) && parts.text.has_any(beside, &["*"])
 }
 
 /// Accounts told apart from the payments: 收款账户均为…, 都打给….

@@ -7,7 +7,7 @@ use crate::instant::{Instant, Precision};
 use crate::text::Span;
 
 /// Words by which a clause with a time says that the sum before it was paid then.
-const DONE_THEN: &[&str] = &["付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "转走", "也转了", "也付了"];
+const DONE_THEN: &[&str] = &["付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "转走", "也转了", "也付了", "转出", "汇出", "付出", "转账完成"];
 
 /// Words by which a later sentence tells the time of all payments before it.
 const TIME_OF_ALL: &[&str] = &["都是", "的事", "时间", "付的", "转的", "之间", "期间", "就是", "扣款"];
@@ -29,7 +29,8 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
     let own_clause = clause(parts.text, one.span);
     let next_clause = clause(parts.text, Span::new((own_clause.end + 1).min(whole.end), (own_clause.end + 1).min(whole.end)));
     let soon = Span::new(one.span.end, next_clause.end.min(whole.end).min(until_next));
-    let done = first_in(parts, soon).filter(|_| parts.text.has_any(soon, DONE_THEN));
+    let free = next_clause.end <= until_next;
+    let done = first_in(parts, soon).filter(|_| free && parts.text.has_any(soon, DONE_THEN));
     if let Some(done) = done
         && done.precision != Precision::Day
     {
