@@ -1,0 +1,79 @@
+//! `/api/cases/{id}`: a case, and signing many of its orders at once.
+
+use axum::extract::State as Given;
+use axum::http::HeaderMap;
+use kernel::CaseId;
+
+use crate::edge::{chain, to_the_end};
+use crate::extract::{Json, Path};
+use crate::problem::Problem;
+use crate::session::SignedIn;
+use crate::state::State;
+use crate::view::case::CaseView;
+use crate::view::order::{ManyOrders, OrderOutcome};
+use crate::words::Language;
+
+/// A case with more open orders is signed in parts.
+const ORDERS_MAX: usize = 200;
+
+/// A case with everything its page shows.
+#[utoipa::path(
+    get, operation_id = "get_case", path = "/api/cases/{id}", tag = "cases",
+    params(("id" = uuid::Uuid, Path, description = "The case")),
+    responses((status = OK, body = CaseView), (status = NOT_FOUND, description = "not_found"))
+)]
+pub async fn read(
+    Given(state): Given<State>,
+    signed_in: SignedIn,
+    Path(id): Path<CaseId>,
+) -> Result<axum::Json<CaseView>, Problem> {
+    let sheet = state.parts.desk.case(id, &signed_in.session.user).await?;
+    Ok(axum::Json(CaseView::of(sheet)))
+}
+
+/// Sign many orders of a case, or approve them where the user is an approver and the order is signed.
+///
+/// Each order stands for itself: one that cannot be signed does not keep the others from being signed.
+#[utoipa::path(
+    post, operation_id = "sign_many", path = "/api/cases/{id}/signatures", tag = "cases",
+    params(("id" = uuid::Uuid, Path, description = "The case")),
+    request_body = ManyOrders,
+    responses(
+        (status = OK, body = Vec<OrderOutcome>),
+        (status = NOT_FOUND, description = "not_found"),
+        (status = UNPROCESSABLE_ENTITY, description = "invalid: orders empty, many"),
+    )
+)]
+pub async fn sign_many(
+    Given(state): Given<State>,
+    signed_in: SignedIn,
+    Path(id): Path<CaseId>,
+    headers: HeaderMap,
+    Json(acts): Json<ManyOrders>,
+) -> Result<axum::Json<Vec<OrderOutcome>>, Problem> {
+    let language = Language::of(&headers);
+    let ManyOrders { orders } = acts;
+    if orders.is_empty() {
+        return Err(Problem::invalid("orders", "empty"));
+    }
+    if orders.len() > ORDERS_MAX {
+        return Err(Problem::invalid("orders", "many"));
+    }
+    let chosen: Vec<_> = orders.iter().map(|choice| (choice.order_id, choice.version)).collect();
+    let outcomes = to_the_end(async move {
+        // A case that is not there is said so, rather than one absent order after the other.
+        let desk = &state.parts.desk;
+        desk.case(id, &signed_in.session.user).await?;
+        Ok(desk.sign_many(signed_in.actor(), id, &chosen, state.world_now(), &*state.parts.new_id).await)
+    })
+    .await?;
+    let outcomes = outcomes.into_iter().map(|(order_id, outcome)| {
+        let problem = outcome.err().map(Problem::from);
+        if let Some(cause) = problem.as_ref().and_then(Problem::cause) {
+            tracing::error!(order = %order_id, cause = chain(cause), "one of many orders failed");
+        }
+        let problem = problem.map(|problem| problem.body(language, ""));
+        OrderOutcome { order_id, ok: problem.is_none(), problem }
+    });
+    Ok(axum::Json(outcomes.collect()))
+}

@@ -1,0 +1,85 @@
+//! Every route, with who may ask it. A route that stands in no group here does not exist.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use records::people::Role;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::handlers::{cases, events, health, orders, overview, readings, reports, session};
+use crate::session::{only_roles, only_signed_in};
+use crate::state::State;
+use crate::{assets, edge, openapi};
+
+/// Who sees cases.
+pub const OFFICERS: &[Role] = &[Role::Investigator, Role::Approver];
+/// Who takes reports, signs and withdraws.
+const INVESTIGATORS: &[Role] = &[Role::Investigator];
+/// Who approves.
+const APPROVERS: &[Role] = &[Role::Approver];
+
+/// For everybody, signed in or not.
+pub fn for_everybody() -> OpenApiRouter<State> {
+    OpenApiRouter::default()
+        .routes(routes!(session::sign_in))
+        .routes(routes!(openapi::read))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+}
+
+/// For every user, whatever the role.
+pub fn for_users() -> OpenApiRouter<State> {
+    OpenApiRouter::default()
+        .routes(routes!(session::read, session::sign_out))
+        .routes(routes!(session::change_password))
+}
+
+/// For those who see cases.
+pub fn for_officers() -> OpenApiRouter<State> {
+    OpenApiRouter::default()
+        .routes(routes!(overview::read))
+        .routes(routes!(reports::list))
+        .routes(routes!(cases::read))
+        .routes(routes!(cases::sign_many))
+        .routes(routes!(events::stream))
+}
+
+/// For those who take reports and sign.
+pub fn for_investigators() -> OpenApiRouter<State> {
+    OpenApiRouter::default()
+        .routes(routes!(reports::file))
+        .routes(routes!(readings::read))
+        .routes(routes!(orders::sign))
+        .routes(routes!(orders::withdraw))
+}
+
+/// For those who approve.
+pub fn for_approvers() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(orders::approve))
+}
+
+/// The whole server: API, health, console.
+pub fn router(state: State) -> Router {
+    let limits = state.parts.limits;
+    let guarded = |group: OpenApiRouter<State>, roles: &'static [Role]| {
+        group.route_layer(from_fn_with_state(roles, only_roles))
+    };
+    let signed_in = for_users()
+        .merge(guarded(for_officers(), OFFICERS))
+        .merge(guarded(for_investigators(), INVESTIGATORS))
+        .merge(guarded(for_approvers(), APPROVERS))
+        .route_layer(from_fn_with_state(limits.request_timeout, edge::within));
+    let sessions = signed_in.route_layer(from_fn_with_state(state.clone(), only_signed_in));
+    let open = for_everybody().route_layer(from_fn_with_state(limits.request_timeout, edge::within));
+    let (api, _document) = open.merge(sessions).split_for_parts();
+    let console = Router::new().fallback(assets::find).layer(CompressionLayer::new().gzip(true));
+    api.fallback_service(console.with_state(state.clone()))
+        .layer(DefaultBodyLimit::max(limits.json_bytes_max))
+        .layer(CatchPanicLayer::custom(edge::on_panic))
+        .layer(from_fn_with_state(state.clone(), edge::around))
+        .with_state(state)
+}

@@ -1,0 +1,10 @@
+//! What the API says, as JSON: one file per noun, each made from the desk's own types.
+//!
+//! Money is integer fen, instants are RFC 3339 in Beijing time, spans count characters (Unicode scalar values).
+
+pub mod case;
+pub mod order;
+pub mod overview;
+pub mod report;
+pub mod session;
+pub mod trace;

@@ -1,0 +1,405 @@
+//! Reports: rows of the list, and what is read out of a victim's words.
+
+use desk::ReportSheet;
+use intake::class::{Candidate, Reason};
+use intake::elements::{Check, CheckKind, Element, Role, Words};
+use intake::payment::{Channel, Payment};
+use intake::{MissingField, Precision};
+use kernel::{CaseId, ReportId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A page of the list of reports.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ReportsQuery {
+    /// Where the page before ended; opaque.
+    pub cursor: Option<String>,
+    /// Rows wanted, 1 to 200; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+    /// Text to search for: a case number, or a part of it.
+    pub q: Option<String>,
+}
+
+/// A page of reports, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReportPage)]
+pub struct ReportsView {
+    /// The rows.
+    pub items: Vec<ReportRow>,
+    /// For the next page; null at the end.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+}
+
+/// One report in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportRow {
+    /// The report.
+    #[schema(value_type = uuid::Uuid)]
+    pub report_id: ReportId,
+    /// Its case.
+    #[schema(value_type = uuid::Uuid)]
+    pub case_id: CaseId,
+    /// The case's number for people.
+    pub number: String,
+    /// When the report came in.
+    #[schema(value_type = String, format = DateTime)]
+    pub received_at: Timestamp,
+    /// Where it came from: `console`, `110`, `96110`, …
+    pub source: String,
+    /// The beginning of the text, with numbers masked.
+    pub excerpt: String,
+    /// The kind of fraud, one of the twelve labels or 其他.
+    pub label: String,
+    /// Stolen, as far as known.
+    pub stolen_fen: i64,
+    /// Of that, held under a stop in force.
+    pub stopped_fen: i64,
+    /// The case's state.
+    pub case_state: String,
+    /// Orders that wait for a signature or the approval.
+    pub orders_to_sign: u64,
+    /// Orders that are sent and unanswered.
+    pub orders_open: u64,
+    /// The case's next legal clock.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub next_due_at: Option<Timestamp>,
+}
+
+/// A new report.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReport {
+    /// The victim's words.
+    pub text: String,
+    /// Where they came from; `console` when absent.
+    pub source: Option<String>,
+}
+
+/// What became of a new report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Filed {
+    /// The report.
+    #[schema(value_type = uuid::Uuid)]
+    pub report_id: ReportId,
+    /// The case opened for it.
+    #[schema(value_type = uuid::Uuid)]
+    pub case_id: CaseId,
+    /// The case's number for people.
+    pub number: String,
+}
+
+/// A text to read without filing it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingRequest {
+    /// The words.
+    pub text: String,
+    /// Against which relative times ("昨晚") are resolved; the centre's now when absent.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub received_at: Option<Timestamp>,
+}
+
+/// What a text says: elements, payments, the kind of fraud, what is missing.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Reading)]
+pub struct ReadingView {
+    /// The text itself; all spans point into it, in characters.
+    pub text: String,
+    /// What stands in the text, in order.
+    pub elements: Vec<ElementView>,
+    /// The payments it tells of.
+    pub payments: Vec<PaymentView>,
+    /// The most likely kind of fraud. It suggests; a person files.
+    pub label: String,
+    /// Whether a person must look before the label is used.
+    pub label_undecided: bool,
+    /// The words for and against it.
+    pub label_reasons: Vec<LabelReasonView>,
+    /// The likely kinds, most likely first.
+    pub label_candidates: Vec<LabelCandidateView>,
+    /// What the fraudsters paid back.
+    pub received_back_fen: i64,
+    /// The whole loss.
+    pub total_loss_fen: i64,
+    /// The total that the text states, where it states one; may disagree with the payments.
+    #[schema(required = true)]
+    pub stated_total_fen: Option<i64>,
+    /// Fields of the five that a stop order needs and the text does not give.
+    pub missing: Vec<String>,
+}
+
+/// A report inside its case.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Report)]
+pub struct ReportView {
+    /// The report.
+    #[schema(value_type = uuid::Uuid)]
+    pub report_id: ReportId,
+    /// Where it came from.
+    pub source: String,
+    /// What it says.
+    #[serde(flatten)]
+    pub reading: ReadingView,
+}
+
+/// Something that stands in the text.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Element)]
+pub struct ElementView {
+    /// What it is: `account`, `phone`, `amount`, …
+    pub kind: String,
+    /// Its canonical value.
+    pub value: String,
+    /// As it stands in the text.
+    pub surface: String,
+    /// First character.
+    pub start: u32,
+    /// First character after.
+    pub end: u32,
+    /// Whose it is or what it does: `victim`, `suspect`, …
+    pub role: String,
+    /// What was checked of it.
+    pub checks: Vec<CheckView>,
+    /// How sure, in thousandths.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub confidence_permille: Option<u32>,
+}
+
+/// One check of an element.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Check)]
+pub struct CheckView {
+    /// Which: `luhn`, `length`, …
+    pub check: String,
+    /// Whether it holds.
+    pub passed: bool,
+}
+
+/// A payment the text tells of.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Payment)]
+pub struct PaymentView {
+    /// When.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub at: Option<Timestamp>,
+    /// How exactly that is known.
+    pub at_precision: String,
+    /// How much.
+    #[schema(required = true)]
+    pub amount_fen: Option<i64>,
+    /// The payer's account.
+    #[schema(required = true)]
+    pub from: Option<String>,
+    /// The payee's account.
+    #[schema(required = true)]
+    pub to: Option<String>,
+    /// The payee's name.
+    #[schema(required = true)]
+    pub to_name: Option<String>,
+    /// The payee's bank.
+    #[schema(required = true)]
+    pub to_bank: Option<String>,
+    /// How it was paid.
+    #[schema(required = true)]
+    pub channel: Option<String>,
+    /// First character of the passage.
+    pub start: u32,
+    /// First character after it.
+    pub end: u32,
+}
+
+/// A kind of fraud that the text may tell of.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LabelCandidate)]
+pub struct LabelCandidateView {
+    /// The kind.
+    pub label: String,
+    /// How likely, in thousandths; those of all twelve kinds add up to 1000.
+    pub likely_permille: u32,
+}
+
+/// A word that spoke for or against a kind of fraud.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LabelReason)]
+pub struct LabelReasonView {
+    /// The word.
+    pub word: String,
+    /// Whether it speaks against the label, for the next likely one.
+    pub against: bool,
+    /// First character, where it stands in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub start: Option<u32>,
+    /// First character after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub end: Option<u32>,
+}
+
+impl ReportRow {
+    /// A row of the desk's list.
+    pub fn of(row: desk::ReportRow) -> ReportRow {
+        ReportRow {
+            report_id: row.report,
+            case_id: row.case,
+            number: row.number,
+            received_at: row.received_at,
+            source: row.source,
+            excerpt: row.excerpt,
+            label: row.label,
+            stolen_fen: row.stolen.get(),
+            stopped_fen: row.stopped.get(),
+            case_state: row.case_state,
+            orders_to_sign: row.orders_to_sign,
+            orders_open: row.orders_open,
+            next_due_at: row.next_due_at,
+        }
+    }
+}
+
+impl ReportView {
+    /// A report as it was filed, read again: the reading is a function of the words and their time.
+    pub fn of(sheet: ReportSheet) -> ReportView {
+        let reading = ReadingView::of(sheet.text, sheet.received_at);
+        ReportView { report_id: sheet.id, source: sheet.source, reading }
+    }
+}
+
+impl ReadingView {
+    /// Reads a text that was received at an instant.
+    pub fn of(text: String, received_at: Timestamp) -> ReadingView {
+        let reading = intake::read(&text, Some(received_at));
+        let reasons = reading.candidates.first().map_or(&[][..], |first| &first.reasons);
+        ReadingView {
+            elements: reading.elements.iter().map(ElementView::of).collect(),
+            payments: reading.payments.iter().map(PaymentView::of).collect(),
+            label: reading.label.to_owned(),
+            label_undecided: reading.undecided,
+            label_reasons: reasons.iter().map(LabelReasonView::of).collect(),
+            label_candidates: reading.candidates.iter().map(LabelCandidateView::of).collect(),
+            received_back_fen: reading.received_back.get(),
+            total_loss_fen: reading.total_loss.get(),
+            stated_total_fen: reading.stated_total.map(|total| total.get()),
+            missing: reading.missing.iter().map(|field| missing_code(*field).to_owned()).collect(),
+            text,
+        }
+    }
+}
+
+impl ElementView {
+    fn of(element: &Element) -> ElementView {
+        let check =
+            |check: &Check| CheckView { check: check_code(check.check).to_owned(), passed: check.passed };
+        ElementView {
+            kind: element.kind.code().to_owned(),
+            value: element.value.reveal().to_owned(),
+            surface: element.surface.reveal().to_owned(),
+            start: place(element.span.start),
+            end: place(element.span.end),
+            role: role_code(element.role).to_owned(),
+            checks: element.checks.iter().map(check).collect(),
+            confidence_permille: Some(u32::from(element.confidence) * 10),
+        }
+    }
+}
+
+impl PaymentView {
+    fn of(payment: &Payment) -> PaymentView {
+        let words = |words: &Option<Words>| words.as_ref().map(|words| words.reveal().to_owned());
+        PaymentView {
+            at: payment.time,
+            at_precision: precision_code(payment.time_precision).to_owned(),
+            amount_fen: Some(payment.amount.get()),
+            from: words(&payment.from),
+            to: words(&payment.to),
+            to_name: words(&payment.to_name),
+            to_bank: payment.to_bank.clone(),
+            channel: Some(channel_code(payment.channel).to_owned()),
+            start: place(payment.span.start),
+            end: place(payment.span.end),
+        }
+    }
+}
+
+impl LabelReasonView {
+    fn of(reason: &Reason) -> LabelReasonView {
+        LabelReasonView {
+            word: reason.word.reveal().to_owned(),
+            against: reason.against,
+            start: Some(place(reason.span.start)),
+            end: Some(place(reason.span.end)),
+        }
+    }
+}
+
+impl LabelCandidateView {
+    fn of(candidate: &Candidate) -> LabelCandidateView {
+        // A likelihood between 0 and 1 in thousandths, so nothing is cut off.
+        let likely_permille = (candidate.score * 1000.0).round() as u32;
+        LabelCandidateView { label: candidate.label.to_owned(), likely_permille }
+    }
+}
+
+fn missing_code(field: MissingField) -> &'static str {
+    match field {
+        MissingField::PayeeAccount => "payee_account",
+        MissingField::PayeeName => "payee_name",
+        MissingField::PayeeBank => "payee_bank",
+        MissingField::Amount => "amount",
+        MissingField::Time => "time",
+    }
+}
+
+fn place(characters: usize) -> u32 {
+    u32::try_from(characters).unwrap_or(u32::MAX)
+}
+
+fn role_code(role: Role) -> &'static str {
+    match role {
+        Role::Victim => "victim",
+        Role::Suspect => "suspect",
+        Role::Other => "other",
+    }
+}
+
+fn check_code(check: CheckKind) -> &'static str {
+    match check {
+        CheckKind::Luhn => "luhn",
+        CheckKind::Bin => "bin",
+        CheckKind::ResidentId => "resident_id",
+        CheckKind::Division => "division",
+        CheckKind::PhonePlan => "phone_plan",
+        CheckKind::WalletShape => "wallet_shape",
+    }
+}
+
+fn precision_code(precision: Precision) -> &'static str {
+    match precision {
+        Precision::Minute => "minute",
+        Precision::Hour => "hour",
+        Precision::Day => "day",
+        Precision::None => "none",
+    }
+}
+
+/// The words of intake's own files; the message catalogue has them under `payment.channel.`.
+fn channel_code(channel: Channel) -> &'static str {
+    match channel {
+        Channel::MobileBank => "手机银行",
+        Channel::OnlineBank => "网银",
+        Channel::Code => "扫码",
+        Channel::Wechat => "微信",
+        Channel::Alipay => "支付宝",
+        Channel::Counter => "柜台",
+        Channel::Atm => "ATM",
+        Channel::Coin => "虚拟币",
+        Channel::Cash => "现金",
+        Channel::Cardless => "无卡存款",
+        Channel::Unknown => "未知",
+    }
+}

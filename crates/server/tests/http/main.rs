@@ -1,0 +1,9 @@
+//! The server through its front: HTTP over a real socket, a real desk on real SQLite.
+
+mod assets;
+mod door;
+mod house;
+mod live;
+mod orders;
+mod reports;
+mod walk;
