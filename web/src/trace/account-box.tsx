@@ -50,7 +50,11 @@ export const AccountBox = memo(function AccountBox({ account, readable, chosen, 
         <>
           <text x={14} y={19} className="account-number">{name}</text>
           <text x={14} y={36} className="account-where">{cutText(where, 15)}</text>
-          <text x={14} y={54} className="account-held">{holds}</text>
+          {holds ? (
+            <text x={14} y={54} className="account-held">{holds}</text>
+          ) : (
+            <text x={14} y={54}>{t("trace.reached", { reached: money(account.reached_fen) })}</text>
+          )}
           {state !== "victim" && <text x={width - 9} y={54} textAnchor="end" className="account-state">{code("trace.state", state)}</text>}
           {exits.map((exit, index) => (
             <g key={exit.kind} transform={`translate(0 ${62 + index * 17})`} className="account-exit">

@@ -28,17 +28,19 @@ export function AccountDetail({ account, drawing, choose }: AccountDetailProps) 
         <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t("console.close")} onClick={() => choose(null)} />
       </div>
       <div className="account-detail-parts">
+        {!held && account.paid_fen === null && (
+          <dl>
+            <dt>{t("trace.reached_title")}</dt><dd className="num"><b>{money(account.reached_fen)}</b></dd>
+            <Exits account={account} />
+          </dl>
+        )}
         {held && (
           <dl>
             <dt>{t("trace.held")}</dt><dd className="num"><b>{money(held.held_fen)}</b></dd>
             <dt>{t("trace.range")}</dt><dd className="num">{money(held.min_fen)} – {money(held.max_fen)}</dd>
             <dt>{t("trace.first_in")}</dt><dd className="num">{held.first_in ? dateTime(held.first_in) : "—"}</dd>
             <dt>{t("trace.last_out")}</dt><dd className="num">{held.last_out ? dateTime(held.last_out) : "—"}</dd>
-            {account.exits.map((exit) => (
-              <div className="exit-line" key={exit.kind}>
-                <dt>↗ {code("trace.exit", exit.kind)}</dt><dd className="num">{money(exit.fen)}</dd>
-              </div>
-            ))}
+            <Exits account={account} />
           </dl>
         )}
         <Flows title={t("trace.from")} flows={into} end="payer" choose={choose} />
@@ -46,6 +48,15 @@ export function AccountDetail({ account, drawing, choose }: AccountDetailProps) 
       </div>
     </div>
   );
+}
+
+function Exits({ account }: { account: DrawnAccount }) {
+  const { code } = useWords();
+  return account.exits.map((exit) => (
+    <div className="exit-line" key={exit.kind}>
+      <dt>↗ {code("trace.exit", exit.kind)}</dt><dd className="num">{money(exit.fen)}</dd>
+    </div>
+  ));
 }
 
 interface FlowsProps {

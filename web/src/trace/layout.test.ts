@@ -63,9 +63,14 @@ test.each([
   expect(drawTrace({ held: [held("a", 1, 1, more)], left: [], hops: [] }, []).accounts[0]!.state).toBe(state);
 });
 
-test("an account that money only reached, and that holds none, is a way out", () => {
-  const drawing = drawTrace({ held: [held("a", 1, 1)], left: [left("a", "third_party", 100)], hops: [hop("v", "a", 1, 1), hop("a", "pool", 2, 2)] }, []);
-  expect(drawing.accounts.map((each) => `${each.account} ${each.state}`)).toEqual(["v victim", "a holding", "pool exit"]);
+test.each([
+  ["drawn when nothing else tells of it", [], ["v victim", "a holding", "pool exit"]],
+  ["drawn when its payer tells of less", [left("a", "third_party", 99)], ["v victim", "a holding", "pool exit"]],
+  ["left out when its payer tells how much left", [left("a", "third_party", 100)], ["v victim", "a holding"]],
+])("an account that money only reached, and that holds none, is a way out: %s", (_name, exits, accounts) => {
+  const drawing = drawTrace({ held: [held("a", 1, 1)], left: exits, hops: [hop("v", "a", 1, 1), hop("a", "pool", 2, 2)] }, []);
+  expect(drawing.accounts.map((each) => `${each.account} ${each.state}`)).toEqual(accounts);
+  expect(drawing.flows.every((flow) => accounts.some((each) => each.startsWith(`${flow.payee} `)))).toBe(true);
 });
 
 test("exits of one way are summed and make their account taller", () => {

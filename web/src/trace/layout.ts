@@ -25,6 +25,8 @@ export interface DrawnAccount {
   exits: Exit[];
   /** What the victim paid out of it; `null` for every account that is not the victim's. */
   paid_fen: Fen | null;
+  /** The stolen money that reached it in all. */
+  reached_fen: Fen;
   /** When the stolen money first came. */
   first_in: string | null;
   x: number;
@@ -92,8 +94,10 @@ const ASPECT = 2;
 
 /** Lays out a trace. */
 export function drawTrace(trace: Pick<Trace, "held" | "left" | "hops">, entries: readonly Entry[]): Drawing {
-  const flows = joinHops(trace, entries);
-  const accounts = gather(trace, flows);
+  const all = joinHops(trace, entries);
+  const hidden = tellingNothing(gather(trace, all), all);
+  const flows = all.filter((flow) => !hidden.has(flow.payee));
+  const accounts = gather(trace, all).filter((account) => !hidden.has(account.account));
   const rows = rowsFor(accounts.length, largestLayer(accounts));
   const layers = place(accounts, rows);
   accounts.sort((a, b) => a.x - b.x || a.y - b.y);
@@ -145,6 +149,7 @@ function joinHops(trace: Pick<Trace, "held" | "hops">, entries: readonly Entry[]
 function gather(trace: Pick<Trace, "held" | "left">, flows: readonly Flow[]): DrawnAccount[] {
   const held = new Map(trace.held.map((each) => [each.account, each]));
   const exits = exitsOf(trace.left);
+  const [paid, reached] = [sums(flows, "payer"), sums(flows, "payee")];
   const layers = new Map<string, number>();
   const firsts = new Map<string, string>();
   const payees = new Set(flows.map((flow) => flow.payee));
@@ -169,7 +174,8 @@ function gather(trace: Pick<Trace, "held" | "left">, flows: readonly Flow[]): Dr
       state: root ? "victim" : own === null && !payers.has(account) ? "exit" : stateOf(own),
       held: own,
       exits: exits.get(account) ?? [],
-      paid_fen: root ? paidBy(account, flows) : null,
+      paid_fen: root ? (paid.get(account) ?? 0n) : null,
+      reached_fen: reached.get(account) ?? 0n,
       first_in: firsts.get(account) ?? own?.first_in ?? null,
       x: 0,
       y: 0,
@@ -179,8 +185,25 @@ function gather(trace: Pick<Trace, "held" | "left">, flows: readonly Flow[]): Dr
   });
 }
 
-function paidBy(account: string, flows: readonly Flow[]): bigint {
-  return flows.reduce((sum, flow) => (flow.payer === account ? sum + flow.stolen_fen : sum), 0n);
+/**
+ * Ways out that their payers tell already: a pooled account that half the trace pays into would draw a knot,
+ * and each payer's box says how much left it and how.
+ */
+function tellingNothing(accounts: readonly DrawnAccount[], flows: readonly Flow[]): Set<string> {
+  const outs = new Set(accounts.filter((account) => account.state === "exit").map((account) => account.account));
+  const paid = sums(flows.filter((flow) => outs.has(flow.payee)), "payer");
+  const told = new Map(accounts.map(({ account, exits }) => [account, exits.reduce((sum, exit) => sum + BigInt(exit.fen), 0n)]));
+  for (const flow of flows) {
+    if (outs.has(flow.payee) && (told.get(flow.payer) ?? 0n) < (paid.get(flow.payer) ?? 0n)) outs.delete(flow.payee);
+  }
+  return outs;
+}
+
+/** What flowed, by its payer or its payee. */
+function sums(flows: readonly Flow[], end: "payer" | "payee"): Map<string, bigint> {
+  const all = new Map<string, bigint>();
+  for (const flow of flows) all.set(flow[end], (all.get(flow[end]) ?? 0n) + flow.stolen_fen);
+  return all;
 }
 
 function stateOf(held: Held | null): AccountState {
