@@ -75,8 +75,10 @@ fn rule_of(error: &DbErr) -> Option<String> {
         return Some(name.to_owned());
     }
     let message = error.message();
-    // SQLITE_CONSTRAINT and its kin: 19 with a detail in the higher bits.
-    let is_constraint =
-        error.code().and_then(|code| code.parse::<i64>().ok()).is_some_and(|code| code & 0xff == 19);
-    is_constraint.then(|| message.rsplit("failed: ").next().unwrap_or(message).to_owned())
+    let code = error.code().unwrap_or_default();
+    // SQLSTATE class 23; SQLITE_CONSTRAINT and its kin are 19 with a detail in the higher bits.
+    let is_postgres_rule = code.len() == 5 && code.starts_with("23");
+    let is_sqlite_rule = code.len() < 5 && code.parse::<i64>().is_ok_and(|code| code & 0xff == 19);
+    (is_postgres_rule || is_sqlite_rule)
+        .then(|| message.rsplit("failed: ").next().unwrap_or(message).to_owned())
 }

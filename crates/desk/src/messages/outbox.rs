@@ -6,6 +6,7 @@
 //! and does nothing twice.
 
 use kernel::{CaseId, OrderId, Timestamp, bank};
+use pursuit::result::{Return, return_code};
 use pursuit::{Event, Refusal, Sending};
 use records::crypto::Place;
 use records::{Actor, Work};
@@ -54,8 +55,8 @@ impl std::fmt::Debug for Outgoing {
 pub const LEASE_SECONDS: i64 = 30;
 /// Waits after a failed try: 2, 4, 8 … seconds, at most this.
 const WAIT_SECONDS_MAX: i64 = 300;
-/// So many tries on a dead line, then a person must look.
-const TRIES_MAX: i64 = 12;
+/// So many tries on a dead line, then the case is told.
+const TRIES_BEFORE_ALARM: i64 = 3;
 
 /// Puts an approved order's message into the outbox.
 pub(crate) async fn post(
@@ -131,8 +132,9 @@ impl Desk {
         self.finish(id, "acknowledged", event, now, ids).await
     }
 
-    /// The line was dead, or the bank's system said that it cannot now: the message is tried again later, until
-    /// it has been tried too often. `code` is the return code, empty for a dead line.
+    /// The message got no acknowledgement, or one that says no. `code` is the platform's return code, empty for a
+    /// dead line. A line at fault is tried again, later each time and without end, and the case is told once;
+    /// a message at fault is not sent again.
     pub async fn outgoing_failed(
         &self,
         id: OutgoingId,
@@ -141,19 +143,16 @@ impl Desk {
         wall: Timestamp,
         ids: NewId<'_>,
     ) -> Result<(), Error> {
-        let row = self.waiting(id).await?;
-        let Some(row) = row else { return Ok(()) };
-        if row.tries >= TRIES_MAX {
-            return self.outgoing_refused(id, code, now, ids).await;
+        let event =
+            Event::AcknowledgementFailed { order: id.order, attempt: id.attempt, code: code.to_owned() };
+        match return_code(code) {
+            Return::Taken => self.outgoing_delivered(id, now, ids).await,
+            Return::NotTaken => self.outgoing_refused(id, code, now, ids).await,
+            Return::LineDown => self.try_later(id, event, now, wall, ids).await,
         }
-        let doubled = 1_i64.checked_shl(u32::try_from(row.tries).unwrap_or(u32::MAX)).unwrap_or(i64::MAX);
-        let wait = doubled.clamp(2, WAIT_SECONDS_MAX);
-        let work = self.records().begin(Actor::program("outbox"), now).await?;
-        set_next_try(&work, &row, row.tries, wall.plus_seconds(wait)).await?;
-        Ok(work.commit().await?)
     }
 
-    /// The bank's system refused the message for good (a format or interface code): a person must look.
+    /// The message can never be delivered as it is: nobody listens for its bank, or the line refused it for good.
     pub async fn outgoing_refused(
         &self,
         id: OutgoingId,
@@ -161,9 +160,35 @@ impl Desk {
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<(), Error> {
-        let event =
-            Event::AcknowledgementFailed { order: id.order, attempt: id.attempt, code: code.to_owned() };
+        // A code that means "try again" does not say what the caller found out.
+        let code = if return_code(code) == Return::NotTaken { code } else { "unreachable" }.to_owned();
+        let event = Event::AcknowledgementFailed { order: id.order, attempt: id.attempt, code };
         self.finish(id, "failed", event, now, ids).await
+    }
+
+    async fn try_later(
+        &self,
+        id: OutgoingId,
+        event: Event,
+        now: Timestamp,
+        wall: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<(), Error> {
+        let Some(row) = self.waiting(id).await? else { return Ok(()) };
+        let doubled = 1_i64.checked_shl(u32::try_from(row.tries).unwrap_or(u32::MAX)).unwrap_or(i64::MAX);
+        let wait = doubled.clamp(2, WAIT_SECONDS_MAX);
+        let mut work = self.records().begin(Actor::program("outbox"), now).await?;
+        set_next_try(&work, &row, row.tries, wall.plus_seconds(wait)).await?;
+        if row.tries != TRIES_BEFORE_ALARM {
+            return Ok(work.commit().await?);
+        }
+        let mut loaded = journal::load(&work, CaseId(row.case_id)).await?;
+        match self.take(&mut work, &mut loaded, event, ids).await {
+            Ok(()) => self.commit(work, &loaded, false).await,
+            // Answered or withdrawn meanwhile: there is nothing to be alarmed about.
+            Err(Error::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     async fn waiting(&self, id: OutgoingId) -> Result<Option<outbox::Model>, Error> {
@@ -198,9 +223,9 @@ impl Desk {
         match self.take(&mut work, &mut loaded, event, ids).await {
             Ok(()) => self.commit(work, &loaded, false).await,
             // The bank's answer overtook its acknowledgement: the row is done, the case needs nothing more.
-            Err(Error::Refused(Refusal::WrongState { .. } | Refusal::WrongAttempt { .. })) => {
-                self.end_row_only(&row, state, now).await
-            }
+            Err(Error::Refused(
+                Refusal::WrongState { .. } | Refusal::WrongAttempt { .. } | Refusal::RepeatedMessage,
+            )) => self.end_row_only(&row, state, now).await,
             Err(error) => Err(error),
         }
     }

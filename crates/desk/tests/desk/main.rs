@@ -1,0 +1,10 @@
+//! The desk's use cases on both engines, with a bank that answers on the wire.
+
+mod bank;
+mod centre;
+
+mod crash;
+mod inbox;
+mod outbox;
+mod signing;
+mod walk;
