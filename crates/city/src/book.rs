@@ -53,53 +53,53 @@ pub(crate) struct Account {
     pub mark: Mark,
     pub balance: Fen,
     pub opened: Timestamp,
-    /// Until when nothing may leave; `None` when it never was stopped.
-    pub stopped_until: Option<Timestamp>,
+    /// The last stop, in force or lapsed.
+    pub stopped: Option<Hold>,
     pub times_stopped: u8,
-    pub frozen: Option<Frozen>,
+    pub frozen: Option<Hold>,
     /// A bank reports what happens on it.
     pub is_watched: bool,
     last: Option<TransferIx>,
 }
 
-/// What a freeze holds.
+/// What a stop or a freeze holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Frozen {
+pub(crate) struct Hold {
     pub until: Timestamp,
     /// The amount that must stay; everything when `None`.
     pub limit: Option<Fen>,
 }
 
 impl Account {
-    /// Until when a stop is in force now.
-    pub(crate) fn stopped_at(&self, at: Timestamp) -> Option<Timestamp> {
-        self.stopped_until.filter(|until| at < *until)
+    /// The stop in force now.
+    pub(crate) fn stopped_at(&self, at: Timestamp) -> Option<Hold> {
+        self.stopped.filter(|hold| at < hold.until)
     }
 
     /// The freeze in force now.
-    pub(crate) fn frozen_at(&self, at: Timestamp) -> Option<Frozen> {
-        self.frozen.filter(|frozen| at < frozen.until)
+    pub(crate) fn frozen_at(&self, at: Timestamp) -> Option<Hold> {
+        self.frozen.filter(|hold| at < hold.until)
     }
 
     /// Until when a stop or a freeze of the whole account is in force now.
     pub(crate) fn held_until(&self, at: Timestamp) -> Option<Timestamp> {
-        let whole = self.frozen_at(at).filter(|frozen| frozen.limit.is_none()).map(|frozen| frozen.until);
-        self.stopped_at(at).max(whole)
+        self.holds_at(at).filter(|hold| hold.limit.is_none()).map(|hold| hold.until).max()
     }
 
     /// What may not leave the account now, of what lies in it.
     pub(crate) fn held_at(&self, at: Timestamp) -> Fen {
-        if self.stopped_at(at).is_some() {
-            return self.balance;
-        }
-        self.frozen_at(at).map_or(Fen::ZERO, |frozen| frozen.limit.unwrap_or(self.balance).min(self.balance))
+        let held = self.holds_at(at).map(|hold| hold.limit.unwrap_or(self.balance)).max();
+        held.unwrap_or(Fen::ZERO).min(self.balance)
     }
 
     /// Until when a payment that the balance would allow is refused.
     fn refuses_until(&self, at: Timestamp, amount: Fen) -> Option<Timestamp> {
         let free = self.balance.saturating_sub_to_zero(self.held_at(at));
-        let held_until = self.stopped_at(at).max(self.frozen_at(at).map(|frozen| frozen.until));
-        held_until.filter(|_| free < amount)
+        self.holds_at(at).map(|hold| hold.until).max().filter(|_| free < amount)
+    }
+
+    fn holds_at(&self, at: Timestamp) -> impl Iterator<Item = Hold> {
+        self.stopped_at(at).into_iter().chain(self.frozen_at(at))
     }
 }
 
@@ -199,7 +199,7 @@ impl Book {
             mark,
             balance,
             opened,
-            stopped_until: None,
+            stopped: None,
             times_stopped: 0,
             frozen: None,
             is_watched: false,

@@ -51,6 +51,9 @@ pub struct Config {
     pub tempo: Tempo,
     /// The median time the banks take to carry out an order.
     pub answer_median: Minutes,
+    /// How many of the banks, counted from the smallest, stop only the amount that an order names; the others
+    /// let nothing leave the account.
+    pub limiting_banks: u8,
     /// How often the banks err, 0 to 3: other codes than they should, statements cut short or wrong.
     pub bank_faults: u8,
     /// How many scams a day; `None` for the size's own figure.
@@ -69,6 +72,7 @@ impl Config {
             start,
             tempo: Tempo::Mixed,
             answer_median: Minutes(assumptions().answer.median_minutes),
+            limiting_banks: 0,
             bank_faults: 0,
             reports_per_day: None,
             reports_max: None,

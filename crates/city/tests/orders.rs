@@ -209,3 +209,19 @@ fn target_of(city: &City, number: &AccountNo) -> Option<Target> {
         at: payment.at,
     })
 }
+
+#[test]
+fn a_limiting_bank_stops_the_amount_named_and_says_when_it_is_short() {
+    let config = Config { answer_median: Minutes(2), limiting_banks: 12, ..Config::small(11, start()) };
+    let mut city = City::new(config);
+    city.advance(start().plus_seconds(3 * 3_600));
+    let target = first_target(&city);
+    let answer = ask(&mut city, &target.bank_name, 1, |now| stop(1, &target, now)).unwrap();
+    let balance = Fen::from_yuan_text(&field(&answer.message, "AccountBalance").unwrap()).unwrap();
+    let expected = if balance < target.amount { "1200" } else { "0000" };
+    assert_eq!(field(&answer.message, "Result").unwrap(), expected);
+    let statement = ask(&mut city, &target.bank_name, 2, |now| query(2, &target, now)).unwrap();
+    let amount = |element| Fen::from_yuan_text(&field(&statement.message, element).unwrap()).unwrap();
+    let (balance, free) = (amount(BALANCE), amount("Accounts/Account/AvailableBalance"));
+    assert_eq!(free, balance.saturating_sub_to_zero(target.amount));
+}

@@ -82,6 +82,12 @@ impl Desk<'_> {
         if from_payer == claimed.amount.get() { Ok(()) } else { Err(ResultCode::NO_ORIGINAL) }
     }
 
+    /// Whether this bank stops only the amount that an order names, instead of the whole account.
+    pub(super) fn limits_stops(&self) -> bool {
+        let banks = assumptions().bank.len();
+        usize::from(self.bank) + usize::from(self.world.config.limiting_banks) >= banks
+    }
+
     /// Now and then a bank's own system fails.
     pub(super) fn check_luck(&self, application: ApplicationId) -> Result<(), ResultCode> {
         let mut dice = self.world.dice(About::BankFault, super::key_of(application), 0);

@@ -83,7 +83,7 @@ fn measures(account: &Account, at: Timestamp) -> Vec<Measure> {
         freeze_type: Some(kind),
         remark: None,
     };
-    let stop = account.stopped_at(at).map(|until| measure(MeasureType::POLICE_STOP, until));
+    let stop = account.stopped_at(at).map(|hold| measure(MeasureType::POLICE_STOP, hold.until));
     let freeze = account.frozen_at(at).map(|frozen| measure(MeasureType::POLICE_FREEZE, frozen.until));
     stop.into_iter().chain(freeze).collect()
 }

@@ -11,7 +11,7 @@ use super::checks::{Named, code};
 use super::stop::cause;
 use super::{Desk, answerer};
 use crate::assumptions::assumptions;
-use crate::book::{AccountIx, Frozen};
+use crate::book::{AccountIx, Hold};
 
 /// 100201 冻结.
 pub(super) fn freeze(desk: &mut Desk<'_>, order: &FreezeOrder) -> FreezeFeedback {
@@ -65,9 +65,9 @@ fn try_freeze(
     }
     desk.check_luck(order.application_id).map_err(late)?;
     let account = desk.world.book.account_mut(place);
-    account.frozen = Some(Frozen { until: order.expire_time.instant(), limit });
+    account.frozen = Some(Hold { until: order.expire_time.instant(), limit });
     // The freeze takes the place of the stop.
-    account.stopped_until = None;
+    account.stopped = None;
     Ok(place)
 }
 
@@ -98,7 +98,7 @@ fn try_extend(desk: &mut Desk<'_>, order: &FreezeExtension) -> Result<AccountIx,
     let place = desk.find(&named)?;
     let account = desk.world.book.account_mut(place);
     let Some(frozen) = account.frozen_at(desk.at) else { return Err(code("0801")) };
-    account.frozen = Some(Frozen { until: order.expire_time.instant().max(frozen.until), ..frozen });
+    account.frozen = Some(Hold { until: order.expire_time.instant().max(frozen.until), ..frozen });
     Ok(place)
 }
 

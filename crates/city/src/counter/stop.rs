@@ -9,7 +9,7 @@ use wire::{
 use super::checks::{Claimed, Named, code};
 use super::{Desk, answerer};
 use crate::assumptions::assumptions;
-use crate::book::AccountIx;
+use crate::book::{AccountIx, Hold};
 
 /// What came of an order about a stop.
 struct Outcome {
@@ -63,7 +63,7 @@ fn try_stop(desk: &mut Desk<'_>, order: &StopOrder) -> Result<Outcome, ResultCod
         result,
         balance: Some(account.balance),
         start: None,
-        expire: account.stopped_at(desk.at),
+        expire: account.stopped_at(desk.at).map(|hold| hold.until),
     };
     if account.frozen_at(desk.at).is_some_and(|frozen| frozen.limit.is_none()) {
         return Ok(standing(ResultCode::ALREADY_FROZEN));
@@ -75,19 +75,25 @@ fn try_stop(desk: &mut Desk<'_>, order: &StopOrder) -> Result<Outcome, ResultCod
         return Ok(standing(ResultCode::STOPPED_TOO_OFTEN));
     }
     desk.check_luck(order.application_id)?;
-    let expire = desk.at.plus_seconds(assumptions().stop.hours * 3_600);
-    Ok(put_under_stop(desk, place, expire))
+    let until = desk.at.plus_seconds(assumptions().stop.hours * 3_600);
+    let limit = desk.limits_stops().then_some(order.transfer_amount);
+    Ok(put_under_stop(desk, place, Hold { until, limit }))
 }
 
-fn put_under_stop(desk: &mut Desk<'_>, place: AccountIx, expire: Timestamp) -> Outcome {
+fn put_under_stop(desk: &mut Desk<'_>, place: AccountIx, hold: Hold) -> Outcome {
     let stolen = desk.world.taint.on(place);
     let is_card_of_gang = desk.world.cards.contains_key(&place);
     desk.world.counter.stops.push(super::StopMade { account: place, at: desk.at, stolen, is_card_of_gang });
     let account = desk.world.book.account_mut(place);
-    account.stopped_until = Some(expire);
+    account.stopped = Some(hold);
     account.times_stopped += 1;
-    let balance = Some(account.balance);
-    Outcome { result: ResultCode::SUCCESS, balance, start: Some(desk.at), expire: Some(expire) }
+    let is_short = hold.limit.is_some_and(|limit| account.balance < limit);
+    Outcome {
+        result: if is_short { ResultCode::STOPPED_SHORT } else { ResultCode::SUCCESS },
+        balance: Some(account.balance),
+        start: Some(desk.at),
+        expire: Some(hold.until),
+    }
 }
 
 /// 100105 止付延期: another 48 hours after the first, as the second of the two times.
@@ -113,14 +119,15 @@ fn try_extend(desk: &mut Desk<'_>, order: &StopExtension) -> Result<Outcome, Res
         Named { bank_id: order.bank_id, number: &order.account_number, name: Some(&order.account_name) };
     let place = desk.find(&named)?;
     let account = desk.world.book.account(place);
-    let Some(until) = account.stopped_at(desk.at) else {
+    let Some(hold) = account.stopped_at(desk.at) else {
         return Err(ResultCode::EXTENSION_TOO_LATE);
     };
     if account.times_stopped >= assumptions().stop.times {
         return Err(ResultCode::STOPPED_TOO_OFTEN);
     }
-    let done = put_under_stop(desk, place, until.plus_seconds(assumptions().stop.hours * 3_600));
-    Ok(Outcome { start: Some(until), ..done })
+    let until = hold.until.plus_seconds(assumptions().stop.hours * 3_600);
+    let done = put_under_stop(desk, place, Hold { until, ..hold });
+    Ok(Outcome { start: Some(hold.until), ..done })
 }
 
 /// 100103 止付解除.
@@ -146,7 +153,7 @@ fn try_release(desk: &mut Desk<'_>, order: &StopRelease) -> Result<(), ResultCod
     if account.stopped_at(desk.at).is_none() {
         return Err(ResultCode::RELEASE_TOO_LATE);
     }
-    account.stopped_until = None;
+    account.stopped = None;
     Ok(())
 }
 
