@@ -19,7 +19,7 @@ export function read(text, known) {
   const payments = known ? paid(text, known) : amounts(text, elements);
   const label_reasons = WORDS.flatMap((word) => {
     const at = text.indexOf(word);
-    return at < 0 ? [] : [{ word, start: scalars(text, at), end: scalars(text, at + word.length) }];
+    return at < 0 ? [] : [{ word, against: false, start: scalars(text, at), end: scalars(text, at + word.length) }];
   });
   const lacks = (field) => payments.some((payment) => payment[field] == null);
   const missing = [
@@ -28,7 +28,7 @@ export function read(text, known) {
   ].flatMap(([field, absent]) => (absent ? [field] : []));
   const total = payments.reduce((sum, payment) => sum + (payment.amount_fen ?? 0), 0);
   return {
-    text, elements, payments, label: known?.label ?? (label_reasons.length > 0 ? "刷单返利类" : "其他类型诈骗"), label_reasons,
+    text, elements, payments, label_undecided: label_reasons.length === 0, label_candidates: [], stated_total_fen: null, label: known?.label ?? (label_reasons.length > 0 ? "刷单返利类" : "其他类型诈骗"), label_reasons,
     received_back_fen: known?.received_back_fen ?? 0, total_loss_fen: known?.total_loss_fen ?? total, missing,
   };
 }

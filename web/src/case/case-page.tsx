@@ -7,7 +7,7 @@ import { useWords } from "../language/language";
 import { OrdersPanel } from "../order/orders-panel";
 import { MarkedText, MarkLegend } from "../report/marked-text";
 import { MissingFields } from "../report/missing-fields";
-import { Payments } from "../report/payments";
+import { Payments, StatedTotal } from "../report/payments";
 import { ScamType } from "../report/scam-type";
 import { Nothing, Unreachable } from "../shell/empty";
 import { TracePanel } from "../trace/trace-panel";
@@ -43,7 +43,7 @@ function CaseSheets({ file }: { file: CaseFile }) {
               <h2 id="words-title">{t("report.words_title")}</h2>
             </header>
             <div className="body" tabIndex={0}>
-              <ScamType label={report.label} reasons={report.label_reasons} />
+              <ScamType reading={report} />
               <MarkedText text={report.text} reading={report} />
               <MarkLegend reading={report} />
             </div>
@@ -52,6 +52,7 @@ function CaseSheets({ file }: { file: CaseFile }) {
             <header><h2 id="payments-title">{t("report.payments")}</h2></header>
             <div className="body" tabIndex={0}>
               {report.missing.length > 0 && <MissingFields missing={report.missing} />}
+              <StatedTotal reading={report} />
               <Payments payments={report.payments} />
             </div>
           </section>

@@ -6,7 +6,7 @@ import type { Mark } from "./marks";
 
 /** A mark in one line, for a screen reader. */
 export function markName(mark: Mark, { t, code }: Pick<Words, "t" | "code">): string {
-  if (mark.of === "word") return t("report.label_word");
+  if (mark.of === "word") return t(mark.against ? "report.label_word_against" : "report.label_word");
   if (mark.of === "payment") return `${t("report.payment")} ${mark.place}, ${moneyOrDash(mark.payment.amount_fen)}`;
   const { kind, role, value, checks } = mark.element;
   const failed = checks.filter((check) => !check.passed).map((check) => checkName(check, { t, code }));
@@ -30,7 +30,7 @@ export function MarkDetail({ marks }: { marks: readonly Mark[] }) {
 function Detail({ mark }: { mark: Mark }) {
   const words = useWords();
   const { t, code } = words;
-  if (mark.of === "word") return <p className="mark-line">{t("report.label_word_said", { word: mark.word })}</p>;
+  if (mark.of === "word") return <p className="mark-line">{t(mark.against ? "report.label_word_against_said" : "report.label_word_said", { word: mark.word })}</p>;
   if (mark.of === "payment") {
     const { at, at_precision, amount_fen, channel } = mark.payment;
     return (

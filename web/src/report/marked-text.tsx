@@ -36,7 +36,7 @@ export function pieceClass(marks: readonly Mark[]): string {
   const classes = ["piece"];
   for (const mark of marks) {
     if (mark.of === "payment") classes.push("in-payment");
-    if (mark.of === "word") classes.push("in-word");
+    if (mark.of === "word") classes.push(mark.against ? "in-word-against" : "in-word");
   }
   const element = marks.findLast((mark) => mark.of === "element");
   if (element?.of === "element") {

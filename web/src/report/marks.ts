@@ -6,7 +6,7 @@ import type { Span } from "./markup";
 export type Mark = Span & (
   | { of: "element"; element: Element }
   | { of: "payment"; payment: Payment; place: number }
-  | { of: "word"; word: string }
+  | { of: "word"; word: string; against: boolean }
 );
 
 /** The parts of a reading that carry spans. */
@@ -23,8 +23,8 @@ export function marksOf(reading: Marked): Mark[] {
   ];
 }
 
-function wordMark({ word, start, end }: LabelReason): Mark[] {
-  return start != null && end != null ? [{ of: "word", word, start, end }] : [];
+function wordMark({ word, against, start, end }: LabelReason): Mark[] {
+  return start != null && end != null ? [{ of: "word", word, against, start, end }] : [];
 }
 
 /** Families of elements that share a colour. Five hues of the Okabe-Ito set, told apart by the colour-blind too. */

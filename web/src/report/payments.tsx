@@ -1,5 +1,5 @@
 /** The payments of a report as the five fields of a stop order: who, which account, which bank, how much, when. */
-import type { Payment } from "../api/types";
+import type { Payment, Reading } from "../api/types";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
 import { precise } from "../time/format";
@@ -15,6 +15,15 @@ export function Payments({ payments }: { payments: readonly Payment[] }) {
       {payments.map((payment, index) => <FiveFields key={`${payment.start}-${index}`} payment={payment} place={index + 1} />)}
     </ol>
   );
+}
+
+/** The victim's own total, when it is not the sum of the payments that were read. */
+export function StatedTotal({ reading }: { reading: Pick<Reading, "stated_total_fen" | "payments"> }) {
+  const { t } = useWords();
+  const { stated_total_fen, payments } = reading;
+  const read = payments.reduce((sum, payment) => sum + BigInt(payment.amount_fen ?? 0), 0n);
+  if (stated_total_fen == null || BigInt(stated_total_fen) === read) return null;
+  return <p className="asks">{t("report.stated_total", { stated_fen: stated_total_fen, read_fen: read })}</p>;
 }
 
 function FiveFields({ payment, place }: { payment: Payment; place: number }) {

@@ -6,7 +6,7 @@ import { money } from "../money/format";
 import { Nothing } from "../shell/empty";
 import { Elements } from "./elements";
 import { MissingFields } from "./missing-fields";
-import { Payments } from "./payments";
+import { Payments, StatedTotal } from "./payments";
 import { ScamType } from "./scam-type";
 
 interface ReadingPanelProps {
@@ -31,8 +31,8 @@ export function ReadingPanel({ reading, busy, error }: ReadingPanelProps) {
       ) : (
         <div className="body reading-parts">
           <MissingFields missing={reading.missing} />
-          <Part title={t("report.payments")} aside={money(reading.total_loss_fen)}><Payments payments={reading.payments} /></Part>
-          <Part title={t("report.label")}><ScamType label={reading.label} reasons={reading.label_reasons} /></Part>
+          <Part title={t("report.payments")} aside={money(reading.total_loss_fen)}><StatedTotal reading={reading} /><Payments payments={reading.payments} /></Part>
+          <Part title={t("report.label")}><ScamType reading={reading} /></Part>
           <Part title={t("report.elements")} aside={countOf(reading.elements)}><Elements elements={reading.elements} /></Part>
         </div>
       )}

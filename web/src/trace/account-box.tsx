@@ -50,7 +50,7 @@ export const AccountBox = memo(function AccountBox({ account, readable, chosen, 
         <>
           <text x={14} y={19} className="account-number">{name}</text>
           <text x={14} y={36} className="account-where">{cutText(where, 15)}</text>
-          {holds ? (
+          {holds && state !== "passed" ? (
             <text x={14} y={54} className="account-held">{holds}</text>
           ) : (
             <text x={14} y={54}>{t("trace.reached", { reached: money(account.reached_fen) })}</text>
