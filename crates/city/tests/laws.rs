@@ -66,7 +66,7 @@ fn live(seed: u64, acts: &[Act]) -> (City, String) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn money_is_conserved_and_the_same_orders_give_the_same_bytes(

@@ -109,8 +109,8 @@ impl Chaser {
     }
 
     fn on_answer(&mut self, answer: &Answer) {
-        let id = field(&answer.message, "ApplicationID").unwrap();
-        let code = field(&answer.message, "Result").unwrap();
+        let Some((id, code)) = answered(&answer.message) else { return };
+        let (id, code) = (id.to_string(), code.to_string());
         if let Some(target) = self.stopped.remove(&id) {
             if code == "0000" {
                 self.plan_at(answer.at.plus_seconds(40 * 3_600), Task::Freeze(target));

@@ -12,8 +12,8 @@ use wire::codes::{
 };
 use wire::{
     Applicant, ApplicationId, ApplicationPrefix, Attachment, CustomerQuery, DownBody, DownHead, FreezeOrder,
-    HolderQuery, Message, OrganisationCode, PaperKind, Personal, StatementQuery, StopExtension, StopOrder,
-    StopRelease, Text, TransSerialNumber, UpBody, WatchEnd, WatchOrder,
+    HolderQuery, Message, OrganisationCode, PaperKind, Personal, ResultCode, StatementQuery, StopExtension,
+    StopOrder, StopRelease, Text, TransSerialNumber, UpBody, WatchEnd, WatchOrder,
 };
 
 /// The account an order is about.
@@ -226,6 +226,17 @@ fn application_of_up(message: &Message) -> String {
 pub fn field(message: &Message, element: &str) -> Option<String> {
     let Message::Up { body, .. } = message else { return None };
     body.lines().into_iter().find(|line| line.element == element).map(|line| line.text)
+}
+
+/// Which application a bank's answer belongs to, and its result code; without listing every field.
+pub fn answered(message: &Message) -> Option<(ApplicationId, ResultCode)> {
+    let Message::Up { body, .. } = message else { return None };
+    match body {
+        UpBody::Stop(feedback) => Some((feedback.application_id, feedback.result)),
+        UpBody::Freeze(feedback) => Some((feedback.application_id, feedback.result)),
+        UpBody::Statement(feedback) => Some((feedback.application_id, feedback.result)),
+        _ => None,
+    }
 }
 
 /// The result code of a bank's answer.
