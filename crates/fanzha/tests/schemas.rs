@@ -13,7 +13,8 @@ fn outputs_fit_their_schemas() {
     let ledger = at("ledger");
     let layout = root().join("testdata/layouts/amlsim.toml");
     let transfers = root().join("testdata/amlsim_sample/transactions.csv.gz");
-    let import = ["ledger", "import", "--dir", &ledger, "--layout", path(&layout), path(&transfers), "--json"];
+    let import =
+        ["ledger", "import", "--dir", &ledger, "--layout", path(&layout), path(&transfers), "--json"];
     fits("ledger-import", &run(&import));
     fits("ledger-stat", &run(&["ledger", "stat", "--dir", &ledger, "--json"]));
     fits("ledger-verify", &run(&["ledger", "verify", "--dir", &ledger, "--json"]));
@@ -48,7 +49,8 @@ fn fits(schema: &str, output: &str) {
 }
 
 fn run(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_fanzha")).args(arguments).output().expect("the program runs");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_fanzha")).args(arguments).output().expect("the program runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {said}");
     String::from_utf8(output.stdout).expect("outputs are UTF-8")
