@@ -4,7 +4,8 @@
 //! Enter at [`decode`] and [`encode`]; a [`Message`] holds a typed body per transaction code
 //! ([`DownBody`], [`UpBody`]). Element names and their order are the platform's, its spelling included.
 //! Codes are kept as received, whether the tables of [`codes`] know them or not; numbers come from
-//! arguments ([`numbering`]). Payment institutions speak a set of their own: [`payment`]. Knows no sockets, no clock and nothing of what an order is for.
+//! arguments ([`numbering`]). Payment institutions speak a set of their own: [`payment`]; the platform's exports
+//! give the same records: [`sheet`]. Knows no sockets, no clock and nothing of what an order is for.
 
 mod attachment;
 mod bodies;
@@ -20,6 +21,7 @@ pub mod payment;
 mod record;
 mod report;
 pub mod schema;
+pub mod sheet;
 mod statement;
 mod stop;
 mod text;

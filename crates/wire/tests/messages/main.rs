@@ -6,3 +6,4 @@ mod golden;
 mod round_trip;
 mod sample;
 mod schema;
+mod sheet;
