@@ -1,5 +1,5 @@
 // The main job in a browser, against a running centre: two investigators sign, an approver approves, the order
-// leaves, the bank answers, the trace grows. FANZHA_URL, FANZHA_FIRST, FANZHA_SECOND, FANZHA_APPROVER (login:password);
+// leaves, the bank answers, the trace grows. In a demo that is `--manual`: the played officers would sign first. FANZHA_URL, FANZHA_FIRST, FANZHA_SECOND, FANZHA_APPROVER (login:password);
 // FANZHA_PATIENCE_S is how long the bank may take (60).
 import assert from "node:assert/strict";
 import { base, credentials, enter, launch } from "./browser.mjs";
@@ -105,14 +105,16 @@ async function sign(page, action, wanted) {
 
 /** The first stop that is not signed yet, and the query of the same account. */
 async function firstPair(page) {
-  return page.evaluate(async () => {
+  const pair = await page.evaluate(async () => {
     const file = await (await fetch(`/api/cases/${location.pathname.split("/").pop()}`)).json();
     const fresh = file.orders.filter((order) => order.can.sign && order.signatures.length === 0 && order.bank);
     const stop = fresh.find((order) => order.kind === "stop" && fresh.some((each) => each.kind === "query" && each.account === order.account))
       ?? fresh.find((order) => order.kind === "stop");
-    const query = fresh.find((order) => order.kind === "query" && order.account === stop.account) ?? fresh.find((order) => order.kind === "query");
-    return [stop.order_id, query.order_id];
+    const query = fresh.find((order) => order.kind === "query" && order.account === stop?.account) ?? fresh.find((order) => order.kind === "query");
+    return stop && query ? [stop.order_id, query.order_id] : null;
   });
+  assert.ok(pair, "somebody else has signed this case meanwhile");
+  return pair;
 }
 
 function stepsGiven([ids, count]) {
