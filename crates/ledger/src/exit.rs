@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// The kind of place at which traced money leaves the accounts.
@@ -86,8 +87,8 @@ impl fmt::Display for ExitKind {
 #[derive(Clone, Debug)]
 pub struct ExitWords {
     version: u32,
-    channels: HashMap<String, ExitKind>,
-    accounts: HashMap<String, ExitKind>,
+    channels: FxHashMap<String, ExitKind>,
+    accounts: FxHashMap<String, ExitKind>,
 }
 
 /// Why a table of exits cannot be used.
@@ -118,8 +119,8 @@ impl ExitWords {
         let document: Document = toml::from_str(text).map_err(ExitWordsError)?;
         Ok(ExitWords {
             version: document.version,
-            channels: invert(document.channels),
-            accounts: invert(document.accounts),
+            channels: invert(document.channels, str::to_lowercase),
+            accounts: invert(document.accounts, str::to_uppercase),
         })
     }
 
@@ -138,15 +139,16 @@ impl ExitWords {
     /// The exit a collecting account stands for (`CASH`, `CASH:0755`).
     #[must_use]
     pub fn of_account(&self, account: &str) -> Option<ExitKind> {
-        let name = account.split(':').next().unwrap_or(account).to_lowercase();
-        self.accounts.get(name.as_str()).copied()
+        // Account numbers are upper-case already, and this is asked for every new one: nothing is copied.
+        let name = account.split(':').next().unwrap_or(account);
+        self.accounts.get(name).copied()
     }
 }
 
-fn invert(lists: HashMap<ExitKind, Vec<String>>) -> HashMap<String, ExitKind> {
+fn invert(lists: HashMap<ExitKind, Vec<String>>, fold: fn(&str) -> String) -> FxHashMap<String, ExitKind> {
     lists
         .into_iter()
-        .flat_map(|(kind, words)| words.into_iter().map(move |w| (w.to_lowercase(), kind)))
+        .flat_map(|(kind, words)| words.into_iter().map(move |word| (fold(&word), kind)))
         .collect()
 }
 

@@ -224,9 +224,9 @@ impl<'a> Run<'a> {
             Statements::Nobody => {}
             Statements::Every => {
                 for account in self.touched.iter() {
-                    if state.coverage[account as usize] != Coverage::Whole {
+                    if !state.coverage.is_whole(account) {
                         Record::Statement { account, coverage: Coverage::Whole }.put(&mut batch.log);
-                        state.coverage[account as usize] = Coverage::Whole;
+                        state.coverage.set(account, Coverage::Whole);
                     }
                 }
             }

@@ -85,6 +85,21 @@ impl SealedIndex {
     }
 }
 
+/// Entries in a line of 64 bytes of the processor's cache.
+const LINE: usize = 4;
+
+/// Asks for a short account's entries altogether, and for the places where a search of a long one begins.
+#[inline]
+fn expect_part(entries: &Records<Entry>, starts: &Records<u32>, account: u32) {
+    let Some(&[from, until]) = starts.slice().get(account as usize..account as usize + 2) else { return };
+    let (from, count) = (from as usize, (until - from) as usize);
+    if count <= 6 * LINE {
+        (0..=count / LINE).for_each(|line| entries.expect(from + line * LINE));
+    } else {
+        [1, 2, 3].into_iter().for_each(|quarter| entries.expect(from + count * quarter / 4));
+    }
+}
+
 /// An account's entries; none for an account that the segment does not know.
 #[inline]
 fn part<'a>(entries: &'a Records<Entry>, starts: &'a Records<u32>, account: u32) -> &'a [Entry] {
@@ -176,6 +191,38 @@ impl Index {
         match self.live.get(self.slots[account as usize] as usize) {
             Some(history) => history.ins(ins),
             None => Side::sealed(ins),
+        }
+    }
+
+    /// Asks for the memory of where an account's withdrawals begin.
+    #[inline]
+    pub fn expect_out_starts(&self, account: u32) {
+        if let Some(sealed) = self.sealed.as_deref() {
+            sealed.out_starts.expect(account as usize);
+        }
+    }
+
+    /// Asks for the memory of an account's withdrawals.
+    #[inline]
+    pub fn expect_outs(&self, account: u32) {
+        if let Some(sealed) = self.sealed.as_deref() {
+            expect_part(&sealed.outs, &sealed.out_starts, account);
+        }
+    }
+
+    /// Asks for the memory of where an account's deposits begin.
+    #[inline]
+    pub fn expect_in_starts(&self, account: u32) {
+        if let Some(sealed) = self.sealed.as_deref() {
+            sealed.in_starts.expect(account as usize);
+        }
+    }
+
+    /// Asks for the memory of an account's deposits.
+    #[inline]
+    pub fn expect_ins(&self, account: u32) {
+        if let Some(sealed) = self.sealed.as_deref() {
+            expect_part(&sealed.ins, &sealed.in_starts, account);
         }
     }
 

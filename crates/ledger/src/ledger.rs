@@ -181,10 +181,8 @@ impl Ledger {
         self.check_writable()?;
         let mut batch = Batch::default();
         let id = self.state.account_logged(account, &mut batch.log).map_err(LedgerError::Row)?;
-        let mut coverage = self.state.coverage[id as usize].clone();
-        coverage.add(window);
-        Record::Statement { account: id, coverage: coverage.clone() }.put(&mut batch.log);
-        self.state.coverage[id as usize] = coverage;
+        self.state.coverage.add(id, window);
+        Record::Statement { account: id, coverage: self.state.coverage.get(id) }.put(&mut batch.log);
         self.commit(batch)?;
         self.choose_openings(vec![id])
     }
@@ -204,7 +202,7 @@ impl Ledger {
     #[must_use]
     pub fn has_statement(&self, account: &AccountNo) -> bool {
         let id = self.state.accounts.find(account.reveal());
-        id.is_some_and(|id| !self.state.coverage[id as usize].is_frontier())
+        id.is_some_and(|id| !self.state.coverage.is_frontier(id))
     }
 
     /// What is known of one account.
@@ -221,7 +219,7 @@ impl Ledger {
             out_fen: fen(outs.total_before(outs.len())),
             in_fen,
             balance_fen: fen(held.balance()),
-            has_statement: !self.state.coverage[id as usize].is_frontier(),
+            has_statement: !self.state.coverage.is_frontier(id),
         })
     }
 

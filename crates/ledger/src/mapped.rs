@@ -106,6 +106,22 @@ impl<T: Plain> Records<T> {
         }
     }
 
+    /// Asks for a record's memory before it is needed. A place behind the end is no fault.
+    #[inline]
+    pub fn expect(&self, place: usize) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(record) = self.slice().get(place) {
+            #[expect(unsafe_code, reason = "a hint to the processor")]
+            // SAFETY: the address is that of a record in bounds; a prefetch reads nothing and cannot fault.
+            unsafe {
+                use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+                _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(record).cast());
+            }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        let _ = place;
+    }
+
     /// Compares the records with the checksum they were written with.
     pub fn check(&self, path: &Path) -> Result<(), SealedError> {
         let Records::Mapped { map, .. } = self else { return Ok(()) };

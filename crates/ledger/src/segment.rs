@@ -17,7 +17,6 @@ use crate::record::Record;
 use crate::rows::{Row, RowNo, Rows, SealedRows, half_hash};
 use crate::side::Side;
 use crate::state::State;
-use crate::statement::Coverage;
 
 const ROWS: &str = "rows";
 const TEXTS: &str = "texts";
@@ -220,10 +219,9 @@ fn write_names(folder: &Path, state: &State) -> Result<(), LogError> {
     for channel in 0..state.channels.len() as u32 {
         Record::Channel(state.channels.text(channel)).put(&mut records);
     }
-    for (account, coverage) in state.coverage.iter().enumerate() {
-        if *coverage != Coverage::Frontier {
-            let account = account as u32;
-            Record::Statement { account, coverage: coverage.clone() }.put(&mut records);
+    for account in 0..state.accounts.len() as u32 {
+        if !state.coverage.is_frontier(account) {
+            Record::Statement { account, coverage: state.coverage.get(account) }.put(&mut records);
         }
     }
     for (&account, &kind) in &state.exits {

@@ -9,7 +9,6 @@ use crate::mapped::SealedError;
 use crate::opening::{Opening, breaks};
 use crate::segment::{self, SegmentError};
 use crate::state::State;
-use crate::statement::Coverage;
 
 /// The figures of `fanzha ledger stat --json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -84,8 +83,7 @@ impl Ledger {
             transfers: state.rows.len() as u64,
             indexed: indexed as u64,
             accounts: state.accounts.len() as u64,
-            accounts_with_statement: state.coverage.iter().filter(|c| !Coverage::is_frontier(c)).count()
-                as u64,
+            accounts_with_statement: state.coverage.count(),
             total_fen: Fen::new(state.total_fen()),
             first_at: span.map(|(first, _)| first),
             last_at: span.map(|(_, last)| last),

@@ -13,7 +13,7 @@ use crate::index::Index;
 use crate::opening::Opening;
 use crate::record::{Completion, Record};
 use crate::rows::{NOT_PRINTED, NewRow, Row, RowNo, Rows, balance_of};
-use crate::statement::Coverage;
+use crate::statement::Coverages;
 use crate::transfer::Transfer;
 
 /// 10 trillion yuan: more than any one transfer or balance.
@@ -26,13 +26,14 @@ pub(crate) struct State {
     pub channels: Dictionary,
     pub rows: Rows,
     pub index: Index,
-    pub coverage: Vec<Coverage>,
+    pub coverage: Coverages,
     pub exits: FxHashMap<u32, ExitKind>,
     pub words: ExitWords,
     /// Files begun and not ended.
     pub unfinished: BTreeSet<String>,
     /// Per channel number, the exit its word stands for.
     channel_exits: Vec<Option<ExitKind>>,
+    has_channel_exits: bool,
     total_fen: i64,
     span: Option<(Timestamp, Timestamp)>,
 }
@@ -52,11 +53,12 @@ impl State {
             channels: Dictionary::default(),
             rows: Rows::default(),
             index: Index::default(),
-            coverage: Vec::new(),
+            coverage: Coverages::default(),
             exits: FxHashMap::default(),
             words,
             unfinished: BTreeSet::new(),
             channel_exits: Vec::new(),
+            has_channel_exits: false,
             total_fen: 0,
             span: None,
         }
@@ -105,7 +107,7 @@ impl State {
             }
             Record::Statement { account, coverage } => {
                 known(account, self)?;
-                self.coverage[account as usize] = coverage;
+                self.coverage.set(account, coverage);
                 Some(())
             }
             Record::SourceBegin(name) => {
@@ -235,6 +237,12 @@ impl State {
         }
     }
 
+    /// Whether a transfer's channel can make it an exit; if none does, its row need not be read.
+    #[inline]
+    pub fn exits_by_channel(&self) -> bool {
+        self.has_channel_exits
+    }
+
     /// The exit a transfer is, by its payee or its channel.
     pub fn exit_of(&self, row: &Row) -> Option<ExitKind> {
         self.exits.get(&row.payee).copied().or_else(|| self.channel_exits[usize::from(row.channel)])
@@ -290,7 +298,6 @@ impl State {
         let (id, is_new) = self.accounts.intern(text)?;
         if is_new {
             self.index.grow_to(self.accounts.len());
-            self.coverage.push(Coverage::Frontier);
             if let Some(kind) = self.words.of_account(text) {
                 self.exits.insert(id, kind);
             }
@@ -304,7 +311,9 @@ impl State {
         }
         let (id, is_new) = self.channels.intern(text)?;
         if is_new {
-            self.channel_exits.push(self.words.of_channel(text));
+            let exit = self.words.of_channel(text);
+            self.has_channel_exits |= exit.is_some();
+            self.channel_exits.push(exit);
         }
         Some((u16::try_from(id).ok()?, is_new))
     }

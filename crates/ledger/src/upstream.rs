@@ -205,7 +205,7 @@ impl Climb<'_> {
         if self.state.exits.contains_key(&payer) {
             return Some(SourceKind::Outside);
         }
-        if !self.state.coverage[payer as usize].covers(at) {
+        if !self.state.coverage.covers(payer, at) {
             return Some(SourceKind::Frontier);
         }
         let is_limit = part.layer >= self.request.layers || self.pieces > self.request.fragments_max;

@@ -6,6 +6,12 @@ use std::path::Path;
 use kernel::{AccountNo, Fen, Timestamp, Window};
 use ledger::{ExitKind, Layout, Ledger, LedgerError, Status, TraceRequest, Transfer};
 
+/// These tests are about bytes and their order, not about the disk: a folder in memory, where the system has one,
+/// spares thousands of waits for it.
+fn folder_in_memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 fn account(name: &str) -> AccountNo {
     AccountNo::parse(name).unwrap()
 }
@@ -42,7 +48,7 @@ fn fill(folder: &Path) -> Ledger {
 
 #[test]
 fn what_was_acknowledged_is_there_again() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder_in_memory();
     let asked = TraceRequest::new(account("V"), Timestamp::from_seconds(1_001), Fen::new(500));
     let before = fill(folder.path()).trace(&asked).unwrap();
     let (ledger, recovery) = Ledger::open(folder.path()).unwrap();
@@ -126,7 +132,7 @@ fn what_was_acknowledged_is_there_again() {
 
 #[test]
 fn a_cut_at_any_byte_leaves_whole_batches() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder_in_memory();
     drop(fill(folder.path()));
     let log = folder.path().join("transfers.000000.log");
     let whole = fs::read(&log).unwrap();
@@ -141,7 +147,7 @@ fn a_cut_at_any_byte_leaves_whole_batches() {
 
 #[test]
 fn one_process_writes_and_others_read() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder_in_memory();
     assert!(matches!(Ledger::open_read(folder.path()), Err(LedgerError::Missing(_))));
     let mut writer = fill(folder.path());
     assert!(matches!(Ledger::open(folder.path()), Err(LedgerError::Locked(_))));
@@ -156,7 +162,7 @@ fn one_process_writes_and_others_read() {
 
 #[test]
 fn damage_in_the_middle_is_a_finding() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder_in_memory();
     let ledger = fill(folder.path());
     let log = folder.path().join("transfers.000000.log");
     let mut bytes = fs::read(&log).unwrap();
@@ -171,7 +177,7 @@ fn damage_in_the_middle_is_a_finding() {
 
 #[test]
 fn an_import_that_did_not_end_is_told() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder_in_memory();
     let header = "transfer_id,at,payer,payee,amount_fen\n";
     let rows: String = (0..20_000).map(|n| format!("T{n},20260110181800,A{n},A{},5\n", n + 1)).collect();
     let file = format!("{header}{rows}");
@@ -194,7 +200,7 @@ fn an_import_that_did_not_end_is_told() {
 
 #[test]
 fn a_sealed_ledger_says_the_same_and_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder_in_memory();
     let mut ledger = fill(folder.path());
     let asked = TraceRequest::new(account("V"), Timestamp::from_seconds(1_001), Fen::new(500));
     let before = ledger.trace(&asked).unwrap();

@@ -9,7 +9,6 @@ use super::build::{Random, account_name, instant, transfer};
 use super::{Conserved, Figures};
 use crate::ledger::{Ledger, LedgerError};
 use crate::rows::RowNo;
-use crate::statement::Coverage;
 use crate::trace::{Axis, Limits, Rule, Trace, TraceRequest, walk_from};
 use crate::upstream::UpstreamRequest;
 
@@ -62,7 +61,7 @@ pub(super) fn restart(folder: &Path, figures: &mut Figures) -> Result<Ledger, Le
     figures.restart_s = micros / 1e6;
     figures.restart_wall_s = seconds(ClockId::Monotonic) - wall;
     let state = &ledger.state;
-    let bytes = state.index.bytes() + state.coverage.capacity() * size_of::<Coverage>();
+    let bytes = state.index.bytes() + state.coverage.heap_bytes();
     figures.bytes_per_transfer = bytes as f64 / state.rows.len().max(1) as f64;
     Ok(ledger)
 }

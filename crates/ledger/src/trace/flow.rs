@@ -100,7 +100,7 @@ impl Flow<'_> {
             return;
         }
         let account = found.payee;
-        if !self.state.coverage[account as usize].covers(found.at()) {
+        if !self.state.coverage.covers(account, found.at()) {
             self.path.rests.push(Rest { account, fen, layer, has_statement: false });
             return;
         }

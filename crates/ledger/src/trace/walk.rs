@@ -54,7 +54,7 @@ pub(crate) struct Rest {
     pub has_statement: bool,
 }
 
-/// A piece of money that reached an account by a transfer: `[from, until)` of the rule's axis.
+/// A piece of money that reached an account by a transfer: `[from, until)` of the axis.
 #[derive(Clone, Copy)]
 struct Piece {
     account: u32,
@@ -64,24 +64,40 @@ struct Piece {
     layer: u16,
 }
 
-/// A part of a transfer: `fen` of it, from the `offset`-th fen on.
+/// A part of a transfer on its way to the payee: `fen` of it, from the `offset`-th fen on.
 #[derive(Clone, Copy)]
 struct Part {
     row: RowNo,
+    payee: u32,
+    amount: u64,
     offset: u64,
     fen: u64,
+    layer: u16,
 }
+
+/// Pieces whose memory is asked for together, so that the waits for it overlap.
+const AT_ONCE: usize = 64;
 
 /// Follows the first fen of each of some transfers down; seeds that share no transfer share no fen below.
 pub(crate) fn down(state: &State, axis: Axis, seeds: &[(RowNo, u64)], limits: Limits) -> Path {
     let horizon = Horizon::new(&state.rows, limits.as_of);
     let mut walk = Walk { state, axis, limits, horizon, path: Path::default(), pieces: 0, next: Vec::new() };
+    let mut parts: Vec<Part> = Vec::new();
     for &(row, fen) in seeds {
-        walk.arrive(Part { row, offset: 0, fen }, 1);
+        let found = state.rows.get(row);
+        let (payee, amount) = (found.payee, found.amount as u64);
+        parts.push(Part { row, payee, amount, offset: 0, fen, layer: 1 });
     }
+    walk.arrive_all(&mut parts);
     while !walk.next.is_empty() {
-        for piece in std::mem::take(&mut walk.next) {
-            walk.step(piece);
+        for pieces in std::mem::take(&mut walk.next).chunks(AT_ONCE) {
+            let accounts = || pieces.iter().map(|piece| piece.account);
+            accounts().for_each(|account| state.index.expect_out_starts(account));
+            accounts().for_each(|account| state.index.expect_outs(account));
+            for &piece in pieces {
+                walk.step(piece, &mut parts);
+            }
+            walk.arrive_all(&mut parts);
         }
     }
     walk.path
@@ -98,46 +114,59 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    fn arrive_all(&mut self, parts: &mut Vec<Part>) {
+        for parts in parts.chunks(AT_ONCE) {
+            parts.iter().for_each(|part| self.state.index.expect_in_starts(part.payee));
+            parts.iter().for_each(|part| self.state.index.expect_ins(part.payee));
+            parts.iter().for_each(|&part| self.arrive(part));
+        }
+        parts.clear();
+    }
+
     /// A part of a transfer reaches its payee: it leaves there, rests there, or becomes a piece to follow.
-    fn arrive(&mut self, part: Part, layer: u16) {
-        let row = self.state.rows.get(part.row);
-        self.path.hops.push(Carried { row: part.row, fen: part.fen, layer });
-        if let Some(kind) = self.state.exit_of(row) {
-            self.path.exits.push((part.row, kind, part.fen));
+    fn arrive(&mut self, part: Part) {
+        let Part { row, payee, fen, layer, .. } = part;
+        self.path.hops.push(Carried { row, fen, layer });
+        if let Some(kind) = self.exit(part) {
+            self.path.exits.push((row, kind, fen));
             return;
         }
-        let has_statement = self.state.coverage[row.payee as usize].covers(row.at());
         self.pieces += 1;
-        let may_go_on = has_statement && self.state.index.outs(row.payee).len() > 0;
-        if !may_go_on {
-            self.path.rests.push(Rest { account: row.payee, fen: part.fen, layer, has_statement });
+        let coverage = &self.state.coverage;
+        let has_statement = coverage.is_whole(payee) || coverage.covers(payee, self.state.rows.get(row).at());
+        if !has_statement {
+            self.path.rests.push(Rest { account: payee, fen, layer, has_statement });
             return;
         }
         let from = match self.axis {
             Axis::Order => place_in_order(self.state, part),
             Axis::Levels => place_on_levels(self.state, part),
         };
-        self.next.push(Piece { account: row.payee, row: part.row, from, until: from + part.fen, layer });
+        self.next.push(Piece { account: payee, row, from, until: from + fen, layer });
     }
 
-    fn step(&mut self, piece: Piece) {
+    /// Most ledgers' exits are accounts; only where a channel is one must the row itself be read.
+    fn exit(&self, part: Part) -> Option<ExitKind> {
+        if self.state.exits_by_channel() {
+            return self.state.exit_of(self.state.rows.get(part.row));
+        }
+        self.state.exits.get(&part.payee).copied()
+    }
+
+    fn step(&mut self, piece: Piece, parts: &mut Vec<Part>) {
         let may_go_on = piece.layer < self.limits.layers && self.pieces < self.limits.fragments_max;
         if !may_go_on {
             // Only money that would have gone on makes the answer a truncated one.
-            self.path.truncated |= self.moves(piece, &mut |_| false) < piece.until - piece.from;
+            self.path.truncated |= self.moves(piece, |_| false) < piece.until - piece.from;
             self.rest(piece, piece.until - piece.from);
             return;
         }
-        let mut parts = Vec::new();
-        let stays = self.moves(piece, &mut |part| {
+        let stays = self.moves(piece, |part| {
             parts.push(part);
             true
         });
         if stays > 0 {
             self.rest(piece, stays);
-        }
-        for part in parts {
-            self.arrive(part, piece.layer + 1);
         }
     }
 
@@ -146,7 +175,7 @@ impl Walk<'_> {
     }
 
     /// Gives the parts of transfers by which a piece goes on, until `take` says stop; returns what stays.
-    fn moves(&self, piece: Piece, take: &mut dyn FnMut(Part) -> bool) -> u64 {
+    fn moves(&self, piece: Piece, take: impl FnMut(Part) -> bool) -> u64 {
         match self.axis {
             Axis::Order => moves_in_order(self.state, piece, self.horizon, take),
             Axis::Levels => moves_on_levels(self.state, piece, self.horizon, take),
@@ -180,26 +209,32 @@ impl Horizon {
 
 /// Where a part of a deposit lies on the payee's in-axis.
 fn place_in_order(state: &State, part: Part) -> u64 {
-    let row = state.rows.get(part.row);
-    let ins = state.index.ins(row.payee);
+    let ins = state.index.ins(part.payee);
     let entry =
         ins.get(ins.first_from(&state.rows, part.row)).expect("a done row stands in its payee's index");
-    entry.total - row.amount as u64 + part.offset
+    entry.total - part.amount + part.offset
 }
 
-fn moves_in_order(state: &State, piece: Piece, horizon: Horizon, take: &mut dyn FnMut(Part) -> bool) -> u64 {
+fn moves_in_order(state: &State, piece: Piece, horizon: Horizon, mut take: impl FnMut(Part) -> bool) -> u64 {
     let outs = state.index.outs(piece.account);
     let mut from = piece.from;
     let mut position = outs.first_above(from);
+    let mut start = outs.total_before(position);
     while from < piece.until {
         let Some(entry) = outs.get(position) else { break };
         if !horizon.shows(&state.rows, entry.row) {
             break;
         }
         let taken_until = entry.total.min(piece.until);
-        let part =
-            Part { row: entry.row, offset: from - outs.total_before(position), fen: taken_until - from };
-        from = taken_until;
+        let part = Part {
+            row: entry.row,
+            payee: entry.peer,
+            amount: entry.total - start,
+            offset: from - start,
+            fen: taken_until - from,
+            layer: piece.layer + 1,
+        };
+        (from, start) = (taken_until, entry.total);
         position += 1;
         if !take(part) {
             break;
@@ -210,13 +245,12 @@ fn moves_in_order(state: &State, piece: Piece, horizon: Horizon, take: &mut dyn 
 
 /// Where a part of a deposit lies on the payee's balance.
 fn place_on_levels(state: &State, part: Part) -> u64 {
-    let row = state.rows.get(part.row);
-    let outs = state.index.outs(row.payee);
+    let outs = state.index.outs(part.payee);
     let paid_before = outs.total_before(outs.first_after(&state.rows, part.row));
     place_in_order(state, part) - paid_before
 }
 
-fn moves_on_levels(state: &State, piece: Piece, horizon: Horizon, take: &mut dyn FnMut(Part) -> bool) -> u64 {
+fn moves_on_levels(state: &State, piece: Piece, horizon: Horizon, mut take: impl FnMut(Part) -> bool) -> u64 {
     let (outs, ins) = (state.index.outs(piece.account), state.index.ins(piece.account));
     let mut position = outs.first_after(&state.rows, piece.row);
     let mut later_in = ins.first_after(&state.rows, piece.row);
@@ -231,12 +265,20 @@ fn moves_on_levels(state: &State, piece: Piece, horizon: Horizon, take: &mut dyn
         }
         // Where unknown money had to be put in, the withdrawal leaves nothing.
         let left = ins.total_before(later_in).saturating_sub(entry.total);
+        let amount = entry.total - outs.total_before(position);
         position += 1;
         if left >= until {
             continue;
         }
         let from = left.max(piece.from);
-        let part = Part { row: entry.row, offset: from - left, fen: until - from };
+        let part = Part {
+            row: entry.row,
+            payee: entry.peer,
+            amount,
+            offset: from - left,
+            fen: until - from,
+            layer: piece.layer + 1,
+        };
         until = from;
         if !take(part) {
             break;
