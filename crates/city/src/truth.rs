@@ -225,6 +225,18 @@ impl Truth<'_> {
             .collect()
     }
 
+    /// How long the banks take to carry out an order, in seconds: a tenth of the orders are faster than the first,
+    /// half than the second, a tenth slower than the third. `None` before the first order.
+    #[must_use]
+    pub fn answer_seconds(&self) -> Option<[i64; 3]> {
+        let mut taken = self.world.counter.seconds_taken.clone();
+        taken.sort_unstable();
+        let at = |tenths: usize| {
+            taken.get((taken.len() * tenths / 10).min(taken.len().saturating_sub(1))).copied()
+        };
+        Some([at(1)?, at(5)?, at(9)?])
+    }
+
     /// The sums of a run.
     #[must_use]
     pub fn figures(&self) -> Figures {

@@ -225,3 +225,23 @@ fn a_limiting_bank_stops_the_amount_named_and_says_when_it_is_short() {
     let (balance, free) = (amount(BALANCE), amount("Accounts/Account/AvailableBalance"));
     assert_eq!(free, balance.saturating_sub_to_zero(target.amount));
 }
+
+#[test]
+fn banks_take_the_time_that_is_assumed() {
+    for minutes in [2, 10, 30] {
+        let mut city = City::new(Config { answer_median: Minutes(minutes), ..Config::small(11, start()) });
+        city.advance(start().plus_seconds(3 * 3_600));
+        assert_eq!(truth::of(&city).answer_seconds(), None);
+        let target = first_target(&city);
+        for number in 1..=400 {
+            let order = down(number, query(number, &target, city.now()));
+            city.deliver(&bank_id(&target.bank_name), &order, city.now());
+        }
+        let [fast, median, slow] = truth::of(&city).answer_seconds().unwrap();
+        // σ 0.7: a tenth is below e^(−0.897) = 0.41 of the median, a tenth above 2.45 of it.
+        let percent_of = |part: i64, whole: i64| part * 100 / whole;
+        assert!((85..115).contains(&percent_of(median, minutes * 60)), "{minutes}: {median}");
+        assert!((34..48).contains(&percent_of(fast, median)), "{minutes}: {fast} of {median}");
+        assert!((210..285).contains(&percent_of(slow, median)), "{minutes}: {slow} of {median}");
+    }
+}

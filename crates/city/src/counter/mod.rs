@@ -40,6 +40,8 @@ pub(crate) struct Counter {
     watches: Vec<watch::Watch>,
     /// Every stop that took effect, for judging a run.
     pub stops: Vec<StopMade>,
+    /// How long each order takes from its arrival to its execution, in seconds.
+    pub seconds_taken: Vec<i64>,
 }
 
 /// A stop that took effect, with what lay there then.
@@ -88,6 +90,7 @@ pub(crate) fn take(world: &mut World, bank_id: &str, message: &Message, now: Tim
     let key = key_of(application);
     let mut dice = world.dice(About::BankAnswer, u64::from(bank), key);
     let at = execution_time(world, &mut dice, &assumptions().bank[usize::from(bank)], now);
+    world.counter.seconds_taken.push(at.micros_since(now) / 1_000_000);
     world.agenda.plan(at, Due::Execute { key, errand });
     acknowledge(ReturnCode::OK, number)
 }
