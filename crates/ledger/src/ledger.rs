@@ -152,6 +152,11 @@ impl Ledger {
         Ledger { state: State::new(ExitWords::shipped()), store: Store::Memory, received_at: i64::MIN }
     }
 
+    /// A ledger in memory over a state made elsewhere.
+    pub(crate) fn over(state: State) -> Ledger {
+        Ledger { state, store: Store::Memory, received_at: i64::MIN }
+    }
+
     /// States when the rows of the following writes came to be known, for questions about the past's knowledge.
     /// Rows written before any such statement count as always known.
     pub fn set_received_at(&mut self, now: Timestamp) {

@@ -17,6 +17,7 @@ mod frontier;
 mod history;
 mod import;
 mod index;
+mod knowledge;
 mod layout;
 mod ledger;
 mod log;

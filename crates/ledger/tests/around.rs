@@ -189,3 +189,23 @@ fn a_report_finds_its_transfer() {
     assert_eq!(check("Z", 1, 500, Some("M")), "T2 500 of 500");
     assert_eq!(check("Z", 1, 900, Some("Y")), "reported 900 of 900");
 }
+
+#[test]
+fn a_question_about_what_was_known_then() {
+    let mut ledger = Ledger::in_memory();
+    ledger.set_received_at(minute(30));
+    ledger.append(&["T1 1 V>M 500", "T2 5 M>N 400"].map(transfer)).unwrap();
+    ledger.mark_statement(&account("M"), Window::new(minute(-60), minute(600))).unwrap();
+    let known = |ledger: &Ledger| {
+        let trace = ledger.trace(&asked(Rule::Fifo)).unwrap();
+        let held = trace.held.iter().map(|held| format!("{} {}", held.account.reveal(), held.held_fen.get()));
+        held.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(known(&ledger), "N 400, M 100");
+    ledger.set_received_at(minute(60));
+    ledger.append(&["T0 0 X>M 300"].map(transfer)).unwrap();
+    assert_eq!(known(&ledger), "M 400, N 100", "the late row's 300 leave first");
+    assert_eq!(known(&ledger.as_known_at(minute(59))), "N 400, M 100");
+    assert_eq!(known(&ledger.as_known_at(minute(60))), "M 400, N 100");
+    assert!(ledger.as_known_at(minute(29)).trace(&asked(Rule::Fifo)).is_err());
+}

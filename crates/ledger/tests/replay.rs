@@ -137,6 +137,66 @@ proptest! {
     }
 
     #[test]
+    fn the_rules_keep_the_laws_of_their_kind(world in oracle::world(), pick in any::<prop::sample::Index>()) {
+        let seed = pick.index(world.moves.len());
+        let whole = world.moves[seed].amount;
+        let ledger = ledger_of(&world, &[(0..world.moves.len()).collect()]);
+        let table = ledger.trace_all(&request(&world, seed, whole, Rule::Fifo)).unwrap();
+        let reached = |rule: Rule| {
+            let trace = table.rules.iter().find(|trace| trace.rule == rule).unwrap();
+            trace.hops.iter().map(|hop| hop.transfer_id.clone()).collect::<std::collections::BTreeSet<_>>()
+        };
+        for rule in Rule::ALL {
+            // Whatever a rule says is possible: capped poison reaches every transfer and account that it reaches.
+            prop_assert!(reached(rule).is_subset(&reached(Rule::CappedPoison)), "{:?} leaves the envelope", rule);
+        }
+        for range in &table.ranges {
+            prop_assert!(range.min_fen <= range.max_fen && range.max_fen <= range.bound_fen, "{range:?}");
+        }
+        // At the first account, spending the stolen money first keeps least of it and spending it last most, if no
+        // money comes round again.
+        let payee = World::name(world.moves[seed].payee);
+        let comes_back = table.rules.iter().any(|trace| {
+            trace.hops.iter().filter(|hop| hop.payee.reveal() == payee).count() > 1
+        });
+        let first = table.ranges.iter().find(|range| range.account.reveal() == payee);
+        if let Some(first) = first.filter(|_| !comes_back) {
+            let figure = |rule| first.by_rule[&rule];
+            for rule in [Rule::Fifo, Rule::Lifo, Rule::Prorata] {
+                let between = figure(Rule::DirtyFirst) <= figure(rule) && figure(rule) <= figure(Rule::Libr);
+                prop_assert!(between, "{:?} {first:?}", rule);
+            }
+        }
+    }
+
+    #[test]
+    fn all_thefts_together_fit_their_transfers_and_balances(world in oracle::world()) {
+        let ledger = ledger_of(&world, &[(0..world.moves.len()).collect()]);
+        let last = world.transfer(world.moves.len() - 1).at;
+        // Seeds that no other seed's money reaches: every transfer out of an account that never received.
+        let received: std::collections::BTreeSet<usize> = world.moves.iter().map(|step| step.payee).collect();
+        let seeds: Vec<usize> =
+            (0..world.moves.len()).filter(|&place| !received.contains(&world.moves[place].payer)).collect();
+        for rule in [Rule::Fifo, Rule::Lifo] {
+            let mut carried = std::collections::BTreeMap::<String, u64>::new();
+            let mut held = std::collections::BTreeMap::<AccountNo, i64>::new();
+            for &seed in &seeds {
+                let trace = ledger.trace(&request(&world, seed, world.moves[seed].amount, rule)).unwrap();
+                for hop in trace.hops {
+                    *carried.entry(hop.transfer_id.unwrap()).or_default() += hop.stolen_fen.get() as u64;
+                }
+                for one in trace.held.into_iter().filter(|held| held.has_statement) {
+                    *held.entry(one.account).or_default() += one.held_fen.get();
+                }
+            }
+            prop_assert!(carried.iter().all(|(transfer, &fen)| fen <= world.amount_of(transfer)), "{carried:?}");
+            for (account, fen) in held {
+                prop_assert!(Fen::new(fen) <= ledger.balance_at(&account, last).unwrap(), "{:?} {fen}", account);
+            }
+        }
+    }
+
+    #[test]
     fn two_parts_together_are_the_whole(world in oracle::world(), part in 1_u64..100) {
         let whole = world.moves[0].amount;
         let first = (whole * part / 100).max(1);
