@@ -7,6 +7,9 @@ pub mod read;
 pub mod serve;
 pub mod trace;
 
+use std::fmt::Display;
+use std::io::{self, Write};
+
 use crate::outcome::Outcome;
 
 /// Runs an asynchronous command to its end.
@@ -14,4 +17,10 @@ fn in_runtime(command: impl Future<Output = Outcome>) -> Outcome {
     // Both TLS users of the program take ring; a second provider would need a choice at every connection.
     let _already_installed = rustls::crypto::ring::default_provider().install_default();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
+}
+
+/// Says a line on standard output. A long-running command outlives whoever read its first lines, so a closed pipe is
+/// no reason to end.
+fn announce(line: impl Display) {
+    let _gone = writeln!(io::stdout(), "{line}").and_then(|()| io::stdout().flush());
 }

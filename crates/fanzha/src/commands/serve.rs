@@ -35,9 +35,9 @@ async fn serve(config: Config) -> Outcome {
     let partner_address = line.as_ref().map(|line| line.listener.address());
     let centre = Centre { desk, world: clock::wall(), speed: 1, console: config.listen, line };
     let running = centre.start().await?;
-    println!("console  http://{}", running.console);
+    super::announce(format_args!("console  http://{}", running.console));
     if let Some(address) = partner_address {
-        println!("banks    https://{address}");
+        super::announce(format_args!("banks    https://{address}"));
     }
     running.until_interrupted().await;
     Ok(())
