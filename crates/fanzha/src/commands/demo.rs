@@ -15,6 +15,7 @@ use records::people::{Rank, Role};
 use records::{Actor, Records};
 use tokio::sync::mpsc;
 
+use super::announce;
 use crate::centre::{Centre, Line, Running};
 use crate::cli::Demo;
 use crate::clock::{self, Clock};
@@ -167,14 +168,14 @@ fn start_city(
 }
 
 fn greet(console: &str, flags: &Demo) {
-    println!("console  {console}");
-    for user in people::USERS.iter().filter(|user| !user.is_played) {
-        println!("login    {:<9} {:<14} {} ({})", user.login, user.password, user.name, user.role);
+    announce(format_args!("console  {console}"));
+    for DemoUser { login, password, name, role, .. } in people::USERS.iter().filter(|user| !user.is_played) {
+        announce(format_args!("login    {login:<9} {password:<14} {name} ({role})"));
     }
     let signing =
         if flags.manual { "all signing is yours" } else { "one case in four is left for you to sign" };
-    println!(
-        "city     seed {}, {} times as fast as the wall; {signing}; Ctrl-C ends it",
-        flags.seed, flags.speed
-    );
+    let Demo { seed, speed, .. } = flags;
+    announce(format_args!(
+        "city     seed {seed}, {speed} times as fast as the wall; {signing}; Ctrl-C ends it"
+    ));
 }
