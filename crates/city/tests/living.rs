@@ -104,3 +104,28 @@ fn reports_say_what_the_truth_says_they_do() {
     }
     assert!(accounts_told > 300, "{accounts_told}");
 }
+
+/// Stop success falls steeply with the delay of the report (DOMAIN 6).
+#[test]
+fn the_later_the_report_the_less_is_left_to_stop() {
+    // Reports up to 30 minutes, 2 hours, 12 hours after the last payment, and later.
+    let limits_minutes = [30, 120, 720, i64::MAX];
+    let mut sums = [(0_i64, 0_i64); 4];
+    for seed in 1..=3 {
+        let mut city = City::new(Config::small(seed, start()));
+        let until = start().plus_seconds(3 * 86_400);
+        while let Some(next) = city.next_at().filter(|next| *next <= until) {
+            for happening in city.advance(next) {
+                let Happening::Report(report) = happening else { continue };
+                let story = truth::of(&city).story(report.id).unwrap();
+                let minutes = report.at.micros_since(story.payments.last().unwrap().at) / 60_000_000;
+                let band = limits_minutes.iter().position(|limit| minutes <= *limit).unwrap();
+                sums[band].0 += story.stolen_fen.get();
+                sums[band].1 += story.loose_fen.get();
+            }
+        }
+    }
+    let left = sums.map(|(stolen, loose)| loose * 1_000 / stolen);
+    assert!(left.is_sorted_by(|sooner, later| sooner > later), "{left:?} ‰");
+    assert!(left[0] > 400 && left[3] < 80, "{left:?} ‰");
+}

@@ -168,10 +168,7 @@ fn together(
     let text = match dice.below(6) {
         0 => format!("{me}先后分{count}次向{payee}转账：{}", list("、", &|_, (t, a)| joined(t, a))),
         1 => format!("{}，都是转到{payee}", list("，", &|_, (t, a)| format!("{t}转{a}"))),
-        2 => format!(
-            "{}，{account}",
-            list("，", &|n, (t, a)| format!("第{}笔{}", saying::numeral(n as i64 + 1), joined(t, a)))
-        ),
+        2 => format!("{}，{account}", list("，又", &|_, (t, a)| joined(t, a))),
         3 => format!("{account}：{}", list("；", &|n, (t, a)| format!("{}.{t}，{a}", n + 1))),
         4 => format!("{me}{}到{payee}", list("，", &|_, (t, a)| format!("{t}转了{a}"))),
         _ => format!("向{payee}共转{count}笔，{}", list("，", &|_, (t, a)| joined(t, a))),
