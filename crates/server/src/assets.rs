@@ -73,11 +73,13 @@ fn answer(path: &str, asset: Asset, headers: &HeaderMap) -> Response {
         if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let caching = HeaderValue::from_static(caching);
     let etag_value = HeaderValue::from_str(&etag).expect("hexadecimal in quotes");
+    let kind = HeaderValue::from_static(media_type(path));
     let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag) {
-        return (StatusCode::NOT_MODIFIED, [(CACHE_CONTROL, caching), (ETAG, etag_value)]).into_response();
+        // The browser puts these headers on the page it has kept, so they must be the page's own.
+        let kept = [(CACHE_CONTROL, caching), (ETAG, etag_value), (CONTENT_TYPE, kind)];
+        return (StatusCode::NOT_MODIFIED, kept).into_response();
     }
-    let kind = HeaderValue::from_static(media_type(path));
     let body = match asset.bytes {
         Cow::Borrowed(bytes) => Body::from(bytes),
         Cow::Owned(bytes) => Body::from(bytes),

@@ -41,6 +41,12 @@ async fn a_file_with_a_digest_in_its_name_is_kept_and_a_known_one_is_not_sent_ag
     let again =
         read(nobody.request(Method::GET, "/assets/main-4f2a.js").header("if-none-match", &etag)).await;
     assert_eq!((again.status.as_u16(), again.text.as_str()), (304, ""));
+    let page = nobody.get("/").await;
+    let etag = page.header("etag");
+    let known = read(nobody.request(Method::GET, "/").header("if-none-match", etag)).await;
+    assert_eq!(known.status, 304);
+    let policy = "content-security-policy";
+    assert_eq!(known.header(policy), page.header(policy), "a browser keeps the page under the newer policy");
     let head = read(nobody.request(Method::HEAD, "/assets/main-4f2a.js")).await;
     assert_eq!((head.status.as_u16(), head.text.as_str()), (200, ""));
 }
