@@ -18,18 +18,27 @@ impl Dictionary {
 
     /// The text with this number.
     pub fn text(&self, id: u32) -> &str {
+        std::str::from_utf8(self.bytes(id)).expect("only texts were stored")
+    }
+
+    fn bytes(&self, id: u32) -> &[u8] {
         let id = id as usize;
         let start = if id == 0 { 0 } else { self.ends[id - 1] as usize };
-        std::str::from_utf8(&self.arena[start..self.ends[id] as usize]).expect("only texts were stored")
+        &self.arena[start..self.ends[id] as usize]
     }
 
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(xxh3_64(text.as_bytes()), |&id| self.text(id) == text).copied()
+        self.find_hashed(xxh3_64(text.as_bytes()), text)
+    }
+
+    fn find_hashed(&self, hash: u64, text: &str) -> Option<u32> {
+        self.table.find(hash, |&id| self.bytes(id) == text.as_bytes()).copied()
     }
 
     /// The number of a text, and whether it is new. `None` when 2³² − 1 texts are held already.
     pub fn intern(&mut self, text: &str) -> Option<(u32, bool)> {
-        if let Some(id) = self.find(text) {
+        let hash = xxh3_64(text.as_bytes());
+        if let Some(id) = self.find_hashed(hash, text) {
             return Some((id, false));
         }
         let id = u32::try_from(self.ends.len()).ok().filter(|&id| id != u32::MAX)?;
@@ -40,7 +49,7 @@ impl Dictionary {
             let start = if id == 0 { 0 } else { ends[id as usize - 1] as usize };
             xxh3_64(&arena[start..ends[id as usize] as usize])
         };
-        table.insert_unique(xxh3_64(text.as_bytes()), id, hash_of);
+        table.insert_unique(hash, id, hash_of);
         Some((id, true))
     }
 }

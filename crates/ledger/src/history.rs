@@ -12,6 +12,8 @@ pub(crate) struct History {
     ins: Tail,
     opening: Opening,
     opening_fen: u64,
+    /// The instant of its last own row: a later one follows it without a look at any row.
+    last_at: Option<i64>,
 }
 
 /// The first entries are the segment's, the others its own.
@@ -28,7 +30,19 @@ impl History {
             ins: Tail { sealed: ins.len(), entries: Vec::new() },
             opening: base.map_or(Opening::Undecided, AccountBase::opening),
             opening_fen: base.map_or(0, |base| base.opening_fen),
+            last_at: None,
         }
+    }
+
+    /// Whether a row comes after all others, as most do.
+    fn is_last(&mut self, sealed: [&[Entry]; 2], rows: &Rows, row: RowNo) -> bool {
+        let at = rows.get(row).at;
+        let is_last = self.last_at.is_some_and(|last| last < at)
+            || ends_before(self.outs(sealed[0]), self.ins(sealed[1]), rows, row);
+        if is_last {
+            self.last_at = Some(at);
+        }
+        is_last
     }
 
     pub fn account<'a>(&'a self, outs: &'a [Entry], ins: &'a [Entry]) -> Account<'a> {
@@ -47,8 +61,9 @@ impl History {
     }
 
     pub fn insert_out(&mut self, sealed: [&[Entry]; 2], rows: &Rows, account: u32, mut entry: Entry) {
-        let (outs, ins) = (self.outs(sealed[0]), self.ins(sealed[1]));
-        if ends_before(outs, ins, rows, entry.row) {
+        let is_last = self.is_last(sealed, rows, entry.row);
+        let outs = self.outs(sealed[0]);
+        if is_last {
             entry.total = outs.total_before(outs.len()) + rows.get(entry.row).amount as u64;
             self.outs.entries.push(entry);
             return;
@@ -59,8 +74,9 @@ impl History {
     }
 
     pub fn insert_in(&mut self, sealed: [&[Entry]; 2], rows: &Rows, account: u32, mut entry: Entry) {
+        let is_last = self.is_last(sealed, rows, entry.row);
         let (outs, ins) = (self.outs(sealed[0]), self.ins(sealed[1]));
-        if ends_before(outs, ins, rows, entry.row) {
+        if is_last {
             let received = if ins.len() == 0 { self.opening_fen } else { ins.total_before(ins.len()) };
             // Withdrawals beyond what was received were covered by unknown money.
             let received = received.max(outs.total_before(outs.len()));

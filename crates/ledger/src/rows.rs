@@ -170,20 +170,28 @@ impl Rows {
         self.text(row, found.text + u64::from(found.id_bytes), usize::from(found.memo_bytes))
     }
 
-    fn text(&self, row: RowNo, start: u64, bytes: usize) -> &str {
+    fn bytes(&self, row: RowNo, start: u64, bytes: usize) -> &[u8] {
         let texts = match &self.sealed {
             Some(sealed) if (row as usize) < self.sealed_count => sealed.texts.slice(),
             Some(_) | None => &self.arena,
         };
         let start = start as usize;
-        let found = texts.get(start..start + bytes).unwrap_or_default();
-        // Only texts were stored; damage is found by `verify`, and must not end a trace.
-        std::str::from_utf8(found).unwrap_or("\u{fffd}")
+        texts.get(start..start + bytes).unwrap_or_default()
+    }
+
+    /// Only texts were stored; damage is found by `verify`, and must not end a trace.
+    fn text(&self, row: RowNo, start: u64, bytes: usize) -> &str {
+        std::str::from_utf8(self.bytes(row, start, bytes)).unwrap_or("\u{fffd}")
+    }
+
+    fn has_id(&self, row: RowNo, id: &str) -> bool {
+        let found = self.get(row);
+        self.bytes(row, found.text, usize::from(found.id_bytes)) == id.as_bytes()
     }
 
     pub fn find(&self, id: &str) -> Option<RowNo> {
         let half = half_hash(id);
-        let live = self.ids.find(spread(half), |&(h, row)| h == half && self.id(row) == id);
+        let live = self.ids.find(spread(half), |&(h, row)| h == half && self.has_id(row, id));
         live.map(|&(_, row)| row).or_else(|| self.find_sealed(half, id))
     }
 
@@ -206,7 +214,7 @@ impl Rows {
             .iter()
             .take_while(|pair| pair[0] == half)
             .map(|pair| pair[1])
-            .find(|&row| self.id(row) == id)
+            .find(|&row| self.has_id(row, id))
     }
 
     /// Adds a row whose id is new.

@@ -159,7 +159,11 @@ pub(super) fn fragments(ledger: &Ledger, figures: &mut Figures) {
         let seeds: Vec<(RowNo, u64)> = (0..(pieces / 4).min(ledger.state.rows.sealed_count()) as RowNo)
             .map(|row| (row, ledger.state.rows.get(row).amount as u64))
             .collect();
-        let (path, micros) = timed(|| walk_from(&ledger.state, Axis::Order, &seeds, limits));
+        // The best of five: the first one also waits for the mapped pages.
+        let walk_once = |_| timed(|| walk_from(&ledger.state, Axis::Order, &seeds, limits));
+        let walks: Vec<_> = (0..5).map(walk_once).collect();
+        let best = walks.into_iter().min_by(|one, other| one.1.total_cmp(&other.1));
+        let (path, micros) = best.expect("five walks were made");
         let stolen: u64 = seeds.iter().map(|(_, fen)| fen).sum();
         let found: u64 =
             path.rests.iter().map(|rest| rest.fen).chain(path.exits.iter().map(|exit| exit.2)).sum();
