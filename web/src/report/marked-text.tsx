@@ -57,7 +57,8 @@ export function MarkLegend({ reading }: { reading: Marked }) {
       {families.map((family) => <li key={family}><i className={`piece family-${family}`} />{code("element.family", family)}</li>)}
       {roles.map((role) => <li key={role}><i className={`piece role-${role}`} />{code("element.role", role)}</li>)}
       {reading.payments.length > 0 && <li><i className="piece in-payment" />{t("report.payment")}</li>}
-      {reading.label_reasons.length > 0 && <li><i className="piece in-word" />{t("report.label_word")}</li>}
+      {reading.label_reasons.some((each) => !each.against) && <li><i className="piece in-word" />{t("report.label_word")}</li>}
+      {reading.label_reasons.some((each) => each.against) && <li><i className="piece in-word against" />{t("report.label_word_against")}</li>}
     </ul>
   );
 }

@@ -53,7 +53,7 @@ export const AccountBox = memo(function AccountBox({ account, readable, chosen, 
           {holds && state !== "passed" ? (
             <text x={14} y={54} className="account-held">{holds}</text>
           ) : (
-            <text x={14} y={54}>{t("trace.reached", { reached: money(account.reached_fen) })}</text>
+            BigInt(account.reached_fen) > 0n && <text x={14} y={54}>{t("trace.reached", { reached: money(account.reached_fen) })}</text>
           )}
           {state !== "victim" && <text x={width - 9} y={54} textAnchor="end" className="account-state">{code("trace.state", state)}</text>}
           {exits.map((exit, index) => (
