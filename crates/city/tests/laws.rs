@@ -4,7 +4,7 @@
 mod centre;
 
 use centre::*;
-use city::{City, Config, truth};
+use city::{City, Config, Happening, truth};
 use kernel::{Fen, Minutes};
 use proptest::prelude::*;
 
@@ -24,6 +24,16 @@ fn act() -> impl Strategy<Value = Act> {
         ((0_usize..500), (1_i64..2_000_000)).prop_map(|(which, fen)| Act::Freeze(which, fen)),
         (0_usize..500).prop_map(Act::Query),
     ]
+}
+
+/// Every answer survives the wire.
+fn check_wire(happenings: &[Happening]) {
+    for happening in happenings {
+        if let Happening::Answer(answer) = happening {
+            let read_back = wire::decode(&wire::encode(&answer.message));
+            assert_eq!(read_back.as_ref(), Ok(&answer.message));
+        }
+    }
 }
 
 /// Lets a centre act and writes down everything it hears.
@@ -50,7 +60,9 @@ fn live(seed: u64, acts: &[Act]) -> (City, String) {
         let number = number as u128;
         let (target, message) = match act {
             Act::Wait(seconds) => {
-                heard.push_str(&format!("{:?}\n", city.advance(now.plus_seconds(*seconds))));
+                let happenings = city.advance(now.plus_seconds(*seconds));
+                check_wire(&happenings);
+                heard.push_str(&format!("{happenings:?}\n"));
                 continue;
             }
             Act::Stop(which) => (target(*which), down(number, stop(number, &target(*which), now))),
