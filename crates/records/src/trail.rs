@@ -14,6 +14,10 @@ use crate::crypto::provider::{Digest32, sm3};
 use crate::error::Error;
 use crate::work::Actor;
 
+mod head;
+
+pub use head::{Head, ParseHeadError};
+
 /// What one act of a unit of work did to one thing.
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
@@ -61,6 +65,15 @@ pub enum Fault {
     Missing(NonZeroU64),
     /// An entry, or the one before it, is not what was written.
     Changed(NonZeroU64),
+}
+
+/// How a trail differs from a head that was exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadFault {
+    /// The chain is not the one whose head was exported: it was written anew up to here.
+    Rewritten(NonZeroU64),
+    /// The trail ends before this exported head: its end was cut off.
+    CutOff(NonZeroU64),
 }
 
 /// The chain value before the first entry.
@@ -161,6 +174,21 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<Verdict, Error> {
             verdict.head = computed;
         }
     }
+}
+
+/// The last entry's place and chain value; `None` before the first.
+pub(crate) async fn last(db: &impl ConnectionTrait) -> Result<Option<(NonZeroU64, Digest32)>, Error> {
+    let row = row::Entity::find().order_by_desc(row::Column::Seq).limit(1).one(db).await?;
+    let Some(row) = row else { return Ok(None) };
+    let chain = Digest32::try_from(&row.chain[..]).ok();
+    Ok(NonZeroU64::new(row.seq.cast_unsigned()).zip(chain))
+}
+
+/// The chain value of the entry at this place, if there is one.
+pub(crate) async fn chain_at(db: &impl ConnectionTrait, seq: NonZeroU64) -> Result<Option<Digest32>, Error> {
+    let Ok(seq) = i64::try_from(seq.get()) else { return Ok(None) };
+    let row = row::Entity::find_by_id(seq).one(db).await?;
+    Ok(row.and_then(|row| Digest32::try_from(&row.chain[..]).ok()))
 }
 
 /// The latest entries about one thing, newest first.

@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use records::schema::Migrator;
-use records::trail::{self, Fault, Verdict};
+use records::trail::{self, Fault, Head, HeadFault, ParseHeadError, Verdict};
 use records::{Actor, Error};
 use sea_orm::ConnectionTrait;
 use testbed::{Bed, Engine, FOUNDED_AT, on_both};
@@ -143,6 +143,32 @@ async fn the_trail_survives_a_restart_and_another_master_key_opens_nothing() {
         let stranger = records::crypto::MasterKey::generate();
         let opened = records::Records::open::<Migrator>(&bed.url, &stranger).await;
         assert!(matches!(opened, Err(Error::WrongMasterKey)), "{opened:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_head_kept_outside_finds_what_the_chain_alone_cannot() {
+    on_both::<Migrator, _>(|bed| async move {
+        note(&bed, 1).await;
+        let head = bed.records.trail_head(&bed.master).await.unwrap().expect("a head");
+        let line = head.to_string();
+        assert_eq!(Head::read(&line, &bed.master), Ok(head));
+        let stranger = records::crypto::MasterKey::generate();
+        assert_eq!(Head::read(&line, &stranger), Err(ParseHeadError::Strange(at(6))));
+        let forged = line.replacen("fanzha-head-1 6", "fanzha-head-1 5", 1);
+        assert_eq!(Head::read(&forged, &bed.master), Err(ParseHeadError::Strange(at(5))));
+        assert_eq!(Head::read("6", &bed.master), Err(ParseHeadError::Form));
+        note(&bed, 2).await;
+        let against = async || bed.records.compare_heads(&[head]).await.unwrap();
+        assert_eq!(against().await, None);
+        drop_triggers(&bed).await;
+        sql(&bed, "DELETE FROM trail WHERE seq >= 5").await.unwrap();
+        assert_eq!(verdict(&bed).await.fault, None, "the chain that is left is whole");
+        assert_eq!(against().await, Some(HeadFault::CutOff(at(6))));
+        note(&bed, 3).await;
+        assert_eq!(verdict(&bed).await.fault, None, "and so is one written anew");
+        assert_eq!(against().await, Some(HeadFault::Rewritten(at(6))));
     })
     .await;
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -44,10 +45,13 @@ pub enum OpenError {
 
 /// Every data key of an installation, unwrapped, in memory only.
 pub struct KeyRing {
-    field: BTreeMap<u16, Zeroizing<[u8; 16]>>,
+    /// Behind a lock, because a new field key joins while others seal.
+    field: RwLock<FieldKeys>,
     index: Zeroizing<Digest32>,
     digest: Zeroizing<Digest32>,
 }
+
+type FieldKeys = BTreeMap<u16, Zeroizing<[u8; 16]>>;
 
 /// What a data key is for; its name in the table `data_keys`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,13 +122,31 @@ impl KeyRing {
         if field.is_empty() {
             return None;
         }
-        Some(KeyRing { field, index: index?, digest: digest? })
+        Some(KeyRing { field: RwLock::new(field), index: index?, digest: digest? })
+    }
+
+    /// Lets a new field key in; from now on the newest seals. `None` when the master key does not unwrap it.
+    pub(crate) fn admit(&self, master: &MasterKey, key: &WrappedKey) -> Option<()> {
+        let plain = Zeroizing::new(provider::open(
+            &master.wrapping_key(),
+            &key.wrapped,
+            &key.purpose.bound(key.version),
+        )?);
+        let secret = Zeroizing::new(<[u8; 16]>::try_from(&plain[..]).ok()?);
+        let mut field = self.field.write().unwrap_or_else(PoisonError::into_inner);
+        field.insert(key.version, secret);
+        Some(())
+    }
+
+    fn fields(&self) -> RwLockReadGuard<'_, FieldKeys> {
+        self.field.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Seals a value for its place under the newest field key: version (two bytes), nonce, ciphertext, tag.
     #[must_use]
     pub fn seal(&self, place: Place, plain: &[u8]) -> Vec<u8> {
-        let (version, key) = self.field.last_key_value().expect("a ring holds at least one field key");
+        let field = self.fields();
+        let (version, key) = field.last_key_value().expect("a ring holds at least one field key");
         let mut sealed = version.to_be_bytes().to_vec();
         sealed.extend(provider::seal(key, plain, &bound(place)));
         sealed
@@ -135,7 +157,8 @@ impl KeyRing {
         let column = place.column;
         let (version, sealed) = sealed.split_first_chunk::<2>().ok_or(OpenError::Torn(column))?;
         let version = u16::from_be_bytes(*version);
-        let key = self.field.get(&version).ok_or(OpenError::NoKey { column, version })?;
+        let field = self.fields();
+        let key = field.get(&version).ok_or(OpenError::NoKey { column, version })?;
         provider::open(key, sealed, &bound(place)).ok_or(OpenError::Changed(column))
     }
 
@@ -160,13 +183,13 @@ impl KeyRing {
     /// The version under which new values are sealed.
     #[must_use]
     pub fn field_version(&self) -> u16 {
-        *self.field.last_key_value().expect("a ring holds at least one field key").0
+        *self.fields().last_key_value().expect("a ring holds at least one field key").0
     }
 }
 
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyRing({} field keys, ****)", self.field.len())
+        write!(f, "KeyRing({} field keys, ****)", self.fields().len())
     }
 }
 

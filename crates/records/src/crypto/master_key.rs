@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::provider::{self, hmac_sm3};
+use super::provider::{self, Digest32, hmac_sm3};
 
 const HEADING: &str = "fanzha-master-key-1:";
 
@@ -71,6 +71,13 @@ impl MasterKey {
             Some(key) => Ok(MasterKey(Zeroizing::new(key))),
             None => Err(MasterKeyError::Content(path.to_owned())),
         }
+    }
+
+    /// A seal that only this master key makes, for what leaves the database and must be known again.
+    #[must_use]
+    pub fn vouch(&self, content: &[u8]) -> Digest32 {
+        let key = Zeroizing::new(hmac_sm3(&self.0[..], &[b"fanzha vouch"]));
+        hmac_sm3(&key[..], &[content])
     }
 
     /// The SM4 key that wraps data keys, derived so that the secret itself never meets a cipher.

@@ -124,18 +124,46 @@ fn wrapped_key(row: row::Model) -> Result<WrappedKey, Error> {
     }
 }
 
+impl Records {
+    /// Makes a new field key, which seals from now on in this process; what older keys sealed still opens. Nobody
+    /// waits: what is written meanwhile is sealed under the one or the other. Another process on the same
+    /// database opens what the new key sealed once it is started again. Says the new key's version.
+    pub async fn rotate_field_key(
+        &self,
+        master: &MasterKey,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<u16, Error> {
+        let mut work = self.begin(actor, now).await?;
+        let keys = wrapped_keys(work.db()).await?;
+        KeyRing::unwrap_all(master, &keys).ok_or(Error::WrongMasterKey)?;
+        let newest = keys.iter().filter(|key| key.purpose == Purpose::Field).map(|key| key.version).max();
+        let version = newest.and_then(|newest| newest.checked_add(1)).ok_or(Error::NotFounded)?;
+        let key = KeyRing::new_wrapped(master, Purpose::Field, version);
+        insert_key(work.db(), &key, now).await?;
+        work.note("key.rotated", "key", version, None, None);
+        work.commit().await?;
+        self.ring().admit(master, &key).ok_or(Error::WrongMasterKey)?;
+        Ok(version)
+    }
+}
+
+async fn insert_key(db: &impl ConnectionTrait, key: &WrappedKey, now: Timestamp) -> Result<(), Error> {
+    let row = row::ActiveModel {
+        purpose: Set(key.purpose.name().to_owned()),
+        version: Set(i64::from(key.version)),
+        wrapped: Set(key.wrapped.clone()),
+        made_at: Set(now.as_micros()),
+    };
+    row::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
 /// All three keys in one transaction: half a ring would never open.
 async fn make_keys(store: &Store, master: &MasterKey, now: Timestamp) -> Result<(), Error> {
     let transaction = store.begin().await?;
     for purpose in Purpose::ALL {
-        let key = KeyRing::new_wrapped(master, purpose, 1);
-        let row = row::ActiveModel {
-            purpose: Set(purpose.name().to_owned()),
-            version: Set(i64::from(key.version)),
-            wrapped: Set(key.wrapped),
-            made_at: Set(now.as_micros()),
-        };
-        row::Entity::insert(row).exec_without_returning(&transaction).await?;
+        insert_key(&transaction, &KeyRing::new_wrapped(master, purpose, 1), now).await?;
     }
     Ok(transaction.commit().await?)
 }
