@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use kernel::{CaseId, Ids};
-use pursuit::{Case, Entry, Event, FORMAT, Rules};
+use pursuit::{Case, Entry, Event, FORMAT, Refusal, Rules};
 use records::Work;
 use records::crypto::KeyRing;
 use sea_orm::{
@@ -81,9 +81,16 @@ impl Desk {
         ids: NewId<'_>,
     ) -> Result<(), Error> {
         let mut queue = VecDeque::from([event]);
+        let mut is_first = true;
         while let Some(event) = queue.pop_front() {
             let entry = Entry { format: FORMAT, id: ids(), at: work.at(), event };
-            let effects = loaded.case.handle(&entry.event, entry.at, &mut Ids::of_event(entry.id))?;
+            let effects = match loaded.case.handle(&entry.event, entry.at, &mut Ids::of_event(entry.id)) {
+                Ok(effects) => effects,
+                // Somebody whose clock was read later has traced meanwhile; the event itself still counts.
+                Err(Refusal::TraceOutdated) if !is_first => continue,
+                Err(refusal) => return Err(Error::Refused(refusal)),
+            };
+            is_first = false;
             append(work, loaded, &entry).await?;
             if matches!(entry.event, Event::Answered(_)) {
                 loaded.answers += 1;

@@ -52,7 +52,7 @@ pub(crate) fn params(event: &Event, case: &Case) -> BTreeMap<String, String> {
             );
         }
         Event::Answered(answer) => {
-            put("code", answer.code.0.clone());
+            put("result", answer.code.0.clone());
         }
         Event::AcknowledgementFailed { code, .. } => {
             put("code", code.clone());

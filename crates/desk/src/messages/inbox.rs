@@ -108,7 +108,8 @@ impl Desk {
         Ok(work.commit().await?)
     }
 
-    /// Applies messages that came, at most so many, in the order in which they came; says how many.
+    /// Applies messages that came, at most so many, in the order in which they came; says how many. One that
+    /// fails stays for the next round, and its error is told once the others are done.
     pub async fn apply_inbox(&self, most: u64, now: Timestamp, ids: NewId<'_>) -> Result<u64, Error> {
         let rows = inbox::Entity::find()
             .filter(inbox::Column::State.eq("new"))
@@ -117,12 +118,15 @@ impl Desk {
             .limit(most)
             .all(self.records().reader())
             .await?;
-        let mut applied = 0;
+        let (mut applied, mut failure) = (0, None);
         for row in rows {
-            self.apply(&row, now, ids).await?;
-            applied += 1;
+            match self.apply(&row, now, ids).await {
+                Ok(()) => applied += 1,
+                // One message that fails must not keep those behind it from being applied.
+                Err(error) => failure = failure.or(Some(error)),
+            }
         }
-        Ok(applied)
+        failure.map_or(Ok(applied), Err)
     }
 
     async fn apply(&self, row: &inbox::Model, now: Timestamp, ids: NewId<'_>) -> Result<(), Error> {

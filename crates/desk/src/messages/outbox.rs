@@ -132,9 +132,8 @@ impl Desk {
         self.finish(id, "acknowledged", event, now, ids).await
     }
 
-    /// The message got no acknowledgement, or one that says no. `code` is the platform's return code, empty for a
-    /// dead line. A line at fault is tried again, later each time and without end, and the case is told once;
-    /// a message at fault is not sent again.
+    /// The line is at fault, not the message: it is tried again, later each time and without end, and the case is
+    /// told once. `code` is the platform's return code, empty for a dead line.
     pub async fn outgoing_failed(
         &self,
         id: OutgoingId,
@@ -143,13 +142,14 @@ impl Desk {
         wall: Timestamp,
         ids: NewId<'_>,
     ) -> Result<(), Error> {
-        let event =
-            Event::AcknowledgementFailed { order: id.order, attempt: id.attempt, code: code.to_owned() };
-        match return_code(code) {
-            Return::Taken => self.outgoing_delivered(id, now, ids).await,
-            Return::NotTaken => self.outgoing_refused(id, code, now, ids).await,
-            Return::LineDown => self.try_later(id, event, now, wall, ids).await,
-        }
+        // To the case a code that speaks against the message would be the end of it.
+        let code = match return_code(code) {
+            Return::Taken => return self.outgoing_delivered(id, now, ids).await,
+            Return::NotTaken => String::new(),
+            Return::LineDown => code.to_owned(),
+        };
+        let event = Event::AcknowledgementFailed { order: id.order, attempt: id.attempt, code };
+        self.try_later(id, event, now, wall, ids).await
     }
 
     /// The message can never be delivered as it is: nobody listens for its bank, or the line refused it for good.

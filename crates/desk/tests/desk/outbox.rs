@@ -84,7 +84,7 @@ async fn a_message_at_fault_is_not_sent_again() {
         assert_eq!(order.state, OrderState::Undeliverable, "nobody listens for its bank");
         let case = with_a_message(&centre).await;
         let message = centre.outgoing(minute(1)).await.pop().unwrap();
-        centre.desk.outgoing_failed(message.id, "200001", minute(2), minute(2), &centre.id()).await.unwrap();
+        centre.desk.outgoing_refused(message.id, "200001", minute(2), &centre.id()).await.unwrap();
         assert!(centre.outgoing(minute(100)).await.is_empty());
         let order = centre.order(case, OrderKind::Stop, FIRST_CARD).await.order;
         assert_eq!(order.state, OrderState::Undeliverable);

@@ -125,3 +125,34 @@ async fn changes_are_told_after_they_are_committed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_statement_brought_by_hand_extends_the_trace() {
+    on_both(|centre: Centre| async move {
+        let filed = centre.file(STORY).await;
+        let header =
+            "transfer_id,at,payer,payee,amount_fen,channel,payer_balance_fen,payee_balance_fen,status,memo";
+        let file = format!(
+            "{header}\nT1,20260110181800,{VICTIM_CARD},{FIRST_CARD},5000000,,,5000000,,\n\
+             T2,20260110182600,{FIRST_CARD},{SECOND_CARD},4200000,,800000,,,\n\
+             T3,20260110182700,{FIRST_CARD},,1,,,,,\n"
+        );
+        let take = async |officer, file: &str| {
+            let (actor, ids) = (centre.actor(officer), centre.id());
+            centre.desk.take_statement(actor, filed.case, file.as_bytes().to_vec(), minute(1), &ids).await
+        };
+        assert_eq!(
+            take(centre.wang, &file).await.unwrap_err().to_string(),
+            "this needs the role investigator"
+        );
+        assert!(take(centre.zhang, "").await.is_err());
+        let first = take(centre.zhang, &file).await.unwrap();
+        assert_eq!((first.imported, first.duplicates, first.bad_rows.len()), (2, 0, 1));
+        assert_eq!(first.bad_rows[0].0, 4, "the line of the bad row");
+        let next = centre.order(filed.case, OrderKind::Stop, SECOND_CARD).await;
+        assert_eq!(next.order.amount_fen, Fen::new(42_000_00));
+        let second = take(centre.zhang, &file).await.unwrap();
+        assert_eq!((second.imported, second.duplicates), (0, 2));
+    })
+    .await;
+}
