@@ -23,6 +23,7 @@ mod ledger;
 mod log;
 mod mapped;
 mod opening;
+mod patterns;
 mod preset;
 mod record;
 mod row_reader;
@@ -45,6 +46,7 @@ pub use layout::{AmountForm, Columns, Layout, LayoutError, Steps, TimeForm, Unit
 pub use ledger::{AccountSummary, AppendReport, Ledger, LedgerError, Recovery};
 pub use log::LogError;
 pub use mapped::SealedError;
+pub use patterns::{Pattern, PatternKind, PatternPolicy};
 pub use preset::{Basis, ParsePresetError, Preset, PresetLine, PresetSheet};
 pub use segment::SegmentError;
 pub use stat::{Stat, Verification};

@@ -1,7 +1,10 @@
 //! Up, the frontier, the presets and many cases at once, on one small story.
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
-use ledger::{Ledger, Preset, Rule, Status, TraceRequest, Transfer, UpstreamRequest, frontier, read_cases};
+use ledger::{
+    Ledger, PatternPolicy, Preset, Rule, Status, TraceRequest, Transfer, UpstreamRequest, frontier,
+    read_cases,
+};
 
 fn account(name: &str) -> AccountNo {
     AccountNo::parse(name).unwrap()
@@ -208,4 +211,33 @@ fn a_question_about_what_was_known_then() {
     assert_eq!(known(&ledger.as_known_at(minute(59))), "N 400, M 100");
     assert_eq!(known(&ledger.as_known_at(minute(60))), "M 400, N 100");
     assert!(ledger.as_known_at(minute(29)).trace(&asked(Rule::Fifo)).is_err());
+}
+
+#[test]
+fn the_signs_of_a_mule() {
+    let check = |lines: &[&str]| {
+        let mut ledger = Ledger::in_memory();
+        ledger.append(&lines.iter().map(|line| transfer(line)).collect::<Vec<_>>()).unwrap();
+        let found =
+            ledger.patterns(&account("M"), Window::new(minute(0), minute(100)), &PatternPolicy::default());
+        let signs = found.unwrap().into_iter().map(|sign| {
+            let Some(code) = sign.code else { return format!("{:?}", sign.kind) };
+            format!("{code} {}:{} to {}:{}", sign.incoming, sign.payers, sign.outgoing, sign.payees)
+        });
+        signs.collect::<Vec<_>>().join(", ")
+    };
+    let from_five = ["A 0 V1>M 10", "B 1 V2>M 10", "C 2 V3>M 10", "D 3 V4>M 10", "E 4 V5>M 10"];
+    let on_to_one = [&from_five[..], &["F 50 M>N 45"]].concat();
+    assert_eq!(check(&on_to_one), "3006 5:5 to 1:1");
+    let soon = [&from_five[..], &["F 6 M>N 45"]].concat();
+    assert_eq!(check(&soon), "3006 5:5 to 1:1, PassThrough");
+    let too_little = [&from_five[..], &["F 6 M>N 39"]].concat();
+    assert_eq!(check(&too_little), "");
+    let to_five =
+        ["A 0 V>M 50", "B 40 M>N1 10", "C 60 M>N2 10", "D 80 M>N3 10", "E 90 M>N4 10", "F 99 M>N5 10"];
+    assert_eq!(check(&to_five), "3007 1:1 to 5:5");
+    let run = ["A 0 V>M 50", "B 40 M>N 1", "C 50 M>N 1", "D 60 M>N 1", "E 70 M>N 1", "F 80 M>N 1"];
+    assert_eq!(check(&run), "3008 1:1 to 5:1");
+    assert_eq!(check(&run[..5]), "", "four payments are no run");
+    assert_eq!(check(&["A 0 V>M 50", "B 101 M>N 50"]), "", "after the window");
 }
