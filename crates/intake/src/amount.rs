@@ -146,11 +146,15 @@ fn amount_at(text: &Text, start: usize) -> Option<Amount> {
     if let Some(words) = YUAN_WORDS.iter().find(|words| text.starts_with_at(unit_at, words)) {
         let after = unit_at + words.chars().count();
         // 买了一块50克金条: a piece, not a yuan.
-        if *words == "块" && number.hundredths < 1000 && (text.at(after).is_ascii_digit() || matches!(text.at(after), '地' | '儿' | '表')) {
+        if *words == "块"
+            && number.hundredths < 1000
+            && (text.at(after).is_ascii_digit() || matches!(text.at(after), '地' | '儿' | '表'))
+        {
             return None;
         }
         let (more, after) = small_change(text, after);
-        let is_vague = is_vague || matches!(text.at(after), '多' | '来' | '几') && !text.at(after + 1).is_ascii_digit();
+        let is_vague =
+            is_vague || matches!(text.at(after), '多' | '来' | '几') && !text.at(after + 1).is_ascii_digit();
         return Some(Amount {
             span: Span::new(start, after),
             fen: number.hundredths.checked_add(more)?,

@@ -75,6 +75,10 @@ fn is_other_word(text: &Text, span: Span) -> bool {
 
 /// 杭州银行, 湖南农信: what stands before the ending, up to a mark.
 fn local(text: &Text, banks: &mut Vec<BankAt>) {
+    let mut taken = vec![false; text.len()];
+    for bank in banks.iter() {
+        taken[bank.span.start..bank.span.end].fill(true);
+    }
     let mut at = 0;
     while at < text.len() {
         let Some(ending) = LOCAL_ENDS.iter().find(|ending| text.starts_with_at(at, ending)) else {
@@ -92,7 +96,7 @@ fn local(text: &Text, banks: &mut Vec<BankAt>) {
         }
         let span = Span::new(start, end);
         if at - start >= 2
-            && !banks.iter().any(|bank| bank.span.overlaps(span))
+            && !taken[start..end].contains(&true)
             && !text.has_any(span, &["手机", "网上", "商业银行存", "开户", "中国人民", "电子"])
         {
             banks.push(BankAt { span, name: text.folded(span) });

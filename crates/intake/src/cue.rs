@@ -26,13 +26,6 @@ pub(crate) enum Cue {
     Not,
 }
 
-
-
-
-
-
-
-
 /// A cue with its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CueAt {

@@ -3,6 +3,7 @@
 //! One file per family: [`code`] for addresses, wallets and names of accounts in Latin letters, [`digits`] for everything made of
 //! digits, [`app`] and [`name`] for what has no alphabet of its own, [`role`] for whose it is.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use kernel::mask;
@@ -172,12 +173,13 @@ pub(crate) struct Found {
 
 /// Finds all elements, in order of their places.
 pub(crate) fn find(text: &Text) -> Vec<Element> {
-    let mut found = code::find_addresses(text);
-    digits::find(text, &mut found);
-    code::find_accounts(text, &mut found);
-    app::find(text, &mut found);
-    let known = found.clone();
-    name::find(text, &known, &mut found);
+    let mut finds = Finds::new(text.len());
+    code::find_addresses(text, &mut finds);
+    digits::find(text, &mut finds);
+    code::find_accounts(text, &mut finds);
+    app::find(text, &mut finds);
+    name::find(text, &mut finds);
+    let mut found = finds.list;
     found.sort_by_key(|one| (one.span, one.kind));
     let roles = role::assign(text, &found);
     found.into_iter().zip(roles).map(|(one, role)| finish(text, one, role)).collect()
@@ -195,7 +197,31 @@ fn finish(text: &Text, found: Found, role: Role) -> Element {
     }
 }
 
-/// Whether a stretch is already part of a find.
-pub(crate) fn is_taken(found: &[Found], span: Span) -> bool {
-    found.iter().any(|one| one.span.overlaps(span))
+/// The finds so far, and which characters they take.
+pub(crate) struct Finds {
+    pub(crate) list: Vec<Found>,
+    taken: Vec<bool>,
+    values: HashSet<(ElementKind, String)>,
+}
+
+impl Finds {
+    fn new(length: usize) -> Finds {
+        Finds { list: Vec::new(), taken: vec![false; length], values: HashSet::new() }
+    }
+
+    fn push(&mut self, found: Found) {
+        for place in &mut self.taken[found.span.start..found.span.end] {
+            *place = true;
+        }
+        self.values.insert((found.kind, found.value.clone()));
+        self.list.push(found);
+    }
+
+    fn is_taken(&self, span: Span) -> bool {
+        self.taken[span.start.min(self.taken.len())..span.end.min(self.taken.len())].contains(&true)
+    }
+
+    fn has(&self, kind: ElementKind, value: &str) -> bool {
+        self.values.contains(&(kind, value.to_owned()))
+    }
 }

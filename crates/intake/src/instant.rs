@@ -127,7 +127,11 @@ impl Context {
         let Some(received) = self.received.map(Timestamp::to_beijing) else { return clock };
         let later = clock.hour + 12;
         let fits = (later, clock.minute) <= (received.hour(), received.minute());
-        if mention.day == Some(Day::Now) && mention.part.is_none() && clock.hour < 12 && fits { Clock { hour: later, ..clock } } else { clock }
+        if mention.day == Some(Day::Now) && mention.part.is_none() && clock.hour < 12 && fits {
+            Clock { hour: later, ..clock }
+        } else {
+            clock
+        }
     }
 
     /// The hour on the 24-hour clock, and a day more when it lies past midnight.
@@ -212,9 +216,13 @@ impl Context {
 
     /// 21时12分, told at 16:15: a clock without a day cannot lie after the report.
     fn not_after_report(&self, date: Date, mention: &Mention) -> Date {
-        let (Some(received), Some(clock)) = (self.received.map(Timestamp::to_beijing), mention.clock) else { return date };
+        let (Some(received), Some(clock)) = (self.received.map(Timestamp::to_beijing), mention.clock) else {
+            return date;
+        };
         let (_, hour) = self.hour_of_day(clock, mention.part, self.last_clock, false, date);
-        let is_later = date == received.date() && (hour, clock.minute) > (received.hour(), received.minute()) && clock.hour == hour;
+        let is_later = date == received.date()
+            && (hour, clock.minute) > (received.hour(), received.minute())
+            && clock.hour == hour;
         if is_later { date.yesterday().unwrap_or(date) } else { date }
     }
 

@@ -12,6 +12,7 @@ pub mod class;
 mod clock;
 mod cue;
 pub mod elements;
+pub mod eval;
 mod features;
 pub mod file;
 mod instant;

@@ -99,6 +99,14 @@ impl Model {
         Ok(())
     }
 
+    /// The largest difference of any weight, in 1/4096: 0 for equal models.
+    #[must_use]
+    pub fn largest_difference(&self, other: &Model) -> u16 {
+        let rows = std::iter::once(&self.bias).chain(&self.weights).flatten();
+        let others = std::iter::once(&other.bias).chain(&other.weights).flatten();
+        rows.zip(others).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0)
+    }
+
     fn body(&self) -> Vec<u8> {
         let rows = std::iter::once(&self.bias).chain(&self.weights);
         rows.flatten().flat_map(|number| number.to_le_bytes()).collect()

@@ -11,8 +11,10 @@ use crate::bank_name::BankAt;
 use crate::cue::CueAt;
 use crate::elements::{Element, Words};
 use crate::instant::{Instant, Precision};
+use crate::payment::label::Labelled;
 use crate::text::{Span, Text};
 
+mod afterwards;
 pub(crate) mod channel;
 pub(crate) mod label;
 mod link;
@@ -111,19 +113,65 @@ pub(crate) struct Paid {
 
 /// Puts the payments of a report together.
 pub(crate) fn read(parts: &Parts) -> Sums {
-    let labelled = label::all(parts);
-    let links = link::all(parts, &labelled.paid);
-    let times = when::all(parts, &labelled.paid);
-    let payments = labelled
-        .paid
-        .iter()
-        .zip(links)
-        .zip(times)
-        .map(|((paid, link), time)| build(parts, paid, link, time))
-        .collect();
-    Sums { payments, received_back: labelled.received_back, stated_total: labelled.stated_total }
+    let mut labelled = Labelled::default();
+    let mut payments = Vec::new();
+    for piece in pieces(parts) {
+        let here = label::all(&piece);
+        payments.extend(tie(&piece, &here.paid));
+        labelled.add(here);
+    }
+    // 被骗5000元, and nothing more exact: the total is the payment.
+    if payments.is_empty()
+        && let Some(total) = labelled.stated
+    {
+        payments = tie(parts, &[total]);
+    }
+    Sums {
+        payments,
+        received_back: labelled.received_back,
+        stated_total: labelled.stated.map(|total| total.fen),
+    }
 }
 
+/// A report cut at sentence ends into pieces; nearly every report is one piece.
+fn pieces<'a>(parts: &Parts<'a>) -> Vec<Parts<'a>> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while start < parts.text.len() || pieces.is_empty() {
+        let far = start + PIECE;
+        let end =
+            if far >= parts.text.len() { parts.text.len() } else { sentence(parts.text, far).end.max(far) };
+        pieces.push(parts.between(start, end));
+        start = end.max(start + 1);
+    }
+    pieces
+}
+
+impl<'a> Parts<'a> {
+    fn between(&self, start: usize, end: usize) -> Parts<'a> {
+        Parts {
+            text: self.text,
+            elements: slice(self.elements, start, end, |one| one.span),
+            instants: slice(self.instants, start, end, |one| one.span),
+            amounts: slice(self.amounts, start, end, |one| one.span),
+            cues: slice(self.cues, start, end, |one| one.span),
+            banks: slice(self.banks, start, end, |one| one.span),
+        }
+    }
+}
+
+/// The members that begin in `[start, end)`; they are in order of their places.
+fn slice<T>(all: &[T], start: usize, end: usize, span: impl Fn(&T) -> Span) -> &[T] {
+    let from = all.partition_point(|one| span(one).start < start);
+    let until = all.partition_point(|one| span(one).start < end);
+    &all[from..until.max(from)]
+}
+
+fn tie(parts: &Parts, paid: &[Paid]) -> Vec<Payment> {
+    let links = link::all(parts, paid);
+    let times = when::all(parts, paid);
+    paid.iter().zip(links).zip(times).map(|((paid, link), time)| build(parts, paid, link, time)).collect()
+}
 fn build(parts: &Parts, paid: &Paid, link: link::Link, time: Option<Instant>) -> Payment {
     let words = |span: Option<Span>| span.map(|span| Words::new(parts.text.surface(span)));
     let start = time.map_or(paid.span.start, |instant| {
@@ -149,17 +197,25 @@ fn build(parts: &Parts, paid: &Paid, link: link::Link, time: Option<Instant>) ->
     }
 }
 
+/// Text without any mark is cut so far from the place asked about.
+const SENTENCE_REACH: usize = 500;
+const CLAUSE_REACH: usize = 160;
+
+/// Payments are put together in pieces of about so many characters, so that time grows with length only.
+const PIECE: usize = 2400;
+
 /// The sentence around a position: between the marks that end sentences.
 pub(crate) fn sentence(text: &Text, position: usize) -> Span {
     let is_end = |at: usize| {
         matches!(text.at(at), '。' | '!' | '?' | '\n') || text.at(at) == '…' && text.at(at + 1) == '…'
     };
     let mut start = position.min(text.len());
-    while start > 0 && !is_end(start - 1) {
+    let (first, last) = (start.saturating_sub(SENTENCE_REACH), (start + SENTENCE_REACH).min(text.len()));
+    while start > first && !is_end(start - 1) {
         start -= 1;
     }
-    let mut end = position;
-    while end < text.len() && !is_end(end) {
+    let mut end = position.min(text.len());
+    while end < last && !is_end(end) {
         end += 1;
     }
     Span::new(start, end)
@@ -167,7 +223,9 @@ pub(crate) fn sentence(text: &Text, position: usize) -> Span {
 
 /// A point between words is a full stop, one between digits or letters is not.
 fn is_full_stop(text: &Text, at: usize) -> bool {
-    text.at(at) == '.' && !text.before(at, 1).is_ascii_alphanumeric() && !text.at(at + 1).is_ascii_alphanumeric()
+    text.at(at) == '.'
+        && !text.before(at, 1).is_ascii_alphanumeric()
+        && !text.at(at + 1).is_ascii_alphanumeric()
 }
 
 /// The clause around a stretch: between commas and the like, and blanks between Chinese characters. A remark in
@@ -178,15 +236,19 @@ pub(crate) fn clause(text: &Text, span: Span) -> Span {
         matches!(text.at(at), '。' | '!' | '?' | '\n' | '…' | '，' | ',' | ';' | '、')
             || text.at(at) == ' ' && han(text.before(at, 1)) && han(text.at(at + 1))
             || is_full_stop(text, at)
-            || text.at(at) == ':' && text.any_ends_at(at, &["报警人", "接警员", "事主", "答", "问", "民警", "受害人", "报案人"])
+            || text.at(at) == ':'
+                && text.any_ends_at(at, &["报警人", "接警员", "事主", "答", "问", "民警", "受害人", "报案人"])
     };
     let mut start = span.start;
-    while start > 0 && !is_end(start - 1) && text.at(start - 1) != '(' {
-        let opening = (text.at(start - 1) == ')').then(|| (2..=48).find(|&back| text.before(start, back) == '(')).flatten();
+    let (first, last) = (start.saturating_sub(CLAUSE_REACH), (span.end + CLAUSE_REACH).min(text.len()));
+    while start > first && !is_end(start - 1) && text.at(start - 1) != '(' {
+        let opening = (text.at(start - 1) == ')')
+            .then(|| (2..=48).find(|&back| text.before(start, back) == '('))
+            .flatten();
         start -= opening.unwrap_or(1);
     }
     let mut end = span.end;
-    while end < text.len() && !is_end(end) && text.at(end) != ')' {
+    while end < last && !is_end(end) && text.at(end) != ')' {
         let closing = (text.at(end) == '(').then(|| (1..48).find(|&on| text.at(end + on) == ')')).flatten();
         end += closing.map_or(1, |on| on + 1);
     }

@@ -1,21 +1,14 @@
 //! Apps, mini-programs and platforms the victim was led to, and remote-control tools. They have no alphabet of their
 //! own, so they are found by what stands around them: quotation marks, 下载, 平台叫, 在“…”上.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::{ElementKind, Found, is_taken};
+use super::{ElementKind, Finds, Found};
 use crate::text::{Span, Text};
 use crate::words::{WordList, section};
-
-
-
-
-
-
-
-
 
 struct Lists {
     before: WordList,
@@ -44,13 +37,14 @@ static TOOL_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("the tool names build an automaton")
 });
 
-pub(super) fn find(text: &Text, found: &mut Vec<Found>) {
+pub(super) fn find(text: &Text, found: &mut Finds) {
     let quotes = quoted(text);
     let mut last = None;
     for quote in &quotes {
         let inside = Span::new(quote.start + 1, quote.end - 1);
         // “ToDesk”和“会信通”: what is joined to an app is one.
-        let joined = last == Some(quote.start.saturating_sub(1)) && matches!(text.before(quote.start, 1), '和' | '、' | '及');
+        let joined = last == Some(quote.start.saturating_sub(1))
+            && matches!(text.before(quote.start, 1), '和' | '、' | '及');
         let app = is_app(text, *quote, inside);
         if app || joined && inside.end - inside.start <= 8 {
             last = Some(quote.end);
@@ -58,32 +52,37 @@ pub(super) fn find(text: &Text, found: &mut Vec<Found>) {
         }
     }
     for (_, span) in text.find_words(&TOOL_WORDS) {
-        if !is_taken(found, span) {
+        if !found.is_taken(span) {
             push(text, found, span, 90);
         }
     }
     beside_links(text, found);
-    find_unquoted(text, &quotes, found);
+    find_unquoted(text, &quotes.iter().map(|quote| quote.start).collect(), found);
 }
 
 /// xfy0000.net（幸福易购）: the name in brackets after a link.
-fn beside_links(text: &Text, found: &mut Vec<Found>) {
-    let ends: Vec<usize> = found.iter().filter(|one| one.kind == ElementKind::Url).map(|one| one.span.end).collect();
+fn beside_links(text: &Text, found: &mut Finds) {
+    let ends: Vec<usize> =
+        found.list.iter().filter(|one| one.kind == ElementKind::Url).map(|one| one.span.end).collect();
     for end in ends.into_iter().filter(|&end| text.at(end) == '(') {
         let close = name_run(text, end + 1, 10);
         let inside = Span::new(end + 1, close);
         let words = text.folded(inside);
-        if text.at(close) == ')' && close > end + 2 && !LISTS.not_names.iter().any(|not| words.contains(not)) && !words.contains('已') {
+        if text.at(close) == ')'
+            && close > end + 2
+            && !LISTS.not_names.iter().any(|not| words.contains(not))
+            && !words.contains('已')
+        {
             push(text, found, inside, 80);
         }
     }
 }
 
-fn push(text: &Text, found: &mut Vec<Found>, span: Span, confidence: u8) {
+fn push(text: &Text, found: &mut Finds, span: Span, confidence: u8) {
     let value = text.folded(span);
-    let is_repeated = found.iter().any(|one| one.kind == ElementKind::App && one.value == value);
+    let is_repeated = found.has(ElementKind::App, &value);
     let bare = trim_kind(&value);
-    if is_repeated || LISTS.mainstream.contains(bare) || is_taken(found, span) || bare.chars().count() < 2 {
+    if is_repeated || LISTS.mainstream.contains(bare) || found.is_taken(span) || bare.chars().count() < 2 {
         return;
     }
     found.push(Found { kind: ElementKind::App, span, value, confidence });
@@ -141,7 +140,9 @@ fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
     let corner = matches!(text.at(quote.start), '「' | '『');
     let app_like = APP_ENDS.iter().any(|ending| words.ends_with(ending));
     if LISTS.after_not.starts_at(text, quote.end).is_some() && !strong_after {
-        return app_like && text.starts_with_at(quote.end, "客服") && text.any_ends_at(quote.start, &["被", "在", "到"]);
+        return app_like
+            && text.starts_with_at(quote.end, "客服")
+            && text.any_ends_at(quote.start, &["被", "在", "到"]);
     }
     let not_name = LISTS.not_names.iter().any(|not| words.contains(not));
     if text.at(quote.start) == '【' && !strong_before && !strong_after {
@@ -152,7 +153,11 @@ fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
             && (!not_name || strong_after || strong_before);
     }
     let downloaded = text.any_ends_at(quote.start, &["下载", "下载了", "安装", "安装了", "下了", "装了"]);
-    if downloaded && length <= 8 && !words.ends_with(['费', '金', '群', '单', '表', '书', '证', '件', '码', '图', '号', '版', '师', '服']) {
+    if downloaded
+        && length <= 8
+        && !words
+            .ends_with(['费', '金', '群', '单', '表', '书', '证', '件', '码', '图', '号', '版', '师', '服'])
+    {
         return true;
     }
     if not_name && !(strong_after && length >= 3 && !words.contains('，')) {
@@ -167,10 +172,13 @@ fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
 }
 
 /// Endings that apps' names like.
-const APP_ENDS: &[&str] = &["助手", "宝", "贷", "通", "优选", "联盟", "之家", "钱包", "金服", "国际", "金融", "资本", "财富", "管家", "快贷", "速贷", "易贷"];
+const APP_ENDS: &[&str] = &[
+    "助手", "宝", "贷", "通", "优选", "联盟", "之家", "钱包", "金服", "国际", "金融", "资本", "财富", "管家",
+    "快贷", "速贷", "易贷",
+];
 
 /// 平台叫长盈策略, 一个叫智标云的APP, 下载鑫海贵金属开户, APP融易通.
-fn find_unquoted(text: &Text, quotes: &[Span], found: &mut Vec<Found>) {
+fn find_unquoted(text: &Text, quotes: &HashSet<usize>, found: &mut Finds) {
     const NAMED: &[&str] = &[
         "平台叫做",
         "平台叫",
@@ -261,9 +269,9 @@ fn is_function_char(character: char) -> bool {
     "的了和并后就来去在给让我你他她它，是".contains(character)
 }
 
-fn read_name(text: &Text, start: usize, needs_kind: bool, quotes: &[Span], found: &mut Vec<Found>) {
+fn read_name(text: &Text, start: usize, needs_kind: bool, quotes: &HashSet<usize>, found: &mut Finds) {
     let start = text.skip_blanks(start);
-    if quotes.iter().any(|quote| quote.start == start) {
+    if quotes.contains(&start) {
         return;
     }
     let end = name_run(text, start, 14);
@@ -287,7 +295,7 @@ fn read_name(text: &Text, start: usize, needs_kind: bool, quotes: &[Span], found
     push(text, found, Span::new(start, start + length), 84);
 }
 
-fn read_downloaded(text: &Text, start: usize, quotes: &[Span], found: &mut Vec<Found>) {
+fn read_downloaded(text: &Text, start: usize, quotes: &HashSet<usize>, found: &mut Finds) {
     const GENERIC: &[&str] = &[
         "一个",
         "一款",
@@ -336,7 +344,7 @@ fn read_downloaded(text: &Text, start: usize, quotes: &[Span], found: &mut Vec<F
         "游戏",
     ];
     let start = text.skip_blanks(start);
-    if quotes.iter().any(|quote| quote.start == start) || text.any_starts_at(start, GENERIC) {
+    if quotes.contains(&start) || text.any_starts_at(start, GENERIC) {
         return;
     }
     let end = name_run(text, start, 12);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::context::{Announced, Announcements};
-use super::{ElementKind, Found, is_taken};
+use super::{ElementKind, Finds, Found};
 use crate::text::{Span, Text};
 
 /// A dot, plain or defanged: `.`, `[.]`, `(.)`, `【.】`, `[dot]`, `点`.
@@ -40,10 +40,9 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
 const NO_HOST: &[&str] =
     &["exe", "apk", "doc", "docx", "xls", "xlsx", "pdf", "jpg", "png", "zip", "rar", "txt", "mp4", "ipa"];
 
-pub(super) fn find_addresses(text: &Text) -> Vec<Found> {
-    let mut found = Vec::new();
+pub(super) fn find_addresses(text: &Text, found: &mut Finds) {
     if !text.as_str().bytes().any(|byte| byte.is_ascii_alphanumeric()) {
-        return found;
+        return;
     }
     for hit in WALLET.find_iter(text.as_str()) {
         let span = text.span_of_bytes(hit.start(), hit.end());
@@ -58,22 +57,20 @@ pub(super) fn find_addresses(text: &Text) -> Vec<Found> {
         }
     }
     if text.as_str().contains('@') {
-        find_mail(text, &mut found);
+        find_mail(text, found);
     }
     for hit in LINK.find_iter(text.as_str()) {
         let words = hit.as_str().trim_end_matches(['.', ',', ';', ':', '?', '!', '\'', '-', '&', '=']);
         let span = text.span_of_bytes(hit.start(), hit.start() + words.len());
         let follows_mail = text.before(span.start, 1) == '@';
-        if !is_taken(&found, span) && !follows_mail && !overlaps_mail(text, span) && is_host(words) {
+        if !found.is_taken(span) && !follows_mail && !overlaps_mail(text, span) && is_host(words) {
             found.push(Found { kind: ElementKind::Url, span, value: refang(words), confidence: 96 });
         }
     }
-    found.sort_by_key(|one| one.span);
-    found
 }
 
 /// A mail address is an Alipay account where money is spoken of; otherwise it is none of the kinds.
-fn find_mail(text: &Text, found: &mut Vec<Found>) {
+fn find_mail(text: &Text, found: &mut Finds) {
     for hit in MAIL.find_iter(text.as_str()) {
         let span = text.span_of_bytes(hit.start(), hit.end());
         let before = text.window_before(span.start, 40, &[]);
@@ -130,13 +127,13 @@ fn refang(words: &str) -> String {
 }
 
 /// WeChat ids and serial numbers with letters, after the digits have been read.
-pub(super) fn find_accounts(text: &Text, found: &mut Vec<Found>) {
+pub(super) fn find_accounts(text: &Text, found: &mut Finds) {
     let announced = Announcements::of(text);
     for hit in CODE.find_iter(text.as_str()) {
         let span = text.span_of_bytes(hit.start(), hit.end());
         let words = hit.as_str().trim_end_matches(['-', '_']);
         let span = Span::new(span.start, span.start + words.len());
-        if is_taken(found, span)
+        if found.is_taken(span)
             || text.before(span.start, 1).is_ascii_alphanumeric()
             || text.before(span.start, 1) == '@'
             || text.at(span.end) == '@'

@@ -6,7 +6,7 @@ use kernel::bank;
 use kernel::card;
 
 use super::context::{Announced, Announcements};
-use super::{ElementKind, Found, is_taken};
+use super::{ElementKind, Finds, Found};
 use crate::numeral::digit_of;
 use crate::text::{Span, Text};
 
@@ -16,12 +16,12 @@ struct Run {
     has_plus: bool,
 }
 
-pub(super) fn find(text: &Text, found: &mut Vec<Found>) {
+pub(super) fn find(text: &Text, found: &mut Finds) {
     let announced = Announcements::of(text);
     let mut at = 0;
     while at < text.len() {
-        if let Some(taken) = found.iter().find(|one| one.span.start <= at && at < one.span.end) {
-            at = taken.span.end;
+        if found.is_taken(Span::new(at, at + 1)) {
+            at += 1;
             continue;
         }
         let read = if starts_number(text, at) {
@@ -33,7 +33,7 @@ pub(super) fn find(text: &Text, found: &mut Vec<Found>) {
             None
         };
         match read {
-            Some(one) if !is_taken(found, one.span) => {
+            Some(one) if !found.is_taken(one.span) => {
                 at = one.span.end;
                 found.push(one);
             }

@@ -12,17 +12,84 @@ struct Lists {
     starts: Vec<&'static str>,
 }
 
-static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists { ends: section("firm.ends"), starts: section("firm.starts") });
+static LISTS: LazyLock<Lists> =
+    LazyLock::new(|| Lists { ends: section("firm.ends"), starts: section("firm.starts") });
 
 /// Inside a name they make it no firm's own name.
 const GENERIC: &[&str] = &[
-    "贷款公司", "保险公司", "游戏公司", "快递公司", "物流公司", "本公司", "我公司", "该公司", "对方公司", "这家", "那家", "一家", "金融公司", "银行", "担保公司", "网络公司",
-    "投资公司", "正规", "的公司", "他们", "集团公司", "空壳公司", "律师事务所", "4S店", "网店", "饭店", "酒店", "开店", "商店", "门店", "本店", "我店", "五金店", "金店", "助贷公司",
-    "科技公司", "商贸公司", "贸易公司", "传媒公司", "通信公司", "电信公司", "燃气公司", "航空公司", "租赁公司", "公司公司", "装修公司", "证券公司", "询问", "说是", "称是", "对方", "账户", "保安公司", "本市", "电话",
+    "贷款公司",
+    "保险公司",
+    "游戏公司",
+    "快递公司",
+    "物流公司",
+    "本公司",
+    "我公司",
+    "该公司",
+    "对方公司",
+    "这家",
+    "那家",
+    "一家",
+    "金融公司",
+    "银行",
+    "担保公司",
+    "网络公司",
+    "投资公司",
+    "正规",
+    "的公司",
+    "他们",
+    "集团公司",
+    "空壳公司",
+    "律师事务所",
+    "4S店",
+    "网店",
+    "饭店",
+    "酒店",
+    "开店",
+    "商店",
+    "门店",
+    "本店",
+    "我店",
+    "五金店",
+    "金店",
+    "助贷公司",
+    "科技公司",
+    "商贸公司",
+    "贸易公司",
+    "传媒公司",
+    "通信公司",
+    "电信公司",
+    "燃气公司",
+    "航空公司",
+    "租赁公司",
+    "公司公司",
+    "装修公司",
+    "证券公司",
+    "询问",
+    "说是",
+    "称是",
+    "对方",
+    "账户",
+    "保安公司",
+    "本市",
+    "电话",
 ];
 
 /// Straight before a firm: it is the victim's.
-const OWN: &[&str] = &["我们", "我", "本单位", "其单位", "受害人", "受害单位", "报警人", "其所在", "就职于", "任职于", "上班的", "被害单位", "报案单位"];
+const OWN: &[&str] = &[
+    "我们",
+    "我",
+    "本单位",
+    "其单位",
+    "受害人",
+    "受害单位",
+    "报警人",
+    "其所在",
+    "就职于",
+    "任职于",
+    "上班的",
+    "被害单位",
+    "报案单位",
+];
 
 pub(super) fn find(text: &Text, spans: &mut Vec<(Span, u8)>) {
     let mut at = 0;
@@ -53,7 +120,13 @@ fn run_end(text: &Text, start: usize) -> usize {
         }
         let close = (2..=5).find(|&k| text.at(end + k) == ')');
         match close {
-            Some(close) if here == '(' && (1..close).all(|k| is_han(text.at(end + k))) && is_han(text.at(end + close + 1)) => end += close + 1,
+            Some(close)
+                if here == '('
+                    && (1..close).all(|k| is_han(text.at(end + k)))
+                    && is_han(text.at(end + close + 1)) =>
+            {
+                end += close + 1
+            }
             _ => break,
         }
     }
@@ -63,13 +136,18 @@ fn run_end(text: &Text, start: usize) -> usize {
 fn firm_in(text: &Text, run: Span) -> Option<Span> {
     for suffix in &LISTS.ends {
         let length = suffix.chars().count();
-        let Some(hit) = (run.start + 2..run.end).find(|&at| at + length <= run.end && text.starts_with_at(at, suffix)) else { continue };
+        let Some(hit) =
+            (run.start + 2..run.end).find(|&at| at + length <= run.end && text.starts_with_at(at, suffix))
+        else {
+            continue;
+        };
         let end = hit + length;
         let is_limited = suffix.contains("有限");
         let start = firm_start(text, run.start, hit, if is_limited { 4 } else { 2 });
         let words = text.folded(Span::new(start, end));
         let size = end - start;
-        if words.contains('某') || size > 28 || !is_limited && GENERIC.iter().any(|word| words.contains(word)) {
+        if words.contains('某') || size > 28 || !is_limited && GENERIC.iter().any(|word| words.contains(word))
+        {
             continue;
         }
         let enough = if is_limited { size >= 7 } else { size >= 5 && is_holder(text, start, end) };
@@ -86,7 +164,9 @@ fn firm_start(text: &Text, run_start: usize, suffix: usize, least: usize) -> usi
     for marker in &LISTS.starts {
         let length = marker.chars().count();
         let keep = if length == 1 { least + 2 } else { least };
-        let hit = (run_start..suffix).rev().find(|&at| at + length + keep <= suffix && text.starts_with_at(at, marker));
+        let hit = (run_start..suffix)
+            .rev()
+            .find(|&at| at + length + keep <= suffix && text.starts_with_at(at, marker));
         if let Some(hit) = hit
             && hit + length > start
             && (length > 1 || matches!(text.at(hit), '向' | '至' | '给' | '到') || hit < run_start + 6)
@@ -103,6 +183,26 @@ fn firm_start(text: &Text, run_start: usize, suffix: usize, least: usize) -> usi
 fn is_holder(text: &Text, start: usize, end: usize) -> bool {
     let before = text.window_before(start, 6, &['。', '\n']);
     let after = text.window_after(end, 6, &['。', '\n']);
-    text.has_any(before, &["户名", "收款", "转入", "转到", "转给", "转至", "汇", "打到", "打给", "付给", "至", "向", "名字", "名为", "均为", "都是", "付款到"])
-        || text.has_any(after, &["账户", "账号", "(6", "，6", "名下", "卡号", "转账", "汇款", "(账号", "户名"])
+    text.has_any(
+        before,
+        &[
+            "户名",
+            "收款",
+            "转入",
+            "转到",
+            "转给",
+            "转至",
+            "汇",
+            "打到",
+            "打给",
+            "付给",
+            "至",
+            "向",
+            "名字",
+            "名为",
+            "均为",
+            "都是",
+            "付款到",
+        ],
+    ) || text.has_any(after, &["账户", "账号", "(6", "，6", "名下", "卡号", "转账", "汇款", "(账号", "户名"])
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use kernel::bank;
 
-use super::{ElementKind, Found, firm, is_taken};
+use super::{ElementKind, Finds, Found, firm};
 use crate::text::{Span, Text};
 use crate::words::{WordList, section};
 
@@ -45,19 +45,47 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
 
 /// What follows a name that money goes to.
 const OWNED: &[&str] = &[
-    "名下", "的账", "账户", "账号", "个人", "的银行", "的卡", "转账", "汇款", "转款", "打款", "支付宝", "的微信", "的支付宝", "的农", "的工", "的建", "的邮", "先后", "购买", "尾号",
-    "付款", "的中", "的招", "卡", "的人", "的6",
+    "名下",
+    "的账",
+    "账户",
+    "账号",
+    "个人",
+    "的银行",
+    "的卡",
+    "转账",
+    "汇款",
+    "转款",
+    "打款",
+    "支付宝",
+    "的微信",
+    "的支付宝",
+    "的农",
+    "的工",
+    "的建",
+    "的邮",
+    "先后",
+    "购买",
+    "尾号",
+    "付款",
+    "的中",
+    "的招",
+    "卡",
+    "的人",
+    "的6",
 ];
 
 /// Titles after a surname: 陈老师 is no full name.
-const TITLED: &[&str] = &["老师", "先生", "女士", "经理", "主任", "局长", "警官", "客服", "总", "专员", "导师", "院长", "书记", "老板", "教授", "助理"];
+const TITLED: &[&str] = &[
+    "老师", "先生", "女士", "经理", "主任", "局长", "警官", "客服", "总", "专员", "导师", "院长", "书记",
+    "老板", "教授", "助理",
+];
 
-pub(super) fn find(text: &Text, known: &[Found], found: &mut Vec<Found>) {
+pub(super) fn find(text: &Text, found: &mut Finds) {
     let own = victims(text);
     let mut spans: Vec<(Span, u8)> = Vec::new();
     firm::find(text, &mut spans);
     spans.retain(|(span, _)| !own.contains(&text.folded(*span)));
-    let firms = spans.clone();
+    let firms: Vec<Span> = spans.iter().map(|(span, _)| *span).collect();
     for start in 0..text.len() {
         if !begins_name(text, start) {
             continue;
@@ -67,13 +95,17 @@ pub(super) fn find(text: &Text, known: &[Found], found: &mut Vec<Found>) {
             list_on(text, end, confidence, &mut spans);
         }
     }
-    beside_accounts(text, known, &mut spans);
-    spans.retain(|(span, _)| firms.iter().all(|(firm, _)| firm == span || !firm.overlaps(*span)));
+    beside_accounts(text, &found.list, &mut spans);
+    // Firms do not overlap and stand in order, so only the neighbours can contain a name.
+    spans.retain(|(span, _)| {
+        let after = firms.partition_point(|firm| firm.end <= span.start);
+        firms.get(after).is_none_or(|firm| firm == span || !firm.overlaps(*span))
+    });
     spans.sort();
     for (span, confidence) in spans {
         let value = text.folded(span);
-        let repeated = found.iter().any(|one| one.kind == ElementKind::NameSuspect && one.value == value);
-        if !repeated && !is_taken(found, span) && !own.contains(&value) && bank::full_name(&value).is_none() {
+        let repeated = found.has(ElementKind::NameSuspect, &value);
+        if !repeated && !found.is_taken(span) && !own.contains(&value) && bank::full_name(&value).is_none() {
             found.push(Found { kind: ElementKind::NameSuspect, span, value, confidence });
         }
     }
@@ -95,12 +127,18 @@ fn name_at(text: &Text, start: usize) -> Option<(usize, u8)> {
     }
     match introduced(text, start, end) {
         Some(Introduced::Announced) => return Some((end, 92)),
-        Some(Introduced::Titled) if !text.any_starts_at(end, TITLED) && (end - start > 2 || is_common_surname(text.at(start))) => return Some((end, 80)),
+        Some(Introduced::Titled)
+            if !text.any_starts_at(end, TITLED) && (end - start > 2 || is_common_surname(text.at(start))) =>
+        {
+            return Some((end, 80));
+        }
         Some(Introduced::Titled) | None => {}
     }
     LISTS.towards.ends_at(text, start)?;
     let next = text.at(end);
-    let accounted = next == '(' || text.at(text.skip_blanks(end)).is_ascii_digit() || matches!(next, '，' | ',') && account_follows(text, end + 1);
+    let accounted = next == '('
+        || text.at(text.skip_blanks(end)).is_ascii_digit()
+        || matches!(next, '，' | ',') && account_follows(text, end + 1);
     (text.any_starts_at(end, OWNED) || accounted).then_some((end, 88))
 }
 
@@ -130,7 +168,8 @@ fn introduced(text: &Text, start: usize, end: usize) -> Option<Introduced> {
         if let Some(length) = lists.announced.ends_at(text, place) {
             let weak = lists.weak.ends_at(text, place) == Some(length) && step == 0 && place == at;
             let before = text.before(place, length + 1);
-            let marked = text.at(place - length) == '名' && !is_han(before) || text.at(place - length) == '叫' && bounded && !matches!(before, '我' | '她' | '他');
+            let marked = text.at(place - length) == '名' && !is_han(before)
+                || text.at(place - length) == '叫' && bounded && !matches!(before, '我' | '她' | '他');
             if !weak || marked || bounded && account_follows(text, end + 1) {
                 return Some(Introduced::Announced);
             }
@@ -138,7 +177,11 @@ fn introduced(text: &Text, start: usize, end: usize) -> Option<Introduced> {
         if lists.titles.ends_at(text, place).is_some() {
             return Some(Introduced::Titled);
         }
-        if step == 0 && (answers_who(text, place) || claims(text, start) && matches!(text.before(start, 1), '”' | '的')) && bounded {
+        if step == 0
+            && (answers_who(text, place)
+                || claims(text, start) && matches!(text.before(start, 1), '”' | '的'))
+            && bounded
+        {
             return Some(Introduced::Announced);
         }
         at -= lists.links.ends_at(text, at)?;
@@ -152,7 +195,10 @@ fn answers_who(text: &Text, start: usize) -> bool {
         return false;
     }
     let question = text.window_before(start, 24, &['。']);
-    text.has_any(question, &["户名", "收款人", "收款方", "收款账户", "户主", "叫什么", "姓名", "名字", "开户名", "谁的", "给谁"])
+    text.has_any(
+        question,
+        &["户名", "收款人", "收款方", "收款账户", "户主", "叫什么", "姓名", "名字", "开户名", "谁的", "给谁"],
+    )
 }
 
 /// 自称“某银行普惠金融部”的古天明: somebody's claim in the same clause.
@@ -190,12 +236,19 @@ pub(super) fn full_name_at(text: &Text, start: usize) -> Option<usize> {
     let mut best = None;
     for &wanted in lengths {
         let end = start + wanted;
-        if end > run || wanted == 4 && !compound || compound && wanted == 2 || (given..end).any(|at| lists.not_given.contains(&text.at(at))) {
+        if end > run
+            || wanted == 4 && !compound
+            || compound && wanted == 2
+            || (given..end).any(|at| lists.not_given.contains(&text.at(at)))
+        {
             continue;
         }
         let name = text.folded(Span::new(start, end));
-        let is_title = lists.titles.contains(&text.folded(Span::new(given, end))) || TITLED.contains(&text.folded(Span::new(given, end)).as_str());
-        let is_word = is_title || lists.common.contains(&name) || lists.common.starts_at(text, start).is_some_and(|length| length >= wanted);
+        let is_title = lists.titles.contains(&text.folded(Span::new(given, end)))
+            || TITLED.contains(&text.folded(Span::new(given, end)).as_str());
+        let is_word = is_title
+            || lists.common.contains(&name)
+            || lists.common.starts_at(text, start).is_some_and(|length| length >= wanted);
         if is_word {
             continue;
         }
@@ -218,7 +271,29 @@ fn han_run(text: &Text, start: usize, most: usize) -> usize {
 }
 
 fn account_follows(text: &Text, start: usize) -> bool {
-    let banks = ["账号", "卡号", "账户", "支付宝", "工", "农", "建", "中国", "交", "邮", "招", "浦", "民生", "中信", "光大", "兴业", "平安", "广发", "华夏", "银行", "尾号"];
+    let banks = [
+        "账号",
+        "卡号",
+        "账户",
+        "支付宝",
+        "工",
+        "农",
+        "建",
+        "中国",
+        "交",
+        "邮",
+        "招",
+        "浦",
+        "民生",
+        "中信",
+        "光大",
+        "兴业",
+        "平安",
+        "广发",
+        "华夏",
+        "银行",
+        "尾号",
+    ];
     text.any_starts_at(start, &banks) || text.at(text.skip_blanks(start)).is_ascii_digit()
 }
 
@@ -231,18 +306,51 @@ fn is_told_of_victim(text: &Text, end: usize) -> bool {
 
 /// A name that fills the place beside an account: `6212…（罗永强，工商银行）`, `卡号…，侯军，邮储银行`, 陶俊峰/徽商银行.
 fn beside_accounts(text: &Text, known: &[Found], spans: &mut Vec<(Span, u8)>) {
-    let is_mark = |c: char| matches!(c, '，' | ',' | '(' | ')' | '、' | ';' | ':' | '/' | ' ' | '。' | '\n' | '"' | '“' | '”' | '|' | '-' | '+' | '!' | '?');
-    for account in known.iter().filter(|one| matches!(one.kind, ElementKind::BankCard | ElementKind::Alipay)) {
+    let is_mark = |c: char| {
+        matches!(
+            c,
+            '，' | ','
+                | '('
+                | ')'
+                | '、'
+                | ';'
+                | ':'
+                | '/'
+                | ' '
+                | '。'
+                | '\n'
+                | '"'
+                | '“'
+                | '”'
+                | '|'
+                | '-'
+                | '+'
+                | '!'
+                | '?'
+        )
+    };
+    for account in known.iter().filter(|one| matches!(one.kind, ElementKind::BankCard | ElementKind::Alipay))
+    {
         let reach = Span::new(account.span.start.saturating_sub(22), (account.span.end + 26).min(text.len()));
         for start in reach.start..reach.end {
-            if start > account.span.end && text.has_any(Span::new(account.span.end, start), &["。", "\n\n"]) {
+            if start > account.span.end && text.has_any(Span::new(account.span.end, start), &["。", "\n\n"])
+            {
                 break;
             }
-            if start < account.span.start && text.has_any(Span::new(start, account.span.start), &["。", "；"]) || !is_mark(text.before(start, 1)) && start != account.span.end && LISTS.links.ends_at(text, start).is_none() || !begins_name(text, start) {
+            if start < account.span.start && text.has_any(Span::new(start, account.span.start), &["。", "；"])
+                || !is_mark(text.before(start, 1))
+                    && start != account.span.end
+                    && LISTS.links.ends_at(text, start).is_none()
+                || !begins_name(text, start)
+            {
                 continue;
             }
             let end = han_run(text, start, 6);
-            if (2..=4).contains(&(end - start)) && is_mark(text.at(end)) && full_name_at(text, start) == Some(end) && !is_told_of_victim(text, end) {
+            if (2..=4).contains(&(end - start))
+                && is_mark(text.at(end))
+                && full_name_at(text, start) == Some(end)
+                && !is_told_of_victim(text, end)
+            {
                 spans.push((Span::new(start, end), 94));
             }
         }
@@ -263,7 +371,8 @@ fn victims(text: &Text) -> HashSet<String> {
         while at > 0 && matches!(text.at(at - 1), ':' | ' ' | '】' | '是' | '叫' | '(') {
             at -= 1;
         }
-        let announced = lists.victim.ends_at(text, at).is_some() || at < start && text.any_ends_at(at, &["我", "姓名"]);
+        let announced =
+            lists.victim.ends_at(text, at).is_some() || at < start && text.any_ends_at(at, &["我", "姓名"]);
         for length in [2, 3, 4] {
             let end = start + length;
             if end <= han_run(text, start, 4) && (announced || is_told_of_victim(text, end)) {

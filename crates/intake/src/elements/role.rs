@@ -14,16 +14,38 @@ static SUSPECT: LazyLock<WordList> = LazyLock::new(|| WordList::of("role.suspect
 const TOWARDS: &[&str] = &["向", "至", "到", "给", "转入", "汇入", "存入", "→", "对方", "收款", "户名"];
 
 /// Words by which a card is somebody's own.
-const OWNERS: &[&str] = &["我", "其", "本人", "自己", "她", "他", "报警人", "受害人", "报案人", "事主", "老婆", "老公", "丈夫", "妻子", "母亲", "父亲", "某"];
+const OWNERS: &[&str] = &[
+    "我",
+    "其",
+    "本人",
+    "自己",
+    "她",
+    "他",
+    "报警人",
+    "受害人",
+    "报案人",
+    "事主",
+    "老婆",
+    "老公",
+    "丈夫",
+    "妻子",
+    "母亲",
+    "父亲",
+    "某",
+];
 
 /// Money taken without the owner's doing.
-const TAKEN: &[&str] = &["被扣", "被划", "被刷", "盗刷", "被转出", "被转走", "被盗", "被异地", "被消费", "卡里被", "卡内被"];
+const TAKEN: &[&str] =
+    &["被扣", "被划", "被刷", "盗刷", "被转出", "被转走", "被盗", "被异地", "被消费", "卡里被", "卡内被"];
 
 pub(super) fn assign(text: &Text, found: &[Found]) -> Vec<Role> {
+    let tells_of_theft = TAKEN.iter().any(|words| text.as_str().contains(words));
     let mut roles: Vec<Role> = Vec::with_capacity(found.len());
     for (index, one) in found.iter().enumerate() {
-        let joined = index.checked_sub(1).is_some_and(|last| roles[last] == Role::Victim && continues(text, &found[last], one));
-        roles.push(if joined { Role::Victim } else { role_of(text, one) });
+        let joined = index
+            .checked_sub(1)
+            .is_some_and(|last| roles[last] == Role::Victim && continues(text, &found[last], one));
+        roles.push(if joined { Role::Victim } else { role_of(text, one, tells_of_theft) });
     }
     roles
 }
@@ -31,18 +53,22 @@ pub(super) fn assign(text: &Text, found: &[Found]) -> Vec<Role> {
 /// 身份证号…、手机号…、银行卡号…: one person's data in a list.
 fn continues(text: &Text, last: &Found, one: &Found) -> bool {
     let between = Span::new(last.span.end, one.span.start);
-    let personal = matches!(last.kind, ElementKind::ResidentId | ElementKind::Phone) && matches!(one.kind, ElementKind::BankCard | ElementKind::Phone);
-    personal && between.end >= between.start && between.end - between.start <= 8 && text.at(between.start) == '、'
+    let personal = matches!(last.kind, ElementKind::ResidentId | ElementKind::Phone)
+        && matches!(one.kind, ElementKind::BankCard | ElementKind::Phone);
+    personal
+        && between.end >= between.start
+        && between.end - between.start <= 8
+        && text.at(between.start) == '、'
 }
 
-fn role_of(text: &Text, one: &Found) -> Role {
+fn role_of(text: &Text, one: &Found, tells_of_theft: bool) -> Role {
     match one.kind {
         ElementKind::ResidentId => {
             let near = text.window_before(one.span.start, 14, &['。', '\n', ';']);
             if text.has_any(near, &["对方", "嫌疑人", "骗子"]) { Role::Suspect } else { Role::Victim }
         }
-        ElementKind::Alipay => alipay(text, one.span),
-        ElementKind::BankCard => card(text, one.span),
+        ElementKind::Alipay => alipay(text, one.span, tells_of_theft),
+        ElementKind::BankCard => card(text, one.span, tells_of_theft),
         ElementKind::Phone => phone(text, one),
         ElementKind::Wechat
         | ElementKind::Qq
@@ -55,10 +81,11 @@ fn role_of(text: &Text, one: &Found) -> Role {
     }
 }
 
-fn alipay(text: &Text, span: Span) -> Role {
+fn alipay(text: &Text, span: Span, tells_of_theft: bool) -> Role {
     let near = text.window_before(span.start, 10, &['。', '\n', ';', '，']);
-    let own = text.has_any(near, &["我的", "本人", "自己的", "其支付宝", "报警人支", "受害人支", "事主支", "报案人支"]);
-    let stolen = text.has_any(near, &["支付宝账号"]) && text.as_str().contains("被盗");
+    let own = text
+        .has_any(near, &["我的", "本人", "自己的", "其支付宝", "报警人支", "受害人支", "事主支", "报案人支"]);
+    let stolen = text.has_any(near, &["支付宝账号"]) && tells_of_theft;
     if own || stolen { Role::Victim } else { Role::Suspect }
 }
 
@@ -70,7 +97,7 @@ fn distance(text: &Text, list: &WordList, window: Span) -> Option<usize> {
     (!speaks).then_some(back)
 }
 
-fn card(text: &Text, span: Span) -> Role {
+fn card(text: &Text, span: Span, tells_of_theft: bool) -> Role {
     let after = text.skip_blanks(span.end);
     if text.any_starts_at(after, &["→", "->", "=>"]) {
         return Role::Victim;
@@ -90,8 +117,28 @@ fn card(text: &Text, span: Span) -> Role {
         (_, Some(_)) => return Role::Suspect,
         (None, None) => {}
     }
-    let goes_out = ["转到", "转入", "转账到", "转账至", "转至", "向", "内", "里", "出去", "被", "转出", "汇", "上转", "中转", "转了", "转给", "扣", "走的", "付"];
-    if text.any_starts_at(after, &goes_out) || is_taken_from(text, span) {
+    let goes_out = [
+        "转到",
+        "转入",
+        "转账到",
+        "转账至",
+        "转至",
+        "向",
+        "内",
+        "里",
+        "出去",
+        "被",
+        "转出",
+        "汇",
+        "上转",
+        "中转",
+        "转了",
+        "转给",
+        "扣",
+        "走的",
+        "付",
+    ];
+    if text.any_starts_at(after, &goes_out) || tells_of_theft && is_taken_from(text, span) {
         return Role::Victim;
     }
     Role::Suspect
@@ -99,12 +146,18 @@ fn card(text: &Text, span: Span) -> Role {
 
 /// 问：你用的卡？答：6226…: what the question before the answer asked for.
 fn asked_for(text: &Text, span: Span) -> Option<Role> {
-    let answer = (span.start.saturating_sub(8)..=span.start).rev().find(|&at| text.any_ends_at(at, &["答:", "报警人:", "事主:", "报案人:", "受害人:"]))?;
+    let answer = (span.start.saturating_sub(8)..=span.start)
+        .rev()
+        .find(|&at| text.any_ends_at(at, &["答:", "报警人:", "事主:", "报案人:", "受害人:"]))?;
     let question = text.window_before(answer, 30, &['。']);
-    if text.has_any(question, &["您的卡", "自己的卡", "你的卡", "用的卡", "用的哪", "从哪张", "哪张卡转", "您用的", "你用的"]) {
+    if text.has_any(
+        question,
+        &["您的卡", "自己的卡", "你的卡", "用的卡", "用的哪", "从哪张", "哪张卡转", "您用的", "你用的"],
+    ) {
         return Some(Role::Victim);
     }
-    text.has_any(question, &["转到", "收款", "对方账", "对方的账", "打到", "汇到", "转给"]).then_some(Role::Suspect)
+    text.has_any(question, &["转到", "收款", "对方账", "对方的账", "打到", "汇到", "转给"])
+        .then_some(Role::Suspect)
 }
 
 /// 从…卡, 用其农业银行卡, 我农行的卡, 其6217…: a phrase of possession that leads straight to the number.
@@ -112,15 +165,25 @@ fn is_owned(text: &Text, window: Span) -> bool {
     let start = window.end.saturating_sub(22).max(window.start);
     for at in (start..window.end).rev() {
         let leads = text.any_starts_at(at, &["从", "用", "由", "自", "通过"]);
-        let owner = OWNERS.iter().find(|owner| text.starts_with_at(at, owner)).map(|owner| owner.chars().count());
+        let owner =
+            OWNERS.iter().find(|owner| text.starts_with_at(at, owner)).map(|owner| owner.chars().count());
         let Some(length) = owner.or(leads.then_some(1)) else { continue };
         let between = Span::new(at + length, window.end);
         let names_account = text.has_any(between, &["卡", "账户", "账号", "银行", "行(", "存折", "行的"]);
         let straight = between.end <= between.start + 1;
         let inner = Span::new(between.start, between.end.saturating_sub(1).max(between.start));
-        let blocked = text.has_any(between, TOWARDS) || (inner.start..inner.end).any(|p| matches!(text.at(p), '，' | ',' | ':'));
-        let blocked = blocked || text.any_ends_at(at, &["向", "至", "到", "给", "往"]) && !leads && text.has_any(between, &["的", "开户", "指定", "提供"]);
-        let other = text.any_starts_at(at, &["用品", "用户", "其他", "其它", "其中", "自称", "由于", "从事", "他人", "自动"]) || text.any_ends_at(at, &["信", "费", "专", "使", "问", "让"]) && text.at(at) == '用' && !text.ends_with_at(at, "使");
+        let blocked = text.has_any(between, TOWARDS)
+            || (inner.start..inner.end).any(|p| matches!(text.at(p), '，' | ',' | ':'));
+        let blocked = blocked
+            || text.any_ends_at(at, &["向", "至", "到", "给", "往"])
+                && !leads
+                && text.has_any(between, &["的", "开户", "指定", "提供"]);
+        let other = text.any_starts_at(
+            at,
+            &["用品", "用户", "其他", "其它", "其中", "自称", "由于", "从事", "他人", "自动"],
+        ) || text.any_ends_at(at, &["信", "费", "专", "使", "问", "让"])
+            && text.at(at) == '用'
+            && !text.ends_with_at(at, "使");
         if !blocked && !other && (straight || names_account) {
             return true;
         }
@@ -131,11 +194,12 @@ fn is_owned(text: &Text, window: Span) -> bool {
 /// The report tells of money taken from a card, and nothing beside this number speaks of a payee.
 fn is_taken_from(text: &Text, span: Span) -> bool {
     let around = Span::new(span.start.saturating_sub(24), (span.end + 16).min(text.len()));
-    TAKEN.iter().any(|words| text.as_str().contains(words)) && !text.has_any(around, &["户名", "收款", "对方", "名下", "转入", "转到", "转至", "开户"])
+    !text.has_any(around, &["户名", "收款", "对方", "名下", "转入", "转到", "转至", "开户"])
 }
 
 fn phone(text: &Text, one: &Found) -> Role {
-    let is_personal = one.value.len() == 11 && one.value.starts_with('1') || one.value.starts_with('0') && !one.value.starts_with("00");
+    let is_personal = one.value.len() == 11 && one.value.starts_with('1')
+        || one.value.starts_with('0') && !one.value.starts_with("00");
     if !is_personal {
         return Role::Suspect;
     }

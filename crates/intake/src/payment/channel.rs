@@ -68,6 +68,10 @@ fn is_account_word(text: &Text, at: usize, words: &str) -> bool {
             end,
             &["号", "群", "好友", "账号", "聊", "名", "客服", "上", "朋友圈", "里说", ":", "("],
         ) || text.any_ends_at(at, &["加", "添加", "企业", "对方", "其", "收款", "的"]));
-    let lure = matches!(words, "扫码" | "二维码" | "扫了" | "扫描") && text.any_starts_at(end, &["进", "入群", "领", "添加", "关注", "登", "下载", "后添加", "加", "注册", "填", "后"]);
+    let lure = matches!(words, "扫码" | "二维码" | "扫了" | "扫描")
+        && text.any_starts_at(
+            end,
+            &["进", "入群", "领", "添加", "关注", "登", "下载", "后添加", "加", "注册", "填", "后"],
+        );
     contact || lure || text.starts_with_at(end, "通知")
 }

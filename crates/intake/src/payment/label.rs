@@ -3,6 +3,7 @@
 //! A sum is judged by the last telling word before it in its clause, then by the words after it, then by the list or
 //! the clause before in which it stands. The order of the rules is the order of their strength.
 
+use super::afterwards::{carry_back, drop_repeated_lists, drop_restated, is_done_after, is_undone};
 use super::{Paid, Parts, clause, sentence};
 use crate::amount::{Amount, Unit};
 use crate::cue::{Cue, CueAt};
@@ -21,18 +22,28 @@ pub(crate) enum Label {
 }
 
 /// The sums by what they are.
+#[derive(Default)]
 pub(crate) struct Labelled {
     pub(crate) paid: Vec<Paid>,
     pub(crate) received_back: i64,
-    pub(crate) stated_total: Option<i64>,
+    /// The greatest total.
+    pub(crate) stated: Option<Paid>,
+}
+
+impl Labelled {
+    /// Adds what back-money and totals another piece of the report has.
+    pub(crate) fn add(&mut self, other: Labelled) {
+        self.received_back = self.received_back.saturating_add(other.received_back);
+        self.stated = [self.stated, other.stated].into_iter().flatten().max_by_key(|total| total.fen);
+    }
 }
 
 /// A sum with what stands around it.
-struct Place<'a> {
-    index: usize,
-    amount: &'a Amount,
-    clause: Span,
-    sentence: Span,
+pub(super) struct Place<'a> {
+    pub(super) index: usize,
+    pub(super) amount: &'a Amount,
+    pub(super) clause: Span,
+    pub(super) sentence: Span,
     /// Telling words before the sum in its clause.
     near: &'a [CueAt],
     /// Telling words after it in its clause.
@@ -70,17 +81,15 @@ fn collect(parts: &Parts, labels: &[Label]) -> Labelled {
             Label::Wanted | Label::Other => {}
         }
     }
-    let stated = totals.iter().max_by_key(|amount| amount.fen);
-    if paid.is_empty()
-        && let Some(total) = stated
-    {
-        paid.push(Paid { span: total.span, fen: total.fen });
-    }
-    Labelled { paid, received_back, stated_total: stated.map(|amount| amount.fen) }
+    let stated = totals
+        .iter()
+        .max_by_key(|amount| amount.fen)
+        .map(|amount| Paid { span: amount.span, fen: amount.fen });
+    Labelled { paid, received_back, stated }
 }
 
 impl<'a> Place<'a> {
-    fn of(parts: &'a Parts, index: usize) -> Place<'a> {
+    pub(super) fn of(parts: &'a Parts, index: usize) -> Place<'a> {
         let amount = &parts.amounts[index];
         let clause = clause(parts.text, amount.span);
         let near = within(parts.cues, Span::new(clause.start, amount.span.start));
@@ -103,7 +112,25 @@ impl<'a> Place<'a> {
     /// The sum is all that its clause says.
     fn is_alone(&self, text: &Text) -> bool {
         let mut at = text.skip_blanks(self.clause.start);
-        while let Some(filler) = ["折合", "人民币", "大概", "大约", "一共", "还有个", "还有", "共", "约", "就", "¥", "是", "各", "有"].iter().find(|filler| text.starts_with_at(at, filler)) {
+        while let Some(filler) = [
+            "折合",
+            "人民币",
+            "大概",
+            "大约",
+            "一共",
+            "还有个",
+            "还有",
+            "共",
+            "约",
+            "就",
+            "¥",
+            "是",
+            "各",
+            "有",
+        ]
+        .iter()
+        .find(|filler| text.starts_with_at(at, filler))
+        {
             at = text.skip_blanks(at + filler.chars().count());
         }
         at >= self.amount.span.start && self.amount.span.end + 2 >= self.clause.end
@@ -115,15 +142,23 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     if amount.unit == Unit::Other || amount.fen <= 0 || amount.is_vague || is_hotline(text, amount) {
         return Label::Other;
     }
-    let old = text.has_any(place.sentence, &["旧案", "报过案", "并已报案", "上次被骗", "以前被骗过", "之前被骗过", "骗过一回", "骗过一次"]);
-    let received = text.has_any(place.told(), &["给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"]) && !place.has_near(Cue::Back);
+    let old = text.has_any(
+        place.sentence,
+        &["旧案", "报过案", "并已报案", "上次被骗", "以前被骗过", "之前被骗过", "骗过一回", "骗过一次"],
+    );
+    let received = text.has_any(
+        place.told(),
+        &["给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"],
+    ) && !place.has_near(Cue::Back);
     if old || received || is_pointed_back(text, place) {
         return Label::Other;
     }
     let label = by_words(parts, place, before);
     match label {
         Label::Paid if is_undone(parts, place) => Label::Wanted,
-        Label::Wanted | Label::Other if is_done_after(parts, place) && !place.has_near(Cue::Other) => Label::Paid,
+        Label::Wanted | Label::Other if is_done_after(parts, place) && !place.has_near(Cue::Other) => {
+            Label::Paid
+        }
         other => other,
     }
 }
@@ -134,19 +169,27 @@ fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         return of_total(parts, place, total);
     }
     // 将45000元汇至…, 把24000转到…: the verb stands after the sum.
-    let moved = text.has_any(place.told(), &["将", "把", "拿"]) && (place.has_after(Cue::Pay) || place.has_after(Cue::Paid));
+    let moved = text.has_any(place.told(), &["将", "把", "拿"])
+        && (place.has_after(Cue::Pay) || place.has_after(Cue::Paid));
     if moved && (!place.has_near(Cue::Demand) || is_placed(parts, place.sentence)) {
         return Label::Paid;
     }
     if repeats(text, place.amount) > 1 {
-        let head = within(parts.cues, Span::new(place.sentence.start.max(place.clause.start.saturating_sub(16)), place.clause.start));
+        let head = within(
+            parts.cues,
+            Span::new(place.sentence.start.max(place.clause.start.saturating_sub(16)), place.clause.start),
+        );
         return match head.last().map(|cue| cue.cue) {
             Some(Cue::Pay | Cue::Paid) => Label::Paid,
             Some(Cue::Back) => Label::Back,
             _ => Label::Other,
         };
     }
-    let last = place.near.iter().rev().find(|cue| cue.cue != Cue::Other || place.amount.span.start - cue.span.end <= 8);
+    let last = place
+        .near
+        .iter()
+        .rev()
+        .find(|cue| cue.cue != Cue::Other || place.amount.span.start.saturating_sub(cue.span.end) <= 8);
     match last {
         Some(last) => by_last_word(parts, place, last),
         None => without_word(parts, place, before),
@@ -164,15 +207,22 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
     if text.has_any(between, &["赔", "赚", "挣", "利润", "收益", "奖"]) {
         return Label::Other;
     }
-    if later.iter().any(|cue| cue.cue == Cue::Back) || place.has_near(Cue::Back) && !place.has_near(Cue::Pay) && !place.has_near(Cue::Paid) {
+    if later.iter().any(|cue| cue.cue == Cue::Back)
+        || place.has_near(Cue::Back) && !place.has_near(Cue::Pay) && !place.has_near(Cue::Paid)
+    {
         return Label::Back;
     }
     // 补了两单共5000: a total of one time's payment; 损失：10:40 39,000元: a list under its heading.
-    let counted = place.near.iter().any(|cue| cue.span.end <= total.span.start && (cue.cue == Cue::Paid || text.at(cue.span.end) == '了') && place.amount.span.start - cue.span.end <= 8);
+    let counted = place.near.iter().any(|cue| {
+        cue.span.end <= total.span.start
+            && (cue.cue == Cue::Paid || text.at(cue.span.end) == '了')
+            && place.amount.span.start.saturating_sub(cue.span.end) <= 8
+    });
     if timed || counted {
         return Label::Paid;
     }
-    let old = text.has_any(place.told(), &["曾", "以前", "上次", "去年", "已经被", "骗过"]) || text.has_any(place.sentence, &["曾因", "曾被"]);
+    let old = text.has_any(place.told(), &["曾", "以前", "上次", "去年", "已经被", "骗过"])
+        || text.has_any(place.sentence, &["曾因", "曾被"]);
     if old { Label::Other } else { Label::Total }
 }
 
@@ -180,26 +230,57 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
     let text = parts.text;
     match last.cue {
         Cue::Paid => Label::Paid,
-        Cue::Pay if text.has_any(place.told(), &["截图", "显示", "写着", "短信内容"]) => Label::Other,
+        Cue::Pay if text.has_any(place.told(), &["截图", "显示", "写着", "短信内容"]) => {
+            Label::Other
+        }
         Cue::Pay => {
             let done = text.at(last.span.end) == '了' || place.has_after(Cue::Paid);
             let placed = is_clocked(parts, place.clause);
-            let wanted = place.near.iter().any(|cue| cue.cue == Cue::Demand && !is_quoted(text, cue.span, place.amount.span.start)) && !done && !placed;
-            if place.has_near(Cue::Not) || wanted || wanted_before(parts, place, last) && !done && !placed { Label::Wanted } else { Label::Paid }
+            let wanted = place
+                .near
+                .iter()
+                .any(|cue| cue.cue == Cue::Demand && !is_quoted(text, cue.span, place.amount.span.start))
+                && !done
+                && !placed;
+            if place.has_near(Cue::Not) || wanted || wanted_before(parts, place, last) && !done && !placed {
+                Label::Wanted
+            } else {
+                Label::Paid
+            }
         }
         // 抢了一单480元 is an order paid for, 抢了0.58元 in a 红包雨 is money received.
-        Cue::Back if text.starts_with_at(last.span.start, "抢了") && !text.has_any(place.sentence, &["红包"]) => Label::Paid,
+        Cue::Back
+            if text.starts_with_at(last.span.start, "抢了") && !text.has_any(place.sentence, &["红包"]) =>
+        {
+            Label::Paid
+        }
         Cue::Back => {
-            let promised = text.has_any(place.told(), &["可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求", "才", "为由", "再返"]);
+            let promised = text.has_any(
+                place.told(),
+                &[
+                    "可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求",
+                    "才", "为由", "再返",
+                ],
+            );
             let unsure = promised || place.has_near(Cue::Demand) || place.has_near(Cue::Not);
-            if unsure || place.amount.unit == Unit::Bare && last.span.end + 6 < place.amount.span.start { Label::Other } else { Label::Back }
+            if unsure || place.amount.unit == Unit::Bare && last.span.end + 6 < place.amount.span.start {
+                Label::Other
+            } else {
+                Label::Back
+            }
         }
         Cue::Demand => {
-            let moved = place.has_after(Cue::Paid) || place.has_after(Cue::Pay) && is_placed(parts, place.sentence);
+            let moved =
+                place.has_after(Cue::Paid) || place.has_after(Cue::Pay) && is_placed(parts, place.sentence);
             if moved { Label::Paid } else { Label::Wanted }
         }
         Cue::Other if place.has_after(Cue::Paid) => Label::Paid,
-        Cue::Other if place.has_near(Cue::Back) && !text.has_any(place.told(), &["可", "能", "会", "说", "称", "每", "承诺"]) => Label::Back,
+        Cue::Other
+            if place.has_near(Cue::Back)
+                && !text.has_any(place.told(), &["可", "能", "会", "说", "称", "每", "承诺"]) =>
+        {
+            Label::Back
+        }
         Cue::Other => Label::Other,
         Cue::Not => Label::Wanted,
         Cue::Total => Label::Total,
@@ -223,7 +304,8 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     if place.has_after(Cue::Paid) {
         return Label::Paid;
     }
-    let first_after = place.after.first().filter(|cue| cue.span.start <= amount.span.end + 6).map(|cue| cue.cue);
+    let first_after =
+        place.after.first().filter(|cue| cue.span.start <= amount.span.end + 6).map(|cue| cue.cue);
     match first_after {
         Some(Cue::Pay | Cue::Paid) => return Label::Paid,
         Some(Cue::Back) => return Label::Back,
@@ -232,9 +314,12 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         Some(Cue::Other) => return Label::Other,
         None => {}
     }
-    let previous = place.index.checked_sub(1).filter(|&previous| place.sentence.start <= parts.amounts[previous].span.start);
+    let previous = place
+        .index
+        .checked_sub(1)
+        .filter(|&previous| place.sentence.start <= parts.amounts[previous].span.start);
     if let Some(previous) = previous
-        && amount.span.start - parts.amounts[previous].span.end <= 3
+        && amount.span.start.saturating_sub(parts.amounts[previous].span.end) <= 3
     {
         // 2500个U（18000元）, 480、320、199.9: as the sum it is joined to.
         let joined = &parts.amounts[previous];
@@ -249,11 +334,23 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     if alone && said.is_some_and(|cue| cue.cue == Cue::Back) {
         return Label::Back;
     }
-    let timed = parts.instants.iter().any(|instant| instant.span.end <= amount.span.start && instant.span.start >= place.clause.start);
+    let timed = parts
+        .instants
+        .iter()
+        .any(|instant| instant.span.end <= amount.span.start && instant.span.start >= place.clause.start);
     let numbered = text.has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后"]);
     let soon = text.window_after(place.clause.end + 1, 3, &['。', '\n']);
-    let timed_after = alone && parts.instants.iter().any(|instant| instant.precision != crate::instant::Precision::Day && soon.start <= instant.span.start && instant.span.start < soon.end);
-    let timed_before = alone && is_placed(parts, Span::new(place.sentence.start.max(place.clause.start.saturating_sub(50)), place.clause.start));
+    let timed_after = alone
+        && parts.instants.iter().any(|instant| {
+            instant.precision != crate::instant::Precision::Day
+                && soon.start <= instant.span.start
+                && instant.span.start < soon.end
+        });
+    let timed_before = alone
+        && is_placed(
+            parts,
+            Span::new(place.sentence.start.max(place.clause.start.saturating_sub(50)), place.clause.start),
+        );
     if timed || numbered || timed_before || timed_after {
         return Label::Paid;
     }
@@ -275,87 +372,10 @@ impl Label {
     }
 }
 
-/// Revoked, failed, refused: said in what follows, before the next sum.
-fn is_undone(parts: &Parts, place: &Place) -> bool {
-    let text = parts.text;
-    let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| next.span.start);
-    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next));
-    let long = Span::new(rest.start, (place.sentence.end + 40).min(next).max(rest.start));
-    if text.has_any(long, &["撤销成功", "撤回成功", "已撤销", "转账失败", "退回来", "已退回", "冲正", "支付失败", "账户异常，钱", "未转账成功"])
-        || text.has_any(rest, &["后未付", "并未付", "均未付", "后未转", "并未转", "未付款"])
-    {
-        return true;
-    }
-    let near = text.window_after(rest.start, 26.min(rest.end.saturating_sub(rest.start)), &[';', '。']);
-    const REFUSED: &[&str] =
-        &["被拦截", "被劝阻", "未付", "未转", "没付", "没转", "未汇", "未支付", "未遂", "识破", "拦下", "没交", "未交", "没充", "没有转", "没有付", "没有给", "没有交", "余额不足", "没打", "未果"];
-    let Some(at) = (near.start..near.end).find(|&at| text.any_starts_at(at, REFUSED)) else { return false };
-    let wanted_again = within(parts.cues, Span::new(near.start, at)).iter().any(|cue| cue.cue == Cue::Demand);
-    !wanted_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余"])
-}
-
-/// 2800元，昨天下午3点左右微信付的; 要交双倍6400，22点40分也转了: done, said in what follows, before the next sum.
-fn is_done_after(parts: &Parts, place: &Place) -> bool {
-    const DONE: &[&str] = &[
-        "付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "也转了", "也付了", "也交了", "也给了", "也打了", "就转了", "就付了", "就交了", "就给了", "都给了", "都转了", "都付了", "我转了", "我付了", "我交了", "我给了",
-        "又转了", "又汇了", "又付了", "又打了", "又交了", "又给了", "去汇了", "去转了", "转走了", "转过去了", "都是刚才", "都是今天", "都是昨", "都是通过", "都是微信", "都是扫", "补完了", "付了款",
-    ];
-    let text = parts.text;
-    let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| clause(text, next.span).start);
-    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next).min(place.amount.span.end + 30));
-    rest.end > rest.start && text.has_any(rest, DONE)
-}
-
-/// What the sums after it say of a wanted one: 先交路费200、保证金1000，都是刚才扫的; 让我付498，再付1998.
-fn carry_back(parts: &Parts, labels: &mut [Label]) {
-    let mut chain = false;
-    for index in (1..labels.len()).rev() {
-        let (last, amount) = (&parts.amounts[index - 1], &parts.amounts[index]);
-        let between = Span::new(last.span.end, amount.span.start);
-        if labels[index] != Label::Paid || !matches!(labels[index - 1], Label::Wanted | Label::Other) || between.end - between.start > 12 || last.is_vague {
-            continue;
-        }
-        let listed = parts.text.at(between.start) == '、' && !is_placed(parts, between);
-        let again = parts.text.any_starts_at(between.start, &["，再", "，又"]) && parts.text.any_ends_at(last.span.start, &["付", "转", "充", "交"]);
-        chain = listed && (chain || is_done_after(parts, &Place::of(parts, index)));
-        if chain || again && labels[index - 1] == Label::Wanted {
-            labels[index - 1] = Label::Paid;
-        }
-    }
-}
-
 /// 前面三百那个, 充的100: a sum that was told before.
 fn is_pointed_back(text: &Text, place: &Place) -> bool {
-    text.any_ends_at(place.amount.span.start, &["前面", "上述", "那次的", "之前那", "刚才那", "前面的"]) || text.any_starts_at(place.amount.span.end, &["那个", "那笔", "那单", "这笔"])
-}
-
-/// 八月三十号上午十点在ATM存的两万: told again with its time; the earlier mention gives way. 先充的100: the later one does.
-fn drop_restated(parts: &Parts, labels: &mut [Label]) {
-    for index in 1..labels.len() {
-        let amount = &parts.amounts[index];
-        let restated = parts.text.before(amount.span.start, 1) == '的' || parts.text.has_any(Span::new(clause(parts.text, amount.span).start, amount.span.start), &["其中"]);
-        if !matches!(labels[index], Label::Paid | Label::Back) || !restated {
-            continue;
-        }
-        let same = (0..index).rev().find(|&earlier| labels[earlier] == labels[index] && parts.amounts[earlier].fen == amount.fen);
-        if let Some(earlier) = same {
-            let timed = is_placed(parts, clause(parts.text, amount.span));
-            labels[if timed { earlier } else { index }] = Label::Other;
-        }
-    }
-}
-
-/// 九百、两千七、八千一，全付了: two or more sums in the order in which they were told before, without a new time.
-fn drop_repeated_lists(parts: &Parts, labels: &mut [Label]) {
-    let fen = |at: usize| parts.amounts[at].fen;
-    for later in 3..labels.len() {
-        let joined = parts.amounts[later].span.start - parts.amounts[later - 1].span.end <= 3;
-        let told = (1..later - 1).any(|earlier| fen(earlier) == fen(later) && fen(earlier - 1) == fen(later - 1));
-        if told && joined && !is_placed(parts, clause(parts.text, parts.amounts[later].span)) {
-            labels[later] = Label::Other;
-            labels[later - 1] = Label::Other;
-        }
-    }
+    text.any_ends_at(place.amount.span.start, &["前面", "上述", "那次的", "之前那", "刚才那", "前面的"])
+        || text.any_starts_at(place.amount.span.end, &["那个", "那笔", "那单", "这笔"])
 }
 
 /// 110, 96110, 12381: bare numbers that are telephones.
@@ -364,13 +384,37 @@ fn is_hotline(text: &Text, amount: &Amount) -> bool {
         return false;
     }
     let words = text.folded(amount.span);
-    let known = ["110", "119", "120", "122", "96110", "12345", "12381", "12306", "12315", "12321", "12123", "10086", "10010"].contains(&words.as_str());
-    known || words.len() == 5 && words.starts_with("955") || text.any_starts_at(amount.span.end, &["的电话", "打来", "的短信", "来电", "发来"]) || text.any_ends_at(amount.span.start, &["代码”", "“代码", "验证码", "密码", "拨打", "工号", "暗号”", "暗号", "编号", "验证码”", "尾号", "代码"])
+    let known = [
+        "110", "119", "120", "122", "96110", "12345", "12381", "12306", "12315", "12321", "12123", "10086",
+        "10010",
+    ]
+    .contains(&words.as_str());
+    known
+        || words.len() == 5 && words.starts_with("955")
+        || text.any_starts_at(amount.span.end, &["的电话", "打来", "的短信", "来电", "发来"])
+        || text.any_ends_at(
+            amount.span.start,
+            &[
+                "代码”",
+                "“代码",
+                "验证码",
+                "密码",
+                "拨打",
+                "工号",
+                "暗号”",
+                "暗号",
+                "编号",
+                "验证码”",
+                "尾号",
+                "代码",
+            ],
+        )
 }
 
 /// Whether a time of day or an account stands there, as with what really happened.
-fn is_placed(parts: &Parts, span: Span) -> bool {
-    parts.instants.iter().any(|instant| instant.span.overlaps(span)) || parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
+pub(super) fn is_placed(parts: &Parts, span: Span) -> bool {
+    parts.instants.iter().any(|instant| instant.span.overlaps(span))
+        || parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
 }
 
 /// 以“提交材料需打点”为由: words inside a quotation that closes before the sum are somebody's pretext.
@@ -381,11 +425,14 @@ fn is_quoted(text: &Text, word: Span, until: usize) -> bool {
 
 /// Whether a clock or an account stands there: 让其于15时转账 was done.
 fn is_clocked(parts: &Parts, span: Span) -> bool {
-    let clock = |instant: &crate::instant::Instant| instant.precision != crate::instant::Precision::Day && instant.span.overlaps(span);
-    parts.instants.iter().any(clock) || parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
+    let clock = |instant: &crate::instant::Instant| {
+        instant.precision != crate::instant::Precision::Day && instant.span.overlaps(span)
+    };
+    parts.instants.iter().any(clock)
+        || parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
 }
 
-fn within(cues: &[CueAt], span: Span) -> &[CueAt] {
+pub(super) fn within(cues: &[CueAt], span: Span) -> &[CueAt] {
     let from = cues.partition_point(|cue| cue.span.start < span.start);
     let until = cues.partition_point(|cue| cue.span.start < span.end);
     &cues[from..until.max(from)]

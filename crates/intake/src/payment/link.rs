@@ -19,20 +19,26 @@ pub(super) struct Link {
 }
 
 pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Link> {
-    let payees: Payees = payee::all(parts, paid);
+    let ways = payee::told_ways(parts, paid);
+    let payees: Payees = payee::all(parts, paid, &ways);
     let sources = sources(parts, paid);
     (0..paid.len())
         .map(|index| {
             let to = payees[index];
             let (name, bank) = holder(parts, paid, index, to);
-            Link { from: sources[index], to, name, bank, channel: channel_of(parts, paid, index) }
+            Link { from: sources[index], to, name, bank, channel: channel_of(parts, paid, &ways, index) }
         })
         .collect()
 }
 
 /// The channel said in a payment's own clause, or in the next one before another payment (微信付的).
-pub(super) fn own_channel(parts: &Parts, paid: &[Paid], index: usize) -> Option<Channel> {
-    if let Some(way) = payee::told_ways(parts, paid)[index] {
+pub(super) fn own_channel(
+    parts: &Parts,
+    paid: &[Paid],
+    ways: &[Option<Channel>],
+    index: usize,
+) -> Option<Channel> {
+    if let Some(way) = ways[index] {
         return Some(way);
     }
     let own = clause(parts.text, paid[index].span);
@@ -44,15 +50,22 @@ pub(super) fn own_channel(parts: &Parts, paid: &[Paid], index: usize) -> Option<
     let next = paid.get(index + 1).map_or(whole.end, |next| next.span.start.min(whole.end));
     let soon = clause(parts.text, Span::new((own.end + 1).min(whole.end), (own.end + 1).min(whole.end)));
     let soon = Span::new(soon.start.max(own.end), soon.end.min(next));
-    let is_told = soon.end > soon.start && parts.text.has_any(soon, &["付", "转的", "转账", "扫", "支付", "现金"]);
+    let is_told =
+        soon.end > soon.start && parts.text.has_any(soon, &["付", "转的", "转账", "扫", "支付", "现金"]);
     is_told.then(|| channel::find(parts.text, soon, soon.start)).flatten()
 }
 
-fn channel_of(parts: &Parts, paid: &[Paid], index: usize) -> Channel {
+fn channel_of(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize) -> Channel {
     let whole = sentence(parts.text, paid[index].span.start);
-    let from = index.checked_sub(1).map_or(whole.start, |last| paid[last].span.end.max(whole.start)).min(paid[index].span.start);
-    let until = paid.get(index + 1).map_or(whole.end, |next| next.span.start.min(whole.end)).max(paid[index].span.end);
-    own_channel(parts, paid, index)
+    let from = index
+        .checked_sub(1)
+        .map_or(whole.start, |last| paid[last].span.end.max(whole.start))
+        .min(paid[index].span.start);
+    let until = paid
+        .get(index + 1)
+        .map_or(whole.end, |next| next.span.start.min(whole.end))
+        .max(paid[index].span.end);
+    own_channel(parts, paid, ways, index)
         .or_else(|| channel::find(parts.text, Span::new(from, until), paid[index].span.start))
         .or_else(|| channel::find(parts.text, whole, paid[index].span.start))
         .or_else(|| told_apart(parts, paid, index))
@@ -66,7 +79,12 @@ fn told_apart(parts: &Parts, paid: &[Paid], index: usize) -> Option<Channel> {
     while from < text.len() {
         let next = sentence(text, from);
         let has_payment = paid.iter().any(|one| next.covers(one.span));
-        if !has_payment && text.has_any(next, &["都是", "均", "全是", "通过", "方式", "付的", "转的", "转账的", "怎么", "用的"]) {
+        if !has_payment
+            && text.has_any(
+                next,
+                &["都是", "均", "全是", "通过", "方式", "付的", "转的", "转账的", "怎么", "用的"],
+            )
+        {
             let found = channel::find(text, next, next.start);
             if found.is_some() {
                 return found;
@@ -85,26 +103,46 @@ fn holder(parts: &Parts, paid: &[Paid], index: usize, to: Option<usize>) -> (Opt
     // What stands beyond another account belongs to that one.
     let parted = |span: Span| {
         let between = Span::new(anchor.end.min(span.end), anchor.start.max(span.start));
-        to.is_some() && parts.elements.iter().any(|element| element.kind == ElementKind::BankCard && between.covers(element.span) && element.span != anchor)
+        to.is_some()
+            && parts.elements.iter().any(|element| {
+                element.kind == ElementKind::BankCard
+                    && between.covers(element.span)
+                    && element.span != anchor
+            })
     };
-    let distance = |span: Span| if span.start >= anchor.end { span.start - anchor.end } else { anchor.start.saturating_sub(span.end) + 1 };
+    let distance = |span: Span| {
+        if span.start >= anchor.end {
+            span.start - anchor.end
+        } else {
+            anchor.start.saturating_sub(span.end) + 1
+        }
+    };
     let near = |span: &Span| inside.covers(*span) && distance(*span) <= reach && !parted(*span);
     let name = (0..parts.elements.len())
         .filter(|&at| parts.elements[at].kind == ElementKind::NameSuspect && near(&parts.elements[at].span))
         .min_by_key(|&at| distance(parts.elements[at].span));
-    let bank = to.and_then(|_| (0..parts.banks.len()).filter(|&at| near(&parts.banks[at].span)).min_by_key(|&at| distance(parts.banks[at].span)));
+    let bank = to.and_then(|_| {
+        (0..parts.banks.len())
+            .filter(|&at| near(&parts.banks[at].span))
+            .min_by_key(|&at| distance(parts.banks[at].span))
+    });
     (name, bank)
 }
 
 /// The victim's own account of each payment.
 fn sources(parts: &Parts, paid: &[Paid]) -> Vec<Option<usize>> {
     let own: Vec<usize> = (0..parts.elements.len())
-        .filter(|&at| parts.elements[at].role == Role::Victim && matches!(parts.elements[at].kind, ElementKind::BankCard | ElementKind::Alipay))
+        .filter(|&at| {
+            parts.elements[at].role == Role::Victim
+                && matches!(parts.elements[at].kind, ElementKind::BankCard | ElementKind::Alipay)
+        })
         .collect();
     let mut sources = vec![None; paid.len()];
     for (index, one) in paid.iter().enumerate() {
         let inside = sentence(parts.text, one.span.start);
-        let here = own.iter().rev().find(|&&at| inside.covers(parts.elements[at].span) && parts.elements[at].span.end <= one.span.start);
+        let here = own.iter().rev().find(|&&at| {
+            inside.covers(parts.elements[at].span) && parts.elements[at].span.end <= one.span.start
+        });
         let single = (own.len() == 1).then(|| own.first()).flatten();
         sources[index] = here.or(single).copied();
     }

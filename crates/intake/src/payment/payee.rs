@@ -12,14 +12,45 @@ use crate::text::{Span, Text};
 pub(super) type Payees = Vec<Option<usize>>;
 
 const SAME: &[&str] = &[
-    "同一账户", "同一账号", "该账户", "该账号", "此账户", "上述账户", "这个账户", "这个账号", "前述账户", "同一卡", "该卡", "同一张卡", "同一收款", "同一个账户", "同一个账号", "同一个卡", "原账户", "相同账户", "同账户",
-    "同一银行账户", "账户不变", "同一地址", "该地址", "这个地址", "同一钱包", "同一支付宝", "同一个人", "同一人", "其同一",
+    "同一账户",
+    "同一账号",
+    "该账户",
+    "该账号",
+    "此账户",
+    "上述账户",
+    "这个账户",
+    "这个账号",
+    "前述账户",
+    "同一卡",
+    "该卡",
+    "同一张卡",
+    "同一收款",
+    "同一个账户",
+    "同一个账号",
+    "同一个卡",
+    "原账户",
+    "相同账户",
+    "同账户",
+    "同一银行账户",
+    "账户不变",
+    "同一地址",
+    "该地址",
+    "这个地址",
+    "同一钱包",
+    "同一支付宝",
+    "同一个人",
+    "同一人",
+    "其同一",
 ];
 
-const ALL_OF_THEM: &[&str] = &["均", "都", "全部", "全是", "皆", "以上", "同一", "几笔", "两笔", "三笔", "四笔", "五笔", "每次", "每笔", "钱是", "款项"];
+const ALL_OF_THEM: &[&str] = &[
+    "均", "都", "全部", "全是", "皆", "以上", "同一", "几笔", "两笔", "三笔", "四笔", "五笔", "每次", "每笔",
+    "钱是", "款项",
+];
 
-pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Payees {
-    let accounts: Vec<usize> = (0..parts.elements.len()).filter(|&index| is_payee(&parts.elements[index])).collect();
+pub(super) fn all(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>]) -> Payees {
+    let accounts: Vec<usize> =
+        (0..parts.elements.len()).filter(|&index| is_payee(&parts.elements[index])).collect();
     let mut payees: Payees = vec![None; paid.len()];
     let mut orphans: Vec<usize> = Vec::new();
     let mut fixed: Vec<usize> = Vec::new();
@@ -31,7 +62,9 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Payees {
             continue;
         }
         match owner(parts, paid, parts.elements[account].span) {
-            Some(index) if parts.elements[account].kind == ElementKind::Wallet && !fits(parts, paid, index, account) => {}
+            Some(index)
+                if parts.elements[account].kind == ElementKind::Wallet
+                    && !fits(parts, paid, ways, index, account) => {}
             Some(index) if payees[index].is_none() => payees[index] = Some(account),
             Some(_) => {}
             None => orphans.push(account),
@@ -39,26 +72,36 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Payees {
     }
     same_words(paid, &mut payees);
     references(parts, paid, &accounts, &mut payees);
-    hold_in_sentence(parts, paid, &fixed, &mut payees);
-    adopt(parts, paid, &orphans, &mut payees);
-    only_account(parts, paid, &accounts, &mut payees);
+    hold_in_sentence(parts, paid, ways, &fixed, &mut payees);
+    adopt(parts, paid, ways, &orphans, &mut payees);
+    only_account(parts, paid, ways, &accounts, &mut payees);
     payees
 }
 
 fn is_payee(element: &Element) -> bool {
-    element.role == Role::Suspect && matches!(element.kind, ElementKind::BankCard | ElementKind::Alipay | ElementKind::Wallet)
+    element.role == Role::Suspect
+        && matches!(element.kind, ElementKind::BankCard | ElementKind::Alipay | ElementKind::Wallet)
 }
 
 /// 依次为A、B、C, 分别向A、B: as many accounts in one sentence as there are payments.
 fn in_a_row(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees) -> Vec<usize> {
     for &first in accounts {
         let here = sentence(parts.text, parts.elements[first].span.start);
-        let head = Span::new(here.start.max(parts.elements[first].span.start.saturating_sub(16)), parts.elements[first].span.start);
+        let head = Span::new(
+            here.start.max(parts.elements[first].span.start.saturating_sub(16)),
+            parts.elements[first].span.start,
+        );
         if !parts.text.has_any(head, &["依次", "分别", "顺序", "先后"]) {
             continue;
         }
-        let row: Vec<usize> = accounts.iter().copied().filter(|&account| account >= first && here.covers(parts.elements[account].span)).collect();
-        let clear = !paid.iter().any(|one| one.span.start > parts.elements[first].span.start && here.covers(one.span));
+        let row: Vec<usize> = accounts
+            .iter()
+            .copied()
+            .filter(|&account| account >= first && here.covers(parts.elements[account].span))
+            .collect();
+        let clear = !paid
+            .iter()
+            .any(|one| one.span.start > parts.elements[first].span.start && here.covers(one.span));
         if row.len() == paid.len() && row.len() > 1 && clear {
             for (payee, account) in payees.iter_mut().zip(&row) {
                 *payee = Some(*account);
@@ -74,17 +117,33 @@ fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Option<Range<usize>>
     let text = parts.text;
     let window = text.window_before(account.start, 30, &['。', '\n', ';']);
     // Not beyond another account, which the number may mean.
-    let cards = parts.elements.iter().filter(|element| element.kind == ElementKind::BankCard).map(|element| element.span);
-    let from = cards.chain(paid.iter().map(|one| one.span)).filter(|span| span.end <= account.start && window.overlaps(*span)).map(|span| span.end).max();
+    let cards = parts
+        .elements
+        .iter()
+        .filter(|element| element.kind == ElementKind::BankCard)
+        .map(|element| element.span);
+    let from = cards
+        .chain(paid.iter().map(|one| one.span))
+        .filter(|span| span.end <= account.start && window.overlaps(*span))
+        .map(|span| span.end)
+        .max();
     let window = Span::new(window.start.max(from.unwrap_or(0)).min(window.end), window.end);
-    let bracket = if text.at(account.end) == '(' { Span::new(account.end, (account.end + 8).min(text.len())) } else { Span::default() };
+    let bracket = if text.at(account.end) == '(' {
+        Span::new(account.end, (account.end + 8).min(text.len()))
+    } else {
+        Span::default()
+    };
     let places = (window.start..window.end).rev().chain(bracket.start..bracket.end);
     places.into_iter().find_map(|at| ordinal_at(text, at, paid.len()).map(|(range, _)| range))
 }
 
 /// The payments that 前两笔, 后面三次, 第一笔, 最后一笔 means, and where the words end.
 fn ordinal_at(text: &Text, at: usize, count: usize) -> Option<(Range<usize>, usize)> {
-    let read = |from: usize| small_at(text, from, 2).filter(|(_, end)| matches!(text.at(*end), '笔' | '次' | '单' | '回')).map(|(n, end)| (n as usize, end + 1));
+    let read = |from: usize| {
+        small_at(text, from, 2)
+            .filter(|(_, end)| matches!(text.at(*end), '笔' | '次' | '单' | '回'))
+            .map(|(n, end)| (n as usize, end + 1))
+    };
     let first = |(n, end): (usize, usize)| (0..n.min(count), end);
     let last = |(n, end): (usize, usize)| (count.saturating_sub(n)..count, end);
     match (text.at(at), text.at(at + 1)) {
@@ -106,7 +165,8 @@ pub(super) fn told_ways(parts: &Parts, paid: &[Paid]) -> Vec<Option<Channel>> {
         return ways;
     }
     let text = parts.text;
-    for at in 0..text.len() {
+    let reach = paid.last().map_or(0, |one| one.span.end + 400).min(text.len());
+    for at in paid[0].span.start..reach {
         if !matches!(text.at(at), '前' | '头' | '最' | '后' | '第' | '首') {
             continue;
         }
@@ -131,7 +191,9 @@ fn owner(parts: &Parts, paid: &[Paid], account: Span) -> Option<usize> {
     let after = (0..paid.len()).find(|index| paid[*index].span.start >= account.end).filter(here);
     match (before, after) {
         (None, None) => None,
-        (Some(before), None) => (!speaks_of_all(parts, account) || before == 0).then_some(first_of(paid, before)),
+        (Some(before), None) => {
+            (!speaks_of_all(parts, account) || before == 0).then_some(first_of(paid, before))
+        }
         (None, Some(after)) => Some(after),
         (Some(before), Some(after)) => {
             let to_before = Span::new(paid[before].span.end, account.start);
@@ -176,20 +238,38 @@ fn references(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Pay
     for index in 0..paid.len() {
         let inside = sentence(parts.text, paid[index].span.start);
         let own = clause(parts.text, paid[index].span);
-        let from = index.checked_sub(1).map_or(inside.start, |last| paid[last].span.end.max(inside.start)).min(paid[index].span.start);
-        let until = paid.get(index + 1).map_or(inside.end, |next| next.span.start.min(inside.end)).max(paid[index].span.end);
+        let from = index
+            .checked_sub(1)
+            .map_or(inside.start, |last| paid[last].span.end.max(inside.start))
+            .min(paid[index].span.start);
+        let until = paid
+            .get(index + 1)
+            .map_or(inside.end, |next| next.span.start.min(inside.end))
+            .max(paid[index].span.end);
         let until = until.min((own.end + 14).max(paid[index].span.end));
         // 50000元至同一账户；11时31分消费: the words right behind the last sum are that one's.
-        let here = (from..until).any(|at| parts.text.any_starts_at(at, SAME) && (index == 0 || at > paid[index - 1].span.end + 6 || at >= paid[index].span.start));
+        let here = (from..until).any(|at| {
+            parts.text.any_starts_at(at, SAME)
+                && (index == 0 || at > paid[index - 1].span.end + 6 || at >= paid[index].span.start)
+        });
         if payees[index].is_none() && here {
-            let last = accounts.iter().rev().find(|&&account| parts.elements[account].span.end <= paid[index].span.start);
+            let last = accounts
+                .iter()
+                .rev()
+                .find(|&&account| parts.elements[account].span.end <= paid[index].span.start);
             payees[index] = last.copied().or_else(|| index.checked_sub(1).and_then(|last| payees[last]));
         }
     }
 }
 
 /// An account at the head of a list holds to the end of the sentence, one at its end for what stands before.
-fn hold_in_sentence(parts: &Parts, paid: &[Paid], fixed: &[usize], payees: &mut Payees) {
+fn hold_in_sentence(
+    parts: &Parts,
+    paid: &[Paid],
+    ways: &[Option<Channel>],
+    fixed: &[usize],
+    payees: &mut Payees,
+) {
     let same = |a: usize, b: usize| sentence(parts.text, paid[a].span.start).covers(paid[b].span);
     for index in 1..paid.len() {
         if payees[index].is_none()
@@ -197,7 +277,7 @@ fn hold_in_sentence(parts: &Parts, paid: &[Paid], fixed: &[usize], payees: &mut 
             && same(index, index - 1)
             && !has_payee_of_its_own(parts, paid, index)
             && parts.elements[account].span.start < paid[index].span.start
-            && fits(parts, paid, index, account)
+            && fits(parts, paid, ways, index, account)
         {
             payees[index] = Some(account);
         }
@@ -209,7 +289,7 @@ fn hold_in_sentence(parts: &Parts, paid: &[Paid], fixed: &[usize], payees: &mut 
             && same(index, index + 1)
             && !has_payee_of_its_own(parts, paid, index)
             && parts.elements[account].span.start > paid[index + 1].span.end
-            && fits(parts, paid, index, account)
+            && fits(parts, paid, ways, index, account)
         {
             payees[index] = Some(account);
         }
@@ -220,12 +300,16 @@ fn hold_in_sentence(parts: &Parts, paid: &[Paid], fixed: &[usize], payees: &mut 
 fn has_payee_of_its_own(parts: &Parts, paid: &[Paid], index: usize) -> bool {
     let inside = sentence(parts.text, paid[index].span.start);
     let until = paid.get(index + 1).map_or(inside.end, |next| next.span.start.min(inside.end));
-    let beside = parts.text.window_after(paid[index].span.end, 12.min(until.saturating_sub(paid[index].span.end)), &[';', '。']);
+    let beside = parts.text.window_after(
+        paid[index].span.end,
+        12.min(until.saturating_sub(paid[index].span.end)),
+        &[';', '。'],
+    );
     parts.text.has_any(beside, &["收款人", "户名", "收款方"]) && parts.text.has_any(beside, &["*"])
 }
 
 /// Accounts told apart from the payments: 收款账户均为…, 都打给….
-fn adopt(parts: &Parts, paid: &[Paid], orphans: &[usize], payees: &mut Payees) {
+fn adopt(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], orphans: &[usize], payees: &mut Payees) {
     let open: Vec<usize> = (0..paid.len()).filter(|&index| payees[index].is_none()).collect();
     if orphans.len() == open.len() && orphans.len() > 1 {
         for (&index, &account) in open.iter().zip(orphans) {
@@ -234,36 +318,52 @@ fn adopt(parts: &Parts, paid: &[Paid], orphans: &[usize], payees: &mut Payees) {
         return;
     }
     for &index in &open {
-        let suits = |account: &&usize| speaks_of_all(parts, parts.elements[**account].span) && !is_cash(parts, paid, index) || fits(parts, paid, index, **account);
-        let after = orphans.iter().filter(|&&account| parts.elements[account].span.start > paid[index].span.end).find(suits);
-        let before = orphans.iter().rev().filter(|&&account| parts.elements[account].span.end <= paid[index].span.start).find(suits);
+        let suits = |account: &&usize| {
+            speaks_of_all(parts, parts.elements[**account].span) && !is_cash(parts, paid, ways, index)
+                || fits(parts, paid, ways, index, **account)
+        };
+        let after = orphans
+            .iter()
+            .filter(|&&account| parts.elements[account].span.start > paid[index].span.end)
+            .find(suits);
+        let before = orphans
+            .iter()
+            .rev()
+            .filter(|&&account| parts.elements[account].span.end <= paid[index].span.start)
+            .find(suits);
         payees[index] = after.or(before).copied();
     }
 }
 
 /// The report's one payee account, for payments told after it.
-fn only_account(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees) {
+fn only_account(
+    parts: &Parts,
+    paid: &[Paid],
+    ways: &[Option<Channel>],
+    accounts: &[usize],
+    payees: &mut Payees,
+) {
     let &[account] = accounts else { return };
     for index in 0..paid.len() {
         let told_after = parts.elements[account].span.end <= paid[index].span.start;
-        if payees[index].is_none() && told_after && fits(parts, paid, index, account) {
+        if payees[index].is_none() && told_after && fits(parts, paid, ways, index, account) {
             payees[index] = Some(account);
         }
     }
 }
 
-fn is_cash(parts: &Parts, paid: &[Paid], index: usize) -> bool {
-    own_channel(parts, paid, index) == Some(Channel::Cash)
+fn is_cash(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize) -> bool {
+    own_channel(parts, paid, ways, index) == Some(Channel::Cash)
 }
 
 /// Whether money said to go this way can have gone to such an account.
-fn fits(parts: &Parts, paid: &[Paid], index: usize, account: usize) -> bool {
+fn fits(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize, account: usize) -> bool {
     let text = parts.text;
     let own = clause(text, paid[index].span);
     if text.has_any(own, &["消费", "快捷支付", "刷卡", "取走"]) {
         return false;
     }
-    let way = own_channel(parts, paid, index);
+    let way = own_channel(parts, paid, ways, index);
     match parts.elements[account].kind {
         ElementKind::BankCard => match way {
             Some(Channel::Code | Channel::Wechat | Channel::Coin) => false,
@@ -271,7 +371,14 @@ fn fits(parts: &Parts, paid: &[Paid], index: usize, account: usize) -> bool {
             _ => true,
         },
         ElementKind::Alipay => matches!(way, None | Some(Channel::Alipay | Channel::Code)),
-        ElementKind::Wallet => way == Some(Channel::Coin) || way.is_none() && text.has_any(sentence(text, paid[index].span.start), &["U", "币", "钱包", "地址", "加投", "充"]),
+        ElementKind::Wallet => {
+            way == Some(Channel::Coin)
+                || way.is_none()
+                    && text.has_any(
+                        sentence(text, paid[index].span.start),
+                        &["U", "币", "钱包", "地址", "加投", "充"],
+                    )
+        }
         _ => true,
     }
 }

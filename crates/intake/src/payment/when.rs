@@ -7,7 +7,23 @@ use crate::instant::{Instant, Precision};
 use crate::text::Span;
 
 /// Words by which a clause with a time says that the sum before it was paid then.
-const DONE_THEN: &[&str] = &["付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "转走", "也转了", "也付了", "转出", "汇出", "付出", "转账完成"];
+const DONE_THEN: &[&str] = &[
+    "付的",
+    "转的",
+    "给的",
+    "交的",
+    "扫的",
+    "充的",
+    "打的",
+    "汇的",
+    "转走",
+    "也转了",
+    "也付了",
+    "转出",
+    "汇出",
+    "付出",
+    "转账完成",
+];
 
 /// Words by which a later sentence tells the time of all payments before it.
 const TIME_OF_ALL: &[&str] = &["都是", "的事", "时间", "付的", "转的", "之间", "期间", "就是", "扣款"];
@@ -24,10 +40,16 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Option<Instant>> {
 
 fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<Instant>]) -> Option<Instant> {
     let whole = sentence(parts.text, one.span.start);
-    let until_next = paid.get(index + 1).filter(|next| next.span != one.span).map_or(parts.text.len(), |next| next.span.start);
+    let until_next = paid
+        .get(index + 1)
+        .filter(|next| next.span != one.span)
+        .map_or(parts.text.len(), |next| next.span.start);
     // 2800元，昨天下午3点左右微信付的.
     let own_clause = clause(parts.text, one.span);
-    let next_clause = clause(parts.text, Span::new((own_clause.end + 1).min(whole.end), (own_clause.end + 1).min(whole.end)));
+    let next_clause = clause(
+        parts.text,
+        Span::new((own_clause.end + 1).min(whole.end), (own_clause.end + 1).min(whole.end)),
+    );
     let soon = Span::new(one.span.end, next_clause.end.min(whole.end).min(until_next));
     let free = next_clause.end <= until_next;
     let done = first_in(parts, soon).filter(|_| free && parts.text.has_any(soon, DONE_THEN));
@@ -38,7 +60,8 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
     }
     let last_end = index.checked_sub(1).map_or(0, |last| paid[last].span.end);
     let used = index.checked_sub(1).and_then(|last| before[last]).map_or(0, |instant| instant.span.end);
-    let from = whole.start.max(last_end.min(one.span.start)).max(if used <= one.span.start { used } else { 0 });
+    let from =
+        whole.start.max(last_end.min(one.span.start)).max(if used <= one.span.start { used } else { 0 });
     let own = last_in(parts, Span::new(from, one.span.start));
     if own.is_some_and(|instant| instant.precision != Precision::Day) {
         return own;
@@ -56,7 +79,8 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
 /// The day of the last time before the payment's sentence: a day carries over, a clock does not.
 fn day_before(parts: &Parts, one: &Paid) -> Option<Instant> {
     let earlier = last_in(parts, Span::new(0, one.span.start))?;
-    let midnight = Timestamp::from_beijing(earlier.at.beijing_date().to_datetime(jiff::civil::Time::midnight()))?;
+    let midnight =
+        Timestamp::from_beijing(earlier.at.beijing_date().to_datetime(jiff::civil::Time::midnight()))?;
     Some(Instant { precision: Precision::Day, at: midnight, ..earlier })
 }
 
@@ -64,18 +88,27 @@ fn day_before(parts: &Parts, one: &Paid) -> Option<Instant> {
 fn belongs_to_next(parts: &Parts, paid: &[Paid], index: usize, instant: &Instant) -> bool {
     let Some(next) = paid.get(index + 1) else { return false };
     let here = sentence(parts.text, paid[index].span.start);
-    let mark = (paid[index].span.end..instant.span.start).any(|at| matches!(parts.text.at(at), ';' | '、' | '，' | ',' | '。'));
-    mark && here.covers(next.span) && next.span.start > instant.span.start && next.span.start - instant.span.end < 40
+    let mark = (paid[index].span.end..instant.span.start)
+        .any(|at| matches!(parts.text.at(at), ';' | '、' | '，' | ',' | '。'));
+    mark && here.covers(next.span)
+        && next.span.start > instant.span.start
+        && next.span.start.saturating_sub(instant.span.end) < 40
 }
 
 /// 都是今天晚上八点多的事; 扣款时间是15:36和15:38: clocks told after the payments that have none.
 fn told_later(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
     let Some(last) = paid.last() else { return };
-    let open: Vec<usize> = (0..paid.len()).filter(|&index| times[index].is_none_or(|time| time.precision == Precision::Day)).collect();
+    let open: Vec<usize> = (0..paid.len())
+        .filter(|&index| times[index].is_none_or(|time| time.precision == Precision::Day))
+        .collect();
     let told: Vec<Instant> = parts
         .instants
         .iter()
-        .filter(|instant| instant.span.start >= last.span.end && instant.precision != Precision::Day && instant.span.start < last.span.end + 160)
+        .filter(|instant| {
+            instant.span.start >= last.span.end
+                && instant.precision != Precision::Day
+                && instant.span.start < last.span.end + 160
+        })
         .filter(|instant| tells_of_all(parts, instant))
         .copied()
         .collect();
@@ -99,14 +132,26 @@ fn tells_of_all(parts: &Parts, instant: &Instant) -> bool {
     let whole = sentence(parts.text, instant.span.start);
     let own = clause(parts.text, instant.span);
     let only = whole.end - whole.start <= instant.span.end - instant.span.start + 2;
-    let asked = parts.text.has_any(Span::new(whole.start.saturating_sub(24), whole.start), &["什么时候", "几点", "啥时候", "何时"]);
+    let asked = parts.text.has_any(
+        Span::new(whole.start.saturating_sub(24), whole.start),
+        &["什么时候", "几点", "啥时候", "何时"],
+    );
     only || asked || parts.text.has_any(own, TIME_OF_ALL)
 }
 
 fn first_in(parts: &Parts, span: Span) -> Option<Instant> {
-    parts.instants.iter().find(|instant| instant.span.start >= span.start && instant.span.end <= span.end).copied()
+    parts
+        .instants
+        .iter()
+        .find(|instant| instant.span.start >= span.start && instant.span.end <= span.end)
+        .copied()
 }
 
 fn last_in(parts: &Parts, span: Span) -> Option<Instant> {
-    parts.instants.iter().rev().find(|instant| instant.span.start >= span.start && instant.span.end <= span.end).copied()
+    parts
+        .instants
+        .iter()
+        .rev()
+        .find(|instant| instant.span.start >= span.start && instant.span.end <= span.end)
+        .copied()
 }

@@ -1,0 +1,169 @@
+//! What the words after a sum change: it was revoked, it was done after all, it was told before.
+
+use super::label::{Label, Place, is_placed, within};
+use super::{Parts, clause};
+use crate::cue::Cue;
+use crate::text::Span;
+
+/// Revoked, failed, refused: said in what follows, before the next sum.
+pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
+    let text = parts.text;
+    let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| next.span.start);
+    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next));
+    let long = Span::new(rest.start, (place.sentence.end + 40).min(next).max(rest.start));
+    if text.has_any(
+        long,
+        &[
+            "撤销成功",
+            "撤回成功",
+            "已撤销",
+            "转账失败",
+            "退回来",
+            "已退回",
+            "冲正",
+            "支付失败",
+            "账户异常，钱",
+            "未转账成功",
+        ],
+    ) || text.has_any(rest, &["后未付", "并未付", "均未付", "后未转", "并未转", "未付款"])
+    {
+        return true;
+    }
+    let near = text.window_after(rest.start, 26.min(rest.end.saturating_sub(rest.start)), &[';', '。']);
+    const REFUSED: &[&str] = &[
+        "被拦截",
+        "被劝阻",
+        "未付",
+        "未转",
+        "没付",
+        "没转",
+        "未汇",
+        "未支付",
+        "未遂",
+        "识破",
+        "拦下",
+        "没交",
+        "未交",
+        "没充",
+        "没有转",
+        "没有付",
+        "没有给",
+        "没有交",
+        "余额不足",
+        "没打",
+        "未果",
+    ];
+    let Some(at) = (near.start..near.end).find(|&at| text.any_starts_at(at, REFUSED)) else { return false };
+    let wanted_again = within(parts.cues, Span::new(near.start, at)).iter().any(|cue| cue.cue == Cue::Demand);
+    !wanted_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余"])
+}
+
+/// 2800元，昨天下午3点左右微信付的; 要交双倍6400，22点40分也转了: done, said in what follows, before the next sum.
+pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
+    const DONE: &[&str] = &[
+        "付的",
+        "转的",
+        "给的",
+        "交的",
+        "扫的",
+        "充的",
+        "打的",
+        "汇的",
+        "也转了",
+        "也付了",
+        "也交了",
+        "也给了",
+        "也打了",
+        "就转了",
+        "就付了",
+        "就交了",
+        "就给了",
+        "都给了",
+        "都转了",
+        "都付了",
+        "我转了",
+        "我付了",
+        "我交了",
+        "我给了",
+        "又转了",
+        "又汇了",
+        "又付了",
+        "又打了",
+        "又交了",
+        "又给了",
+        "去汇了",
+        "去转了",
+        "转走了",
+        "转过去了",
+        "都是刚才",
+        "都是今天",
+        "都是昨",
+        "都是通过",
+        "都是微信",
+        "都是扫",
+        "补完了",
+        "付了款",
+    ];
+    let text = parts.text;
+    let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| clause(text, next.span).start);
+    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next).min(place.amount.span.end + 30));
+    rest.end > rest.start && text.has_any(rest, DONE)
+}
+
+/// What the sums after it say of a wanted one: 先交路费200、保证金1000，都是刚才扫的; 让我付498，再付1998.
+pub(super) fn carry_back(parts: &Parts, labels: &mut [Label]) {
+    let mut chain = false;
+    for index in (1..labels.len()).rev() {
+        let (last, amount) = (&parts.amounts[index - 1], &parts.amounts[index]);
+        let between = Span::new(last.span.end, amount.span.start);
+        if labels[index] != Label::Paid
+            || !matches!(labels[index - 1], Label::Wanted | Label::Other)
+            || between.end - between.start > 12
+            || last.is_vague
+        {
+            continue;
+        }
+        let listed = parts.text.at(between.start) == '、' && !is_placed(parts, between);
+        let again = parts.text.any_starts_at(between.start, &["，再", "，又"])
+            && parts.text.any_ends_at(last.span.start, &["付", "转", "充", "交"]);
+        chain = listed && (chain || is_done_after(parts, &Place::of(parts, index)));
+        if chain || again && labels[index - 1] == Label::Wanted {
+            labels[index - 1] = Label::Paid;
+        }
+    }
+}
+
+/// 八月三十号上午十点在ATM存的两万: told again with its time; the earlier mention gives way. 先充的100: the later one does.
+pub(super) fn drop_restated(parts: &Parts, labels: &mut [Label]) {
+    for index in 1..labels.len() {
+        let amount = &parts.amounts[index];
+        let restated = parts.text.before(amount.span.start, 1) == '的'
+            || parts
+                .text
+                .has_any(Span::new(clause(parts.text, amount.span).start, amount.span.start), &["其中"]);
+        if !matches!(labels[index], Label::Paid | Label::Back) || !restated {
+            continue;
+        }
+        let same = (0..index)
+            .rev()
+            .find(|&earlier| labels[earlier] == labels[index] && parts.amounts[earlier].fen == amount.fen);
+        if let Some(earlier) = same {
+            let timed = is_placed(parts, clause(parts.text, amount.span));
+            labels[if timed { earlier } else { index }] = Label::Other;
+        }
+    }
+}
+
+/// 九百、两千七、八千一，全付了: two or more sums in the order in which they were told before, without a new time.
+pub(super) fn drop_repeated_lists(parts: &Parts, labels: &mut [Label]) {
+    let fen = |at: usize| parts.amounts[at].fen;
+    for later in 3..labels.len() {
+        let joined = parts.amounts[later].span.start.saturating_sub(parts.amounts[later - 1].span.end) <= 3;
+        let told =
+            (1..later - 1).any(|earlier| fen(earlier) == fen(later) && fen(earlier - 1) == fen(later - 1));
+        if told && joined && !is_placed(parts, clause(parts.text, parts.amounts[later].span)) {
+            labels[later] = Label::Other;
+            labels[later - 1] = Label::Other;
+        }
+    }
+}
