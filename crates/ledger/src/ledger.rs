@@ -135,7 +135,17 @@ impl Ledger {
 
     /// Opens the ledger in a folder as it stands now, without the lock; later rows are not seen.
     pub fn open_read(folder: &Path) -> Result<(Ledger, Recovery), LedgerError> {
-        let generation = segment::newest_generation(folder);
+        loop {
+            let generation = segment::newest_generation(folder);
+            let opened = Ledger::read_generation(folder, generation);
+            // A writer that sealed meanwhile took the files away from under the reading: read what it wrote.
+            if segment::newest_generation(folder) == generation {
+                return opened;
+            }
+        }
+    }
+
+    fn read_generation(folder: &Path, generation: u32) -> Result<(Ledger, Recovery), LedgerError> {
         if generation == 0 && !segment::log_of(folder, 0).is_file() {
             return Err(LedgerError::Missing(folder.to_owned()));
         }
