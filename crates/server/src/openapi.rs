@@ -35,6 +35,7 @@ pub fn openapi() -> OpenApi {
         .merge(routes::for_users())
         .merge(routes::for_officers())
         .merge(routes::for_investigators())
+        .merge(routes::for_investigators_uploads())
         .merge(routes::for_approvers())
         .into_openapi();
     for item in document.paths.paths.values_mut() {

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::handlers::{cases, events, health, orders, overview, readings, reports, session};
+use crate::handlers::{cases, events, health, orders, overview, readings, reports, session, statements};
 use crate::session::{only_roles, only_signed_in};
 use crate::state::State;
 use crate::{assets, edge, openapi};
@@ -57,6 +57,11 @@ pub fn for_investigators() -> OpenApiRouter<State> {
         .routes(routes!(orders::withdraw))
 }
 
+/// For those who bring statements: longer and slower bodies.
+pub fn for_investigators_uploads() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(statements::take))
+}
+
 /// For those who approve.
 pub fn for_approvers() -> OpenApiRouter<State> {
     OpenApiRouter::default().routes(routes!(orders::approve))
@@ -73,7 +78,10 @@ pub fn router(state: State) -> Router {
         .merge(guarded(for_investigators(), INVESTIGATORS))
         .merge(guarded(for_approvers(), APPROVERS))
         .route_layer(from_fn_with_state(limits.request_timeout, edge::within));
-    let sessions = signed_in.route_layer(from_fn_with_state(state.clone(), only_signed_in));
+    let uploads = guarded(for_investigators_uploads(), INVESTIGATORS)
+        .route_layer(DefaultBodyLimit::max(limits.statement_bytes_max))
+        .route_layer(from_fn_with_state(limits.upload_timeout, edge::within));
+    let sessions = signed_in.merge(uploads).route_layer(from_fn_with_state(state.clone(), only_signed_in));
     let open = for_everybody().route_layer(from_fn_with_state(limits.request_timeout, edge::within));
     let (api, _document) = open.merge(sessions).split_for_parts();
     let console = Router::new().fallback(assets::find).layer(CompressionLayer::new().gzip(true));

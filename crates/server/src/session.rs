@@ -17,7 +17,7 @@ use std::net::IpAddr;
 use std::sync::Mutex;
 
 use kernel::OfficerId;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::edge::Asker;
 use crate::peer::Peer;
@@ -51,6 +51,8 @@ pub struct Gate {
     pub requests_per_address: Buckets<IpAddr>,
     /// All requests, by user.
     pub requests_per_user: Buckets<OfficerId>,
+    /// Statement files under way.
+    pub uploads: Semaphore,
     /// Live streams open, by user.
     streams: Mutex<HashMap<OfficerId, usize>>,
     /// Counts up when a session of this server ends by its user's act, so that live streams look at once.
@@ -65,6 +67,7 @@ impl Gate {
             login_per_user: Buckets::new(limits.login_per_user),
             requests_per_address: Buckets::new(limits.requests_per_address),
             requests_per_user: Buckets::new(limits.requests_per_user),
+            uploads: Semaphore::new(limits.uploads_max),
             streams: Mutex::default(),
             ended: watch::Sender::new(0),
         }

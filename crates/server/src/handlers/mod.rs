@@ -8,3 +8,4 @@ pub mod overview;
 pub mod readings;
 pub mod reports;
 pub mod session;
+pub mod statements;

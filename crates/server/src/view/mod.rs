@@ -7,4 +7,5 @@ pub mod order;
 pub mod overview;
 pub mod report;
 pub mod session;
+pub mod statement;
 pub mod trace;

@@ -6,4 +6,5 @@ mod house;
 mod live;
 mod orders;
 mod reports;
+mod statements;
 mod walk;

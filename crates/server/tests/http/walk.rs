@@ -46,6 +46,7 @@ fn table() -> Vec<Row> {
         ),
         Row("GET /api/cases/{id}", None, officers_absent),
         Row("POST /api/cases/{id}/signatures", Some(one), officers_absent),
+        Row("POST /api/cases/{id}/statements", Some(Value::Null), investigators_absent),
         Row("POST /api/orders/{id}/signatures", Some(act.clone()), investigators_absent),
         Row("POST /api/orders/{id}/approval", Some(act), approvers_absent),
         Row(
