@@ -21,6 +21,8 @@ pub enum Command {
     Ledger(Ledger),
     Trace(Trace),
     #[command(subcommand)]
+    City(City),
+    #[command(subcommand)]
     Admin(Admin),
 }
 
@@ -115,6 +117,7 @@ pub enum Ledger {
     Import(LedgerImport),
     Stat(LedgerFolder),
     Verify(LedgerFolder),
+    Bench(LedgerBench),
 }
 
 /// Import transfer files; a bad row is listed with file, line and reason while the rest goes in.
@@ -147,6 +150,28 @@ pub struct LedgerFolder {
     #[arg(long)]
     pub dir: PathBuf,
     /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Generate a ledger of a size, build, seal, map and ask it, and print every promised figure.
+///
+/// Figures are processor time of one thread; run it from a release build on a quiet machine.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: fanzha ledger bench --transfers 20000000 --accounts 2000000 --seed 1 --json"
+)]
+pub struct LedgerBench {
+    /// How many transfers.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub transfers: u64,
+    /// Between how many accounts.
+    #[arg(long, default_value_t = 100_000)]
+    pub accounts: u64,
+    /// The generator's seed.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Print the figures as JSON.
     #[arg(long)]
     pub json: bool,
 }
@@ -210,37 +235,95 @@ pub struct AdminFolder {
     pub json: bool,
 }
 
-/// Follow stolen money from the victim's account to where it is now.
+/// Follow stolen money from the victim's account to where it is now, or from where it came.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  fanzha trace --dir city.ledger --account 6222020000001234560 --at 2026-03-01T10:15:00+08:00 --amount-fen 5000000 --json\n  fanzha trace --dir city.ledger --account A --at 20260301101500 --amount-fen 5000000 --transfer T1 --rule lifo --layers 5"
+    after_help = "Examples:\n  fanzha trace --dir city.ledger --account 6222020000001234560 --at 2026-03-01T10:15:00+08:00 --amount-fen 5000000 --json\n  fanzha trace --dir city.ledger --account A --at 20260301101500 --amount-fen 5000000 --transfer T1 --rule all --layers 5 --json\n  fanzha trace --dir city.ledger --account M --upstream --json\n  fanzha trace --dir city.ledger --cases cases.csv -o traces.jsonl --json"
 )]
 pub struct Trace {
     /// The ledger's folder.
     #[arg(long)]
     pub dir: PathBuf,
-    /// The victim's account.
-    #[arg(long)]
-    pub account: String,
+    /// The victim's account; with --upstream the account that cashed out.
+    #[arg(long, required_unless_present = "cases")]
+    pub account: Option<String>,
     /// When the victim paid: RFC 3339 or yyyyMMddHHmmss Beijing time.
-    #[arg(long)]
-    pub at: String,
+    #[arg(long, required_unless_present_any = ["cases", "upstream"])]
+    pub at: Option<String>,
     /// How much the victim paid, in fen.
-    #[arg(long, allow_negative_numbers = true)]
-    pub amount_fen: i64,
+    #[arg(long, allow_negative_numbers = true, required_unless_present_any = ["cases", "upstream"])]
+    pub amount_fen: Option<i64>,
     /// The id of the victim's transfer, when it is known.
     #[arg(long)]
     pub transfer: Option<String>,
-    /// The rule by which an outflow is said to carry the stolen money.
-    #[arg(long, default_value = "lifo")]
+    /// By which rule an outflow is said to carry the stolen money; `all` gives every rule's figure beside LIFO's trace.
+    #[arg(long, default_value = "lifo", value_name = "fifo|lifo|prorata|libr|dirty_first|capped_poison|all")]
     pub rule: String,
-    /// Where the money was at this instant; now by default, that is the ledger's last transfer.
+    /// Draw up the sheet for an act: its rule, its claim per account, the order in which to act.
+    #[arg(long, value_name = "stop|freeze|refund|evidence", conflicts_with_all = ["upstream", "cases"])]
+    pub preset: Option<String>,
+    /// Where the money was at this instant; by default after the ledger's last transfer.
     #[arg(long)]
     pub as_of: Option<String>,
+    /// Answer from what the ledger knew at this instant.
+    #[arg(long)]
+    pub known_as_of: Option<String>,
     /// Follow so many layers of accounts at most.
     #[arg(long)]
     pub layers: Option<u16>,
-    /// Print the trace as JSON.
+    /// From a cash-out account up to every source.
+    #[arg(long, conflicts_with_all = ["cases", "frontier"])]
+    pub upstream: bool,
+    /// Rank the accounts whose statements to pull next.
+    #[arg(long, conflicts_with = "cases")]
+    pub frontier: bool,
+    /// Many questions at once: a CSV file `account,at,amount_fen,transfer_id`.
+    #[arg(long, value_name = "CASES.csv", requires = "output")]
+    pub cases: Option<PathBuf>,
+    /// Where the answers to --cases go, one JSON object a line.
+    #[arg(short, long, value_name = "OUT.jsonl")]
+    pub output: Option<PathBuf>,
+    /// Print the answer as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Make a seeded city's files.
+#[derive(Debug, Subcommand)]
+pub enum City {
+    Make(CityMake),
+}
+
+/// Write a seeded city's transfers, accounts and reports, and apart from them the truth.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fanzha city make --seed 1 --size small --hours 24 -o city")]
+pub struct CityMake {
+    /// The same seed makes the same city.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How large it is.
+    #[arg(long, value_enum, default_value = "small")]
+    pub size: CitySize,
+    /// How many hours it is watched.
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(i64).range(1..=24 * 366))]
+    pub hours: i64,
+    /// The folder.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Print the summary as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The sizes of a city; the figures are in its assumptions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CitySize {
+    /// About 2,000 people.
+    Small,
+    /// A county.
+    County,
+    /// A prefecture.
+    City,
+    /// A province, sampled.
+    Province,
 }

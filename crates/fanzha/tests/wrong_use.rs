@@ -32,6 +32,7 @@ fn folder_with_a_ledger() -> tempfile::TempDir {
 fn each_mistake_gets_one_sentence_and_exit_code_two() {
     let folder = folder_with_a_ledger();
     fs::write(folder.path().join("layout.toml"), "name = \"x\"\ncollumns = 1\n").unwrap();
+    fs::write(folder.path().join("broken.toml"), "data = \"d\"\nlistten = \"127.0.0.1:1\"\n").unwrap();
     let trace = "trace --dir l --at 2026-03-01T10:00:00+08:00";
     let no_file = "cannot be read: No such file or directory (os error 2)";
     let table = [
@@ -53,7 +54,7 @@ fn each_mistake_gets_one_sentence_and_exit_code_two() {
         (format!("{trace} --account V --amount-fen -5"), "the amount -¥0.05 is not above zero".to_owned()),
         (
             format!("{trace} --account V --amount-fen 50000 --rule best"),
-            "--rule: \"best\" is none of fifo, lifo".to_owned(),
+            "--rule: the rule \"best\" is none of fifo, lifo, prorata, libr, dirty_first, capped_poison".to_owned(),
         ),
         (
             "trace --dir l --account V --at yesterday --amount-fen 50000".to_owned(),
@@ -64,6 +65,26 @@ fn each_mistake_gets_one_sentence_and_exit_code_two() {
             "--account: the account number has the character '/' at position 2".to_owned(),
         ),
         (
+            format!("{trace} --account V --amount-fen 50000 --preset seize"),
+            "--preset: the preset \"seize\" is none of stop, freeze, refund, evidence".to_owned(),
+        ),
+        ("read --eval good.csv".to_owned(), "good.csv:1: expected ident at line 1 column 2".to_owned()),
+        ("serve --config none.toml".to_owned(), format!("the configuration none.toml {no_file}")),
+        (
+            "serve --config broken.toml".to_owned(),
+            "the configuration broken.toml, line 2: unknown field `listten`, expected one of `data`, `database`, \
+             `listen`, `zone`, `partner`"
+                .to_owned(),
+        ),
+        (
+            "serve --data nowhere".to_owned(),
+            "nowhere is no data folder yet: run fanzha admin init --data nowhere".to_owned(),
+        ),
+        (
+            "admin init --data d --database mysql://x".to_owned(),
+            "the database url must begin with sqlite: or postgres:".to_owned(),
+        ),
+        (
             format!("{trace} --account V --amount-fen 50000 --transfer T9"),
             "the transfer T9 is unknown to the ledger".to_owned(),
         ),
@@ -71,6 +92,19 @@ fn each_mistake_gets_one_sentence_and_exit_code_two() {
     for (arguments, sentence) in table {
         assert_eq!(check(folder.path(), &arguments), format!("2 fanzha: {sentence}"), "{arguments}");
     }
+}
+
+#[test]
+fn a_taken_port_is_said_plainly_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(check(folder.path(), "admin init --data d --json").starts_with('0'));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    let said = check(folder.path(), &format!("serve --data d --listen {address}"));
+    assert!(said.starts_with(&format!("2 fanzha: the console cannot listen at {address}: ")), "{said}");
+    assert_eq!(check(folder.path(), "admin verify-trail --data d --json"), "0");
+    let again = check(folder.path(), "admin init --data d");
+    assert_eq!(again, "2 fanzha: the database has its keys and administrators already");
 }
 
 #[test]

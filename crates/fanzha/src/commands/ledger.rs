@@ -8,7 +8,7 @@ use kernel::Timestamp;
 use ledger::{BadRow, ImportError, ImportReport, Layout, Ledger as Transfers, LedgerError, Recovery};
 use serde::Serialize;
 
-use crate::cli::{Ledger, LedgerFolder, LedgerImport};
+use crate::cli::{Ledger, LedgerBench, LedgerFolder, LedgerImport};
 use crate::clock;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
 use crate::progress::Progress;
@@ -21,6 +21,7 @@ pub fn run(command: Ledger) -> Outcome {
         Ledger::Import(flags) => import(&flags),
         Ledger::Stat(flags) => stat(&flags),
         Ledger::Verify(flags) => verify(&flags),
+        Ledger::Bench(flags) => bench(&flags),
     }
 }
 
@@ -124,6 +125,23 @@ fn verify(flags: &LedgerFolder) -> Outcome {
         );
     }
     if sound { Ok(()) } else { Err(Failure::Failed(anyhow::anyhow!("the ledger is not sound"))) }
+}
+
+fn bench(flags: &LedgerBench) -> Outcome {
+    if flags.accounts < 2 || flags.transfers < flags.accounts {
+        return Err(Failure::wrong_use(
+            "a ledger to measure has two accounts or more and a transfer for each",
+        ));
+    }
+    let folder = tempfile::tempdir()?;
+    let mut told = |step: &str| eprintln!("{step} …");
+    let figures = ledger::bench::run(folder.path(), flags.transfers, flags.accounts, flags.seed, &mut told)
+        .map_err(|error| Failure::Failed(error.into()))?;
+    if flags.json {
+        return print_json(&figures);
+    }
+    println!("{figures:#?}");
+    Ok(())
 }
 
 /// Opens a ledger without taking its lock.

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use intake::eval::GoldLine;
 use intake::file::{BadLine, ReportLine, parse_line, read_line_with};
 use intake::model::{Example, Model, train};
 use serde::Serialize;
@@ -18,10 +19,11 @@ const FOLDS: usize = 5;
 
 pub fn run(flags: Read) -> Outcome {
     let model = model(flags.model.as_deref())?;
-    match (&flags.jsonl, &flags.train) {
-        (Some(input), None) => read(input, &flags, &model),
-        (None, Some(input)) => learn(input, &flags),
-        _ => Err(Failure::wrong_use("one of --jsonl and --train is needed")),
+    match (&flags.jsonl, &flags.eval, &flags.train) {
+        (Some(input), None, None) => read(input, &flags, &model),
+        (None, Some(input), None) => evaluate(input, &flags, &model),
+        (None, None, Some(input)) => learn(input, &flags),
+        _ => Err(Failure::wrong_use("one of --jsonl, --eval and --train is needed")),
     }
 }
 
@@ -58,6 +60,38 @@ fn read(input: &Path, flags: &Read, model: &Model) -> Outcome {
             Ok(())
         }
     }
+}
+
+/// Scores the reading of an annotated file. A line without its annotation is an error: a score over part of a file misleads.
+fn evaluate(input: &Path, flags: &Read, model: &Model) -> Outcome {
+    let text = fs::read_to_string(input)
+        .or_wrong_use(format_args!("the file {} cannot be read", input.display()))?;
+    let mut gold = Vec::new();
+    for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let annotated: GoldLine =
+            serde_json::from_str(line).or_wrong_use(format_args!("{}:{}", input.display(), place + 1))?;
+        gold.push(annotated);
+    }
+    let scores = intake::eval::evaluate(&gold, model).or_wrong_use(input.display())?;
+    if flags.json {
+        return print_json(&scores);
+    }
+    let (class, honest) = (&scores.class, &scores.class_cross_validated);
+    println!("{} reports, class model {}", scores.reports, scores.model);
+    println!("elements, micro-F1         {:.4}", scores.elements_micro.f1);
+    println!(
+        "payments, F1               {:.4}  (with time {:.4})",
+        scores.payments.f1, scores.payments_time.f1
+    );
+    println!("time where the text has it {:.4}", scores.timed_recall);
+    println!("total loss exact           {:.4}", scores.total_loss_exact);
+    println!("invented elements          {}", scores.invented);
+    println!("class macro-F1             {:.4} by this model", class.macro_f1);
+    println!(
+        "                           {:.4} by 5-fold cross-validation, top three {:.4}",
+        honest.macro_f1, honest.top3
+    );
+    Ok(())
 }
 
 fn learn(input: &Path, flags: &Read) -> Outcome {

@@ -1,19 +1,64 @@
-//! `fanzha trace`: where a victim's money is now.
+//! `fanzha trace`: where a victim's money is now, by which rule; up from a cash-out account; many questions at once.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::Instant;
 
 use kernel::{AccountNo, Fen, Timestamp};
-use ledger::{Rule, TraceRequest};
+use ledger::{Ledger, Preset, Rule, Trace as Answer, TraceRequest, UpstreamRequest, frontier, read_cases};
+use serde_json::{Value, json};
 
 use super::ledger::{open_to_read, print_json};
 use crate::cli::Trace;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
+use crate::progress::Progress;
+
+/// Every rule's figure beside one rule's trace.
+const ALL_RULES: &str = "all";
 
 pub fn run(flags: Trace) -> Outcome {
-    let request = request(&flags)?;
+    let rule = rule(&flags.rule)?;
     let (transfers, _recovery) = open_to_read(&flags.dir)?;
-    let trace = transfers.trace(&request).map_err(Failure::wrong_use)?;
-    if flags.json {
-        return print_json(&trace);
+    let transfers = match &flags.known_as_of {
+        Some(known) => transfers.as_known_at(Timestamp::parse(known).or_wrong_use("--known-as-of")?),
+        None => transfers,
+    };
+    match &flags.cases {
+        Some(cases) => many(&transfers, cases, rule, &flags),
+        None if flags.upstream => upstream(&transfers, &flags),
+        None => one(&transfers, rule, &flags),
     }
+}
+
+fn one(transfers: &Ledger, rule: Rule, flags: &Trace) -> Outcome {
+    let request = TraceRequest { rule, ..request(flags)? };
+    if let Some(name) = &flags.preset {
+        let preset: Preset = name.parse().or_wrong_use("--preset")?;
+        return print_json(&transfers.trace_for(preset, &request).map_err(Failure::wrong_use)?);
+    }
+    if flags.rule == ALL_RULES {
+        return print_json(&transfers.trace_all(&request).map_err(Failure::wrong_use)?);
+    }
+    let trace = transfers.trace(&request).map_err(Failure::wrong_use)?;
+    match (flags.json, flags.frontier) {
+        (true, false) => print_json(&trace),
+        (true, true) => print_json(&with_frontier(&trace)?),
+        (false, _) => {
+            show(&trace, flags);
+            Ok(())
+        }
+    }
+}
+
+fn with_frontier(trace: &Answer) -> Outcome<Value> {
+    let failed = |error: serde_json::Error| Failure::Failed(error.into());
+    let mut value = serde_json::to_value(trace).map_err(failed)?;
+    value["frontier"] = serde_json::to_value(frontier(trace)).map_err(failed)?;
+    Ok(value)
+}
+
+fn show(trace: &Answer, flags: &Trace) {
     println!("{} traced by {} to {}", trace.stolen_fen, flags.rule, trace.as_of);
     for held in &trace.held {
         let known = if held.has_statement { "" } else { ", no statement after that: pull it" };
@@ -25,24 +70,76 @@ pub fn run(flags: Trace) -> Outcome {
     if trace.truncated {
         println!("cut short: a limit of layers or pieces kept money where it may have moved on");
     }
-    Ok(())
+    if flags.frontier {
+        for account in frontier(trace) {
+            println!("pull  {}  {} reached it", account.account.reveal(), account.held_fen);
+        }
+    }
+}
+
+fn upstream(transfers: &Ledger, flags: &Trace) -> Outcome {
+    let account = account(flags)?;
+    let mut request = UpstreamRequest::new(account);
+    request.transfer_id = flags.transfer.clone();
+    request.layers = flags.layers.unwrap_or(request.layers);
+    let found = transfers.upstream(&request).map_err(Failure::wrong_use)?;
+    print_json(&found)
+}
+
+/// Answers a file of questions, one line each; a question that has no answer gets its reason in its line.
+fn many(transfers: &Ledger, cases: &Path, rule: Rule, flags: &Trace) -> Outcome {
+    let unreadable = format!("the file {} cannot be read", cases.display());
+    let file = File::open(cases).or_wrong_use(&unreadable)?;
+    let questions = read_cases(&cases.display().to_string(), file).map_err(Failure::wrong_use)?;
+    let path = flags.output.as_deref().expect("clap asks for -o with --cases");
+    let mut out =
+        BufWriter::new(File::create(path).or_wrong_use(format_args!("{} cannot be made", path.display()))?);
+    let mut bar = Progress::over(questions.requests.len() as u64);
+    let (mut micros, mut failed) = (Vec::with_capacity(questions.requests.len()), 0_u64);
+    for (place, (line, question)) in questions.requests.into_iter().enumerate() {
+        let request = TraceRequest { rule, layers: flags.layers, ..question };
+        let began = Instant::now();
+        let answer = transfers.trace(&request);
+        micros.push(u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX));
+        failed += u64::from(answer.is_err());
+        let line = match answer {
+            Ok(trace) => serde_json::to_value(&trace),
+            Err(error) => Ok(json!({ "line": line, "error": error.to_string() })),
+        };
+        serde_json::to_writer(&mut out, &line.map_err(|error| Failure::Failed(error.into()))?)
+            .map_err(|error| Failure::Failed(error.into()))?;
+        out.write_all(b"\n")?;
+        bar.reach(place as u64 + 1);
+    }
+    out.flush()?;
+    drop(bar);
+    micros.sort_unstable();
+    let at =
+        |permille: usize| micros.get(micros.len().saturating_sub(1) * permille / 1000).copied().unwrap_or(0);
+    let summary = json!({
+        "traces": micros.len(), "failed": failed, "bad_rows": questions.bad_rows,
+        "p50_us": at(500), "p99_us": at(990), "max_us": at(1000),
+    });
+    print_json(&summary)
 }
 
 fn request(flags: &Trace) -> Outcome<TraceRequest> {
-    let account = AccountNo::parse(&flags.account).or_wrong_use("--account")?;
-    let at = Timestamp::parse(&flags.at).or_wrong_use("--at")?;
-    let mut request = TraceRequest::new(account, at, Fen::new(flags.amount_fen));
+    let at = Timestamp::parse(flags.at.as_deref().unwrap_or_default()).or_wrong_use("--at")?;
+    let mut request = TraceRequest::new(account(flags)?, at, Fen::new(flags.amount_fen.unwrap_or_default()));
     request.transfer_id = flags.transfer.clone();
-    request.rule = rule(&flags.rule)?;
     request.as_of = flags.as_of.as_deref().map(Timestamp::parse).transpose().or_wrong_use("--as-of")?;
     request.layers = flags.layers;
     Ok(request)
 }
 
+fn account(flags: &Trace) -> Outcome<AccountNo> {
+    AccountNo::parse(flags.account.as_deref().unwrap_or_default()).or_wrong_use("--account")
+}
+
+/// The rule of the trace; of `all`, the rule of the trace beside the figures.
 fn rule(name: &str) -> Outcome<Rule> {
     match name {
-        "fifo" => Ok(Rule::Fifo),
-        "lifo" => Ok(Rule::Lifo),
-        other => Err(Failure::wrong_use(format!("--rule: {other:?} is none of fifo, lifo"))),
+        ALL_RULES => Ok(Rule::Lifo),
+        name => name.parse().or_wrong_use("--rule"),
     }
 }
