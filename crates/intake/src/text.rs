@@ -119,7 +119,12 @@ impl Text {
     /// Whether any of the words stands wholly inside the stretch.
     pub(crate) fn has_any(&self, span: Span, many: &[&str]) -> bool {
         (span.start..span.end.min(self.len())).any(|at| {
-            many.iter().any(|words| self.starts_with_at(at, words) && at + words.chars().count() <= span.end)
+            let here = self.chars[at];
+            many.iter().any(|words| {
+                words.chars().next() == Some(here)
+                    && self.starts_with_at(at, words)
+                    && at + words.chars().count() <= span.end
+            })
         })
     }
 

@@ -41,10 +41,13 @@ const WORDS: &[(&str, Channel)] = &[
     ("无卡存", Channel::Cardless),
 ];
 
+/// The first characters of the words, asked before the words themselves.
+const FIRST_CHARACTERS: &str = "手掌银网U扫二收付码微支花柜Aa取存泰个现货无";
+
 /// The last channel named in a stretch before a position, or the first after it. A scanned code wins over its wallet.
 pub(super) fn find(text: &Text, span: Span, position: usize) -> Option<Channel> {
     let mut best: Option<(usize, Channel)> = None;
-    for at in span.start..span.end {
+    for at in (span.start..span.end.min(text.len())).filter(|&at| FIRST_CHARACTERS.contains(text.chars[at])) {
         for (words, channel) in WORDS {
             if !text.starts_with_at(at, words) || is_account_word(text, at, words) {
                 continue;
@@ -74,4 +77,18 @@ fn is_account_word(text: &Text, at: usize, words: &str) -> bool {
             &["进", "入群", "领", "添加", "关注", "登", "下载", "后添加", "加", "注册", "填", "后"],
         );
     contact || lure || text.starts_with_at(end, "通知")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_begins_with_a_known_character() {
+        for (words, channel) in WORDS {
+            let text = Text::new(words);
+            let found = find(&text, Span::new(0, text.len()), 0);
+            assert!(found.is_some(), "{words} is not found as {channel:?}");
+        }
+    }
 }

@@ -20,13 +20,20 @@ pub(super) struct Link {
 
 pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Link> {
     let ways = payee::told_ways(parts, paid);
+    let told = told_apart(parts, paid);
     let payees: Payees = payee::all(parts, paid, &ways);
     let sources = sources(parts, paid);
     (0..paid.len())
         .map(|index| {
             let to = payees[index];
             let (name, bank) = holder(parts, paid, index, to);
-            Link { from: sources[index], to, name, bank, channel: channel_of(parts, paid, &ways, index) }
+            Link {
+                from: sources[index],
+                to,
+                name,
+                bank,
+                channel: channel_of(parts, paid, &ways, &told, index),
+            }
         })
         .collect()
 }
@@ -55,7 +62,13 @@ pub(super) fn own_channel(
     is_told.then(|| channel::find(parts.text, soon, soon.start)).flatten()
 }
 
-fn channel_of(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize) -> Channel {
+fn channel_of(
+    parts: &Parts,
+    paid: &[Paid],
+    ways: &[Option<Channel>],
+    told: &[(usize, Channel)],
+    index: usize,
+) -> Channel {
     let whole = sentence(parts.text, paid[index].span.start);
     let from = index
         .checked_sub(1)
@@ -68,32 +81,37 @@ fn channel_of(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usi
     own_channel(parts, paid, ways, index)
         .or_else(|| channel::find(parts.text, Span::new(from, until), paid[index].span.start))
         .or_else(|| channel::find(parts.text, whole, paid[index].span.start))
-        .or_else(|| told_apart(parts, paid, index))
+        .or_else(|| told.iter().find(|(start, _)| *start >= whole.end).map(|(_, way)| *way))
         .unwrap_or(Channel::Unknown)
 }
 
-/// 都是扫客服发的二维码，微信付的: a later sentence that speaks of all payments.
-fn told_apart(parts: &Parts, paid: &[Paid], index: usize) -> Option<Channel> {
+/// 都是扫客服发的二维码，微信付的: sentences without a payment that tell the way of those before, with their places.
+fn told_apart(parts: &Parts, paid: &[Paid]) -> Vec<(usize, Channel)> {
     let text = parts.text;
-    let mut from = sentence(text, paid[index].span.start).end + 1;
-    while from < text.len() {
+    let (Some(first), Some(last)) = (paid.first(), paid.last()) else { return Vec::new() };
+    let mut told = Vec::new();
+    let mut from = sentence(text, first.span.start).end + 1;
+    let until = (last.span.end + TOLD_REACH).min(text.len());
+    while from < until {
         let next = sentence(text, from);
-        let has_payment = paid.iter().any(|one| next.covers(one.span));
+        let after = paid.partition_point(|one| one.span.start < next.start);
+        let has_payment = paid.get(after).is_some_and(|one| one.span.start < next.end);
         if !has_payment
             && text.has_any(
                 next,
                 &["都是", "均", "全是", "通过", "方式", "付的", "转的", "转账的", "怎么", "用的"],
             )
+            && let Some(way) = channel::find(text, next, next.start)
         {
-            let found = channel::find(text, next, next.start);
-            if found.is_some() {
-                return found;
-            }
+            told.push((next.start, way));
         }
-        from = next.end + 1;
+        from = next.end.max(from) + 1;
     }
-    None
+    told
 }
+
+/// How far after the last payment its way may be told.
+const TOLD_REACH: usize = 600;
 
 /// The name and the bank nearest to the payee's account, or to the payment where there is no account.
 fn holder(parts: &Parts, paid: &[Paid], index: usize, to: Option<usize>) -> (Option<usize>, Option<usize>) {
