@@ -20,13 +20,16 @@ impl Desk {
             .limit(most)
             .all(self.records().reader())
             .await?;
-        let mut fired = 0;
+        let (mut fired, mut failure) = (0, None);
         for row in due {
-            if self.fire(&row, now, ids).await? {
-                fired += 1;
+            match self.fire(&row, now, ids).await {
+                Ok(true) => fired += 1,
+                Ok(false) => {}
+                // One case that cannot be read must not keep the others' clocks from firing.
+                Err(error) => failure = failure.or(Some(error)),
             }
         }
-        Ok(fired)
+        failure.map_or(Ok(fired), Err)
     }
 
     async fn fire(&self, row: &clock::Model, now: Timestamp, ids: NewId<'_>) -> Result<bool, Error> {

@@ -15,10 +15,10 @@ fn bank() -> Bank {
         other_name: "某某",
     };
     let rows = vec![
-        row("T0000000001", 0, 50_000_00, VICTIM_CARD),
-        row("T0000000002", 8, -42_000_00, "6222020000000000020"),
+        row("T0000000001", 0, 5_000_000, VICTIM_CARD),
+        row("T0000000002", 8, -4_200_000, "6222020000000000020"),
     ];
-    Bank { balance: 8_000_00, rows, ..Bank::default() }
+    Bank { balance: 800_000, rows, ..Bank::default() }
 }
 
 /// Runs the main job and starts anew after step `cut`; what the case says at the end.
@@ -64,7 +64,7 @@ async fn run(engine: Engine, cut: u32) -> String {
         may_crash!();
     }
     let case = centre.case(filed.case).await;
-    assert_eq!(case.stopped, Fen::new(8_000_00), "cut after step {cut}");
+    assert_eq!(case.stopped, Fen::new(800_000), "cut after step {cut}");
     assert_eq!(centre.count("SELECT count(*) FROM outbox WHERE state = 'acknowledged'").await, 2);
     assert_eq!(centre.desk.records().verify_trail().await.unwrap().fault, None);
     let orders = case.orders.iter().map(|sheet| {

@@ -26,7 +26,7 @@ fn code(received: &Received) -> String {
 #[tokio::test]
 async fn the_same_message_ten_times_has_one_effect() {
     on_both(|centre| async move {
-        let mut bank = Bank { balance: 1_00, ..Bank::default() };
+        let mut bank = Bank { balance: 100, ..Bank::default() };
         let (case, answer) = answered(&centre, &mut bank).await;
         let mut codes = Vec::new();
         for _ in 0..5 {
@@ -52,7 +52,7 @@ async fn the_same_message_ten_times_has_one_effect() {
 #[tokio::test]
 async fn appliers_at_once_apply_once() {
     on_both(|centre| async move {
-        let mut bank = Bank { balance: 1_00, ..Bank::default() };
+        let mut bank = Bank { balance: 100, ..Bank::default() };
         let (_case, answer) = answered(&centre, &mut bank).await;
         centre.desk.receive(&answer, minute(3), &centre.id()).await.unwrap();
         let appliers = [(); 4].map(|()| {
@@ -73,7 +73,7 @@ async fn what_answers_nothing_of_ours_is_kept_and_set_aside() {
     on_both(|centre| async move {
         let elsewhere = Centre::on(centre.bed.engine).await;
         elsewhere.file(STORY).await;
-        let mut bank = Bank { balance: 1_00, ..Bank::default() };
+        let mut bank = Bank { balance: 100, ..Bank::default() };
         let (_case, answer) = answered(&elsewhere, &mut bank).await;
         assert_eq!(
             code(&centre.desk.receive(&answer, minute(3), &centre.id()).await.unwrap()),

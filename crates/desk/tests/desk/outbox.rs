@@ -118,7 +118,7 @@ async fn a_delivery_told_twice_counts_once() {
 async fn an_answer_may_overtake_the_acknowledgement() {
     on_both(|centre| async move {
         let case = with_a_message(&centre).await;
-        let mut bank = Bank { balance: 1_00, ..Bank::default() };
+        let mut bank = Bank { balance: 100, ..Bank::default() };
         let message = centre.outgoing(minute(1)).await.pop().unwrap();
         let answer = bank.take(&message, minute(2)).unwrap();
         centre.desk.receive(&answer, minute(2), &centre.id()).await.unwrap();

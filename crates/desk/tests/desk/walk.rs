@@ -19,8 +19,8 @@ fn rows() -> Vec<Row> {
         other_name,
     };
     vec![
-        row("T0000000001", 0, 50_000_00, VICTIM_CARD, "刘某某"),
-        row("T0000000002", 8, -42_000_00, SECOND_CARD, "赵某某"),
+        row("T0000000001", 0, 5_000_000, VICTIM_CARD, "刘某某"),
+        row("T0000000002", 8, -4_200_000, SECOND_CARD, "赵某某"),
     ]
 }
 
@@ -30,16 +30,16 @@ async fn a_report_becomes_orders_and_answers_bring_the_next_account() {
         let filed = centre.file(STORY).await;
         assert_eq!(filed.number, "FZ20260110-0001");
         let case = centre.case(filed.case).await;
-        assert_eq!(case.stolen, Fen::new(50_000_00));
+        assert_eq!(case.stolen, Fen::new(5_000_000));
         assert_eq!(case.stopped, Fen::ZERO);
         assert_eq!(case.report.text, STORY);
         let stop = centre.order(filed.case, OrderKind::Stop, FIRST_CARD).await;
-        assert_eq!(stop.order.amount_fen, Fen::new(50_000_00));
+        assert_eq!(stop.order.amount_fen, Fen::new(5_000_000));
         assert_eq!(stop.order.bank.as_deref(), Some("中国建设银行"));
         assert!(stop.can.sign && !stop.can.approve);
 
         centre.sign_off_all(filed.case, minute(1)).await;
-        let mut bank = Bank { balance: 8_000_00, rows: rows(), ..Bank::default() };
+        let mut bank = Bank { balance: 800_000, rows: rows(), ..Bank::default() };
         let outgoing = centre.outgoing(minute(1)).await;
         assert_eq!(outgoing.len(), 2, "a stop and a statement query");
         for message in &outgoing {
@@ -52,12 +52,12 @@ async fn a_report_becomes_orders_and_answers_bring_the_next_account() {
         assert_eq!(centre.desk.apply_inbox(10, minute(4), &centre.id()).await.unwrap(), 2);
 
         let case = centre.case(filed.case).await;
-        assert_eq!(case.stopped, Fen::new(8_000_00), "what is left and held");
+        assert_eq!(case.stopped, Fen::new(800_000), "what is left and held");
         let stop = centre.order(filed.case, OrderKind::Stop, FIRST_CARD).await;
         assert_eq!(stop.order.state, OrderState::InForce);
         assert_eq!(stop.order.expires_at, Some(minute(3).plus_seconds(48 * 3_600)));
         let next = centre.order(filed.case, OrderKind::Stop, SECOND_CARD).await;
-        assert_eq!(next.order.amount_fen, Fen::new(42_000_00));
+        assert_eq!(next.order.amount_fen, Fen::new(4_200_000));
         assert_eq!(next.order.holder.as_ref().map(|h| h.reveal()), Some("赵某某"));
         assert_eq!(next.order.bank.as_deref(), Some("中国工商银行"));
         assert_eq!(next.order.layer, 2);
@@ -89,10 +89,10 @@ async fn the_list_and_the_overview_follow() {
         assert_eq!(numbers(&found), ["FZ20260110-0003"]);
         assert!(centre.desk.reports(Some("x"), 10, None).await.is_err());
         let row = &first.rows[0];
-        assert_eq!((row.stolen, row.orders_to_sign, row.orders_open), (Fen::new(50_000_00), 2, 0));
+        assert_eq!((row.stolen, row.orders_to_sign, row.orders_open), (Fen::new(5_000_000), 2, 0));
         assert!(!row.excerpt.contains(VICTIM_CARD));
         let overview = centre.desk.overview().await.unwrap();
-        assert_eq!((overview.reports, overview.stolen), (5, Fen::new(250_000_00)));
+        assert_eq!((overview.reports, overview.stolen), (5, Fen::new(25_000_000)));
         assert_eq!(overview.orders.get("proposed"), Some(&10));
         assert_eq!(overview.next_due_at, Some(minute(30)));
     })
@@ -150,7 +150,7 @@ async fn a_statement_brought_by_hand_extends_the_trace() {
         assert_eq!((first.imported, first.duplicates, first.bad_rows.len()), (2, 0, 1));
         assert_eq!(first.bad_rows[0].0, 4, "the line of the bad row");
         let next = centre.order(filed.case, OrderKind::Stop, SECOND_CARD).await;
-        assert_eq!(next.order.amount_fen, Fen::new(42_000_00));
+        assert_eq!(next.order.amount_fen, Fen::new(4_200_000));
         let second = take(centre.zhang, &file).await.unwrap();
         assert_eq!((second.imported, second.duplicates), (0, 2));
     })
