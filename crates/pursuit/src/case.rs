@@ -89,6 +89,10 @@ pub struct Case {
     positions: BTreeMap<AccountNo, Position>,
     accounts: BTreeMap<AccountNo, AccountFile>,
     orders: BTreeMap<OrderId, Order>,
+    /// The orders of each account, in the order of proposal: a case may have hundreds.
+    by_account: BTreeMap<AccountNo, Vec<OrderId>>,
+    /// By bank, how many minutes its answers took in all, and how many answers there were.
+    paces: BTreeMap<Option<String>, (i64, i64)>,
     clocks: BTreeMap<Clock, Timestamp>,
     messages: BTreeSet<String>,
 }
@@ -107,6 +111,8 @@ impl Case {
             positions: BTreeMap::new(),
             accounts: BTreeMap::new(),
             orders: BTreeMap::new(),
+            by_account: BTreeMap::new(),
+            paces: BTreeMap::new(),
             clocks: BTreeMap::new(),
             messages: BTreeSet::new(),
         }

@@ -36,6 +36,8 @@ impl Case {
         order.result_code = Some(answer.code.clone());
         order.answered_at = Some(turn.now);
         turn.changed(id);
+        self.note_pace(id, turn.now);
+        let order = &self.orders[&id];
         let outcome = answer.code.outcome(order.kind);
         self.apply(answer, outcome, turn);
         Ok(())

@@ -34,9 +34,15 @@ impl Case {
         struck || matches!(self.filing, Filing::Refused { .. })
     }
 
+    /// The orders on one account, in the order of proposal.
+    pub(super) fn orders_on(&self, account: &AccountNo) -> impl Iterator<Item = &Order> {
+        let ids = self.by_account.get(account).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.orders.get(id))
+    }
+
     /// The order under which the account is held, ours or another office's.
     pub(super) fn hold_on(&self, account: &AccountNo) -> Option<&Order> {
-        self.orders.values().find(|order| order.account == *account && order.state.holds())
+        self.orders_on(account).find(|order| order.state.holds())
     }
 
     /// Whether the statement at hand tells of all stolen money that came in.

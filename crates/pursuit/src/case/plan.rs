@@ -51,7 +51,8 @@ impl Case {
                 None => self.give_up(id, turn),
             }
         }
-        let mut fresh: Vec<Draft> = wanted.into_values().filter(|draft| self.is_new(draft)).collect();
+        let worth = |draft: &Draft| self.is_worth_proposing(draft) && self.is_new(draft);
+        let mut fresh: Vec<Draft> = wanted.into_values().filter(worth).collect();
         fresh.sort_by_key(|draft| (draft.has_statement, Reverse(draft.expected_fen)));
         for draft in fresh {
             self.propose(draft, turn);
@@ -152,10 +153,30 @@ impl Case {
         Some(Draft::new(self, order.kind, &order.account, original, order.reason.clone(), now))
     }
 
+    /// Whether the order is likely to save more than it harms. The account that the victim named is always
+    /// stopped; what lies on the desk stays there; holds are prolonged and lifted whatever they save.
+    fn is_worth_proposing(&self, draft: &Draft) -> bool {
+        match draft.kind {
+            OrderKind::Stop => draft.layer <= 1 || draft.expected_fen >= self.rules.stop_expected_fen_min,
+            OrderKind::StatementQuery => {
+                draft.layer <= 1 || draft.expected_fen >= self.rules.query_expected_fen_min
+            }
+            OrderKind::StopExtension
+            | OrderKind::StopRelease
+            | OrderKind::Freeze
+            | OrderKind::FreezeExtension
+            | OrderKind::FreezeRelease
+            | OrderKind::HolderQuery
+            | OrderKind::LiveWatch
+            | OrderKind::LiveWatchEnd
+            | OrderKind::AllAccountsQuery => true,
+        }
+    }
+
     /// Whether nothing of the kind is under way, and nothing like it was turned down before.
     fn is_new(&self, draft: &Draft) -> bool {
-        let same_need = |order: &&Order| order.kind == draft.kind && order.account == draft.account;
-        !self.orders.values().filter(same_need).any(|order| match order.state {
+        let same_need = |order: &&Order| order.kind == draft.kind;
+        !self.orders_on(&draft.account).filter(same_need).any(|order| match order.state {
             OrderState::Proposed | OrderState::Signed | OrderState::Outgoing | OrderState::Delivered => true,
             OrderState::Refused => !may_try_again(order, self.rules.sendings_max) && draft.repeats(order),
             OrderState::Unclear | OrderState::Undeliverable => draft.repeats(order),
@@ -180,6 +201,7 @@ impl Case {
             let due = turn.now.plus_minutes(self.rules.release);
             self.set_clock(Clock::of_order(ClockKind::ReleaseDue, order), due, turn);
         }
+        self.by_account.entry(draft.account.clone()).or_default().push(id);
         self.orders.insert(id, draft.into_order(id, number, turn.now));
         turn.proposed(id);
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use kernel::{Fen, Timestamp};
+use kernel::{Fen, OrderId, Timestamp};
 
 use super::Case;
 use crate::{Dwell, Order, Position};
@@ -34,16 +34,33 @@ impl Case {
         waiting
     }
 
-    /// Whole minutes from sending to answer at this bank, as this case has seen them; before that, the rules'.
-    pub(super) fn pace_of(&self, bank: Option<&str>) -> i64 {
-        let (mut sum, mut count) = (0_i64, 0_i64);
-        for order in self.orders.values().filter(|order| order.bank.as_deref() == bank) {
-            if let (Some(sent), Some(answered)) = (order.sent_at, order.answered_at) {
-                sum = sum.saturating_add(minutes_between(sent, answered));
-                count += 1;
+    /// The same orders as batches, one for each bank (`None` where it is not known): one sheet to sign, each order
+    /// ticked. The bank whose first order is the most urgent comes first.
+    #[must_use]
+    pub fn batches(&self) -> Vec<(Option<&str>, Vec<&Order>)> {
+        let mut batches: Vec<(Option<&str>, Vec<&Order>)> = Vec::new();
+        for order in self.to_sign() {
+            let bank = order.bank.as_deref();
+            match batches.iter_mut().find(|(of, _)| *of == bank) {
+                Some((_, batch)) => batch.push(order),
+                None => batches.push((bank, vec![order])),
             }
         }
-        sum.checked_div(count).unwrap_or(self.rules.bank_answer.0)
+        batches
+    }
+
+    /// Whole minutes from sending to answer at this bank, as this case has seen them; before that, the rules'.
+    pub(super) fn pace_of(&self, bank: Option<&str>) -> i64 {
+        let seen = self.paces.get(&bank.map(str::to_owned));
+        seen.and_then(|(sum, count)| sum.checked_div(*count)).unwrap_or(self.rules.bank_answer.0)
+    }
+
+    /// Notes how long a bank took from the sending to its answer.
+    pub(super) fn note_pace(&mut self, order: OrderId, now: Timestamp) {
+        let Some(order) = self.orders.get(&order) else { return };
+        let Some(sent_at) = order.sent_at else { return };
+        let pace = self.paces.entry(order.bank.clone()).or_default();
+        *pace = (pace.0.saturating_add(minutes_between(sent_at, now)), pace.1 + 1);
     }
 
     fn dwell_of(&self, position: &Position) -> &Dwell {

@@ -61,11 +61,9 @@ impl Case {
             | OrderKind::LiveWatch
             | OrderKind::AllAccountsQuery => Ok(None),
             OrderKind::LiveWatchEnd => {
-                let watch = self.orders.values().find(|order| {
-                    order.kind == OrderKind::LiveWatch
-                        && order.account == *account
-                        && order.state == OrderState::Delivered
-                });
+                let watch = self
+                    .orders_on(account)
+                    .find(|order| order.kind == OrderKind::LiveWatch && order.state == OrderState::Delivered);
                 watch.map(|order| Some(order.id)).ok_or(Refusal::NoOriginal(kind))
             }
         }
@@ -103,10 +101,8 @@ impl Case {
     /// Stops that were carried out count, and so do those whose answer is still to come.
     pub(super) fn check_stops(&self, account: &AccountNo) -> Result<(), Refusal> {
         let carried_out = usize::from(self.accounts.get(account).map_or(0, |file| file.stops));
-        let under_way = self.orders.values().filter(|order| {
-            order.account == *account
-                && order.state.awaits_answer()
-                && matches!(order.kind, OrderKind::Stop | OrderKind::StopExtension)
+        let under_way = self.orders_on(account).filter(|order| {
+            order.state.awaits_answer() && matches!(order.kind, OrderKind::Stop | OrderKind::StopExtension)
         });
         if carried_out + under_way.count() < usize::from(self.rules.stops_max) {
             Ok(())
@@ -117,10 +113,8 @@ impl Case {
 
     /// The order of this kind on this account that is not yet signed or not yet answered.
     pub(super) fn open_order(&self, kind: OrderKind, account: &AccountNo) -> Option<OrderId> {
-        let open = self.orders.values().find(|order| {
-            order.kind == kind
-                && order.account == *account
-                && (order.state.awaits_signing() || order.state.awaits_answer())
+        let open = self.orders_on(account).find(|order| {
+            order.kind == kind && (order.state.awaits_signing() || order.state.awaits_answer())
         });
         open.map(|order| order.id)
     }

@@ -61,6 +61,38 @@ fn the_most_savable_comes_first_and_frontiers_before_all() {
     ");
 }
 
+/// Past the first layer a stop must be likely to save 300 yuan, a statement to find 100.
+#[test]
+fn what_saves_little_is_not_ordered_past_the_first_layer() {
+    let check = |layer: u16, yuan: i64| {
+        let mut stage = Stage::reported();
+        stage.trace(vec![held(2, layer, yuan, 1)]).unwrap();
+        let kinds = stage.case.to_sign().into_iter().map(|order| order.kind.name());
+        kinds.collect::<Vec<_>>().join(" ")
+    };
+    // One minute after the money came, at a bank that takes ten: 455 of 1,000 for a later layer.
+    assert_eq!(check(2, 660), "stop query");
+    assert_eq!(check(2, 659), "query");
+    assert_eq!(check(2, 220), "query");
+    assert_eq!(check(2, 219), "");
+    assert_eq!(check(1, 100), "stop query");
+    assert_eq!(check(1, 99), "");
+}
+
+#[test]
+fn each_bank_has_one_batch() {
+    let mut stage = Stage::reported();
+    let mut other = held(3, 2, 90_000, 1);
+    other.bank = Some("招商银行".to_owned());
+    stage.trace(vec![held(2, 2, 80_000, 1), other, held(4, 2, 70_000, 1)]).unwrap();
+    let show = |(bank, orders): (Option<&str>, Vec<&pursuit::Order>)| {
+        let accounts = orders.iter().map(|order| order.account.to_string());
+        format!("{} {}", bank.unwrap_or("-"), accounts.collect::<Vec<_>>().join(" "))
+    };
+    let batches: Vec<String> = stage.case.batches().into_iter().map(show).collect();
+    assert_eq!(batches, ["招商银行 ****0003 ****0003", "中国建设银行 ****0002 ****0002 ****0004 ****0004"]);
+}
+
 #[test]
 fn an_order_names_no_more_than_the_bank_found() {
     let mut stage = Stage::reported();
