@@ -93,7 +93,9 @@ impl<'a> Place<'a> {
         let amount = &parts.amounts[index];
         let clause = clause(parts.text, amount.span);
         let near = within(parts.cues, Span::new(clause.start, amount.span.start));
-        let after = within(parts.cues, Span::new(amount.span.end, clause.end));
+        // What stands behind the next sum speaks of that one.
+        let next = parts.amounts.get(index + 1).map_or(clause.end, |next| next.span.start.min(clause.end));
+        let after = within(parts.cues, Span::new(amount.span.end, next));
         Place { index, amount, clause, sentence: sentence(parts.text, amount.span.start), near, after }
     }
 
@@ -172,7 +174,11 @@ fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let moved = text.has_any(place.told(), &["将", "把", "拿"])
         && (place.has_after(Cue::Pay) || place.has_after(Cue::Paid));
     if moved && (!place.has_near(Cue::Demand) || is_placed(parts, place.sentence)) {
-        return Label::Paid;
+        // 让她把96万元转到…，她转了96万: the second is the payment.
+        let told_again =
+            parts.amounts.iter().skip(place.index + 1).take(4).any(|later| later.fen == place.amount.fen);
+        let wanted = place.has_near(Cue::Demand) && told_again;
+        return if wanted { Label::Wanted } else { Label::Paid };
     }
     if repeats(text, place.amount) > 1 {
         let head = within(
@@ -351,7 +357,10 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
             parts,
             Span::new(place.sentence.start.max(place.clause.start.saturating_sub(50)), place.clause.start),
         );
-    if timed || numbered || timed_before || timed_after {
+    // 先后转了三笔，分别是2000、3800、6200.
+    let parted = text.has_any(place.told(), &["分别", "金额为", "金额是"])
+        && text.has_any(head, &["转", "付款", "支付", "充值", "汇款", "打款", "付了", "扫码"]);
+    if timed || numbered || timed_before || timed_after || parted {
         return Label::Paid;
     }
     if amount.unit == Unit::Bare && !alone {

@@ -198,6 +198,11 @@ fn owner(parts: &Parts, paid: &[Paid], account: Span) -> Option<usize> {
         (Some(before), Some(after)) => {
             let to_before = Span::new(paid[before].span.end, account.start);
             let to_after = Span::new(account.end, paid[after].span.start);
+            // 向X转账5000元: the account before its verb belongs to the sum behind it.
+            let aimed = parts.text.has_any(to_before, &["，向", "、向", "；向", ",向", "又向", "再向"]);
+            if aimed && parts.text.has_any(to_after, &["转", "汇", "付", "打"]) {
+                return Some(after);
+            }
             let before_wins = match (cuts(parts, to_before), cuts(parts, to_after)) {
                 (a, b) if a != b => a < b,
                 _ => to_before.end - to_before.start <= to_after.end - to_after.start,

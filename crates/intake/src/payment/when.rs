@@ -34,6 +34,7 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Option<Instant>> {
         let time = of(parts, paid, index, one, &times);
         times.push(time);
     }
+    in_a_row(parts, paid, &mut times);
     told_later(parts, paid, &mut times);
     times
 }
@@ -74,6 +75,35 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
         return Some(later);
     }
     own.or_else(|| last_in(parts, Span::new(whole.start, one.span.start))).or_else(|| day_before(parts, one))
+}
+
+/// 3点20分、3点45分、4点10分…转账49800元、49900元、30000元: as many clocks before a list as it has sums.
+fn in_a_row(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
+    let mut first = 0;
+    while first < paid.len() {
+        let mut end = first + 1;
+        while end < paid.len() && is_next_in_list(parts, paid[end - 1].span, paid[end].span) {
+            end += 1;
+        }
+        let after = first.checked_sub(1).map_or(0, |last| paid[last].span.end);
+        let from = sentence(parts.text, paid[first].span.start).start.max(after);
+        let clocks = parts.instants.iter().filter(|instant| instant.precision != Precision::Day);
+        let clocks: Vec<&Instant> = clocks
+            .filter(|instant| instant.span.start >= from && instant.span.end <= paid[first].span.start)
+            .collect();
+        if end - first > 1 && clocks.len() == end - first {
+            for (time, clock) in times[first..end].iter_mut().zip(clocks) {
+                *time = Some(*clock);
+            }
+        }
+        first = end;
+    }
+}
+
+fn is_next_in_list(parts: &Parts, last: Span, next: Span) -> bool {
+    next.start > last.end
+        && next.start - last.end <= 2
+        && matches!(parts.text.at(last.end), '、' | '和' | '及')
 }
 
 /// The day of the last time before the payment's sentence: a day carries over, a clock does not.
