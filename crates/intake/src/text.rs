@@ -117,6 +117,10 @@ impl Text {
     }
 
     /// Whether any of the words stands wholly inside the stretch.
+    #[expect(
+        clippy::chars_next_cmp,
+        reason = "starts_with compares bytes through a call; here it is the hot path"
+    )]
     pub(crate) fn has_any(&self, span: Span, many: &[&str]) -> bool {
         (span.start..span.end.min(self.len())).any(|at| {
             let here = self.chars[at];
