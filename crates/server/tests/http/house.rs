@@ -23,6 +23,7 @@ use tokio::sync::oneshot;
 pub struct House {
     pub bed: Bed,
     pub desk: Desk,
+    pub state: State,
     pub address: SocketAddr,
     wall: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
@@ -86,8 +87,8 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
-        let served = tokio::spawn(server::serve(listener, state, async { drop(stopped.await) }));
-        House { bed, desk, address, wall, stop: Some(stop), served }
+        let served = tokio::spawn(server::serve(listener, state.clone(), async { drop(stopped.await) }));
+        House { bed, desk, state, address, wall, stop: Some(stop), served }
     }
 
     /// Somebody who has not signed in.

@@ -1,10 +1,12 @@
 //! The server through its front: HTTP over a real socket, a real desk on real SQLite.
 
 mod assets;
+mod document;
 mod door;
 mod house;
 mod live;
 mod orders;
 mod reports;
 mod statements;
+mod tls;
 mod walk;
