@@ -51,7 +51,7 @@ impl Listener {
     }
 
     /// Reads to the end of the stream; everything heard.
-    async fn to_the_end(mut self) -> String {
+    async fn until_it_ends(mut self) -> String {
         let read = async {
             while let Ok(Some(chunk)) = self.response.chunk().await {
                 self.heard.push_str(&String::from_utf8_lossy(&chunk));
@@ -88,7 +88,7 @@ async fn signing_out_ends_the_sessions_streams_and_no_other() {
     let (zhang, li) = (house.user("zhang").await, house.user("li.na").await);
     let (first, mut second) = (listen(&zhang).await, listen(&li).await);
     assert_eq!(zhang.delete("/api/session").await.status, 204);
-    let heard = first.to_the_end().await;
+    let heard = first.until_it_ends().await;
     assert!(heard.contains("event: end\ndata: {\"reason\":\"session_ended\"}"), "{heard}");
     let case = file(&li).await;
     second.until(&case).await;
@@ -103,7 +103,7 @@ async fn an_idle_session_ends_with_its_stream_which_does_not_keep_it_alive() {
     house.pass_seconds(9 * 60);
     tokio::time::sleep(Duration::from_millis(600)).await;
     house.pass_seconds(61);
-    let heard = stream.to_the_end().await;
+    let heard = stream.until_it_ends().await;
     assert!(heard.contains("event: end"), "{heard}");
     assert_eq!(zhang.get("/api/session").await.line(), "401 login_required");
 }
@@ -117,7 +117,7 @@ async fn a_disabled_user_hears_nothing_more() {
     house.bed.records.disable_user(Actor::program("test"), house.now(), id).await.unwrap();
     // Nothing tells the stream; the next event asks for the rights anew and finds none.
     let case = file(&li).await;
-    let heard = stream.to_the_end().await;
+    let heard = stream.until_it_ends().await;
     assert!(heard.contains("event: end") && !heard.contains(&case), "{heard}");
 }
 
@@ -143,7 +143,7 @@ async fn a_stopping_server_ends_its_streams() {
     let stream = listen(&zhang).await;
     timeout(Duration::from_secs(5), house.close()).await.expect("it does not wait for the streams");
     assert!(
-        !stream.to_the_end().await.contains("event: end"),
+        !stream.until_it_ends().await.contains("event: end"),
         "the session stands; the browser may come back"
     );
 }
