@@ -21,7 +21,8 @@ fn both_languages_say_everything() {
 fn keys_stand_in_order_so_that_changes_meet_rarely() {
     for language in ["zh", "en"] {
         let text = read(language);
-        let keys: Vec<_> = text.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
+        let keys: Vec<_> =
+            text.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
         assert!(keys.windows(2).all(|pair| pair[0] < pair[1]), "{language}.json is not sorted by key");
     }
 }

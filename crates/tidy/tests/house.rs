@@ -20,7 +20,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("testbed", &["kernel", "records"]),
     (
         "fanzha",
-        &["city", "desk", "gateway", "intake", "kernel", "ledger", "pursuit", "race", "records", "server", "wire"],
+        &[
+            "city", "desk", "gateway", "intake", "kernel", "ledger", "pursuit", "race", "records", "server",
+            "wire",
+        ],
     ),
     ("tidy", &[]),
 ];
@@ -38,7 +41,9 @@ fn crates_know_only_what_the_table_allows() {
             continue;
         };
         let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
-        for known in dependencies.into_iter().flat_map(|table| table.keys()).filter(|key| names.contains(*key)) {
+        for known in
+            dependencies.into_iter().flat_map(|table| table.keys()).filter(|key| names.contains(*key))
+        {
             if !allowed.contains(&known.as_str()) {
                 wrong.push(format!("{name} must not know {known}"));
             }
@@ -50,8 +55,10 @@ fn crates_know_only_what_the_table_allows() {
 #[test]
 fn every_crate_says_what_it_is_for() {
     for folder in crate_folders() {
-        let entry = ["src/lib.rs", "src/main.rs"].iter().map(|file| folder.join(file)).find(|path| path.exists());
-        let text = read(&entry.unwrap_or_else(|| panic!("{} has neither lib.rs nor main.rs", folder.display())));
+        let entry =
+            ["src/lib.rs", "src/main.rs"].iter().map(|file| folder.join(file)).find(|path| path.exists());
+        let text =
+            read(&entry.unwrap_or_else(|| panic!("{} has neither lib.rs nor main.rs", folder.display())));
         let introduction: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
         assert!(introduction.len() > 80, "{} does not say what it is for", folder.display());
     }
@@ -74,7 +81,8 @@ fn only_the_binary_reads_the_clock() {
             continue;
         }
         for (number, line) in read(&path).lines().enumerate() {
-            let found = clocks.iter().find(|clock| line.contains(*clock) && !line.trim_start().starts_with("//"));
+            let found =
+                clocks.iter().find(|clock| line.contains(*clock) && !line.trim_start().starts_with("//"));
             assert_eq!(found, None, "{}:{} reads the clock", path.display(), number + 1);
         }
     }
@@ -138,7 +146,8 @@ fn sources() -> Vec<PathBuf> {
 
 /// Tests, benches and examples may measure wall time.
 fn is_test(path: &Path) -> bool {
-    path.components().any(|part| ["tests", "benches", "examples"].iter().any(|name| part.as_os_str() == *name))
+    path.components()
+        .any(|part| ["tests", "benches", "examples"].iter().any(|name| part.as_os_str() == *name))
         || path.file_name().is_some_and(|name| name == "tests.rs")
 }
 

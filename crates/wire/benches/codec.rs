@@ -74,7 +74,10 @@ fn main() {
         let each_second = 1_000_000_000 / both.as_nanos().max(1);
         let ratio = both.as_nanos() / only_utf8.as_nanos().max(1);
         let size = bytes.len();
-        let _ = writeln!(table, "{name:36} {size:>9} bytes {both:>12.2?} {each_second:>8}/s  {ratio:>5} x utf-8 check");
+        let _ = writeln!(
+            table,
+            "{name:36} {size:>9} bytes {both:>12.2?} {each_second:>8}/s  {ratio:>5} x utf-8 check"
+        );
     }
     print!("{table}");
 }
