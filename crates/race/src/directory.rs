@@ -1,0 +1,60 @@
+//! What statements say of accounts: bank and holder, so that the next order can name them.
+
+use std::collections::BTreeMap;
+
+use kernel::{AccountNo, bank};
+use ledger::ExitKind;
+use pursuit::{HolderName, Traced};
+
+use crate::answers::UNKNOWN;
+
+/// What is known of one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub account: AccountNo,
+    pub bank: Option<String>,
+    pub holder: Option<HolderName>,
+}
+
+/// All that is known of accounts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Directory(BTreeMap<AccountNo, Known>);
+
+impl Directory {
+    pub(crate) fn learn(&mut self, known: Vec<Known>) {
+        for new in known {
+            match self.0.get_mut(&new.account) {
+                None => drop(self.0.insert(new.account.clone(), new)),
+                Some(old) => {
+                    old.bank = new.bank.or_else(|| old.bank.take());
+                    old.holder = new.holder.or_else(|| old.holder.take());
+                }
+            }
+        }
+    }
+
+    pub(crate) fn bank_of(&self, account: &AccountNo) -> Option<String> {
+        let stated = self.0.get(account).and_then(|known| known.bank.clone());
+        stated.or_else(|| bank::find_bin(account.reveal()).map(|bin| bin.bank_name().to_owned()))
+    }
+
+    /// Names banks and holders of a trace: statements before the report, the card's own number last.
+    pub(crate) fn complete(&self, traced: &mut Traced) {
+        for position in &mut traced.held {
+            let known = self.0.get(&position.account);
+            let stated = known.and_then(|known| known.bank.clone());
+            position.bank =
+                stated.or_else(|| position.bank.take()).or_else(|| self.bank_of(&position.account));
+            let stated = known.and_then(|known| known.holder.clone());
+            position.holder = stated.or_else(|| position.holder.take());
+            if position.account.reveal() == UNKNOWN {
+                position.exit = Some(ExitKind::ThirdParty);
+            }
+            let Some(transfer) = &mut position.answers else { continue };
+            let Some(payer) = &transfer.from else { continue };
+            let stated = self.0.get(payer).and_then(|known| known.holder.clone());
+            transfer.from_holder = stated.or_else(|| transfer.from_holder.take());
+            transfer.from_bank = transfer.from_bank.take().or_else(|| self.bank_of(payer));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The oracle: it hears of an account only when a statement shows it, but then knows what of it is stolen.
+
+use std::collections::BTreeSet;
+
+use city::{City, truth};
+use kernel::{AccountNo, Fen};
+use ledger::Hop;
+use pursuit::{Position, Traced, Transfer};
+
+/// Puts the truth beside the claim for every account that the trace has shown.
+///
+/// What is stolen there is known to the fen. A gang's card keeps at least its claim, for the oracle knows that more
+/// will come; an account of nobody's gang with nothing stolen in it is left alone.
+pub(crate) fn correct(traced: &mut Traced, hops: &[Hop], city: &City) {
+    let truth = truth::of(city);
+    let mut seen: BTreeSet<AccountNo> = BTreeSet::new();
+    for position in &mut traced.held {
+        seen.insert(position.account.clone());
+        let stolen = truth.stolen_on(&position.account);
+        let is_card = truth.is_mule(&position.account);
+        claim(position, if is_card { stolen.max(position.held_fen) } else { stolen });
+    }
+    for hop in hops {
+        if !seen.insert(hop.payee.clone()) {
+            continue;
+        }
+        let stolen = truth.stolen_on(&hop.payee);
+        if stolen > Fen::ZERO {
+            traced.held.push(position_of(hop, stolen));
+        }
+    }
+}
+
+fn claim(position: &mut Position, stolen: Fen) {
+    (position.held_fen, position.min_fen, position.max_fen) = (stolen, stolen, stolen);
+}
+
+fn position_of(hop: &Hop, stolen: Fen) -> Position {
+    Position {
+        account: hop.payee.clone(),
+        bank: None,
+        holder: None,
+        layer: hop.layer,
+        held_fen: stolen,
+        min_fen: stolen,
+        max_fen: stolen,
+        first_in: hop.at,
+        last_in: hop.at,
+        last_out: None,
+        has_statement: true,
+        exit: None,
+        answers: Some(Transfer {
+            at: Some(hop.at),
+            amount_fen: hop.amount_fen,
+            from: Some(hop.payer.clone()),
+            from_holder: None,
+            from_bank: None,
+        }),
+    }
+}
