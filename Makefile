@@ -1,5 +1,5 @@
 # The two commands of the README are `make run` and `make test`. Everything else is for those who build Fanzha.
-.PHONY: run test lint rust-test web web-test walk screenshots soak bench build deny clean-out
+.PHONY: run test lint rust-test web web-test walk screenshots build deny
 
 CARGO ?= cargo
 # cargo-nextest runs every test in a process of its own and is quicker; plain cargo test does the same work.

@@ -19,8 +19,8 @@ fn outputs_fit_their_schemas() {
     fits("ledger-stat", &run(&["ledger", "stat", "--dir", &ledger, "--json"]));
     fits("ledger-verify", &run(&["ledger", "verify", "--dir", &ledger, "--json"]));
 
-    let victim = ["--account", "78", "--at", "2017-01-02T00:00:00+08:00", "--amount-fen", "10000"];
-    for rule in ["fifo", "lifo"] {
+    let victim = ["--account", "216", "--at", "2017-01-01T00:00:00+08:00", "--amount-fen", "16330"];
+    for rule in ["fifo", "lifo", "prorata", "libr", "dirty_first"] {
         let trace = [&["trace", "--dir", &ledger, "--rule", rule, "--json"], &victim[..]].concat();
         let answer = run(&trace);
         fits("trace", &answer);

@@ -68,7 +68,7 @@ fn each_mistake_gets_one_sentence_and_exit_code_two() {
             format!("{trace} --account V --amount-fen 50000 --preset seize"),
             "--preset: the preset \"seize\" is none of stop, freeze, refund, evidence".to_owned(),
         ),
-        ("read --eval good.csv".to_owned(), "good.csv:1: expected ident at line 1 column 2".to_owned()),
+        ("read --eval good.csv".to_owned(), "good.csv:1: expected ident at line 1 column 3".to_owned()),
         ("serve --config none.toml".to_owned(), format!("the configuration none.toml {no_file}")),
         (
             "serve --config broken.toml".to_owned(),
