@@ -45,6 +45,11 @@ async function refreshList(queries: QueryClient, search: string, news: News): Pr
   const list = () => queries.getQueryData<InfiniteData<ReportPage, string | null>>(keys.reports(search));
   const shown = list();
   if (shown === undefined) return;
+  if (shown.pages.every((page) => page.items.length === 0)) {
+    // Nothing stands there that could jump: the first reports are simply shown.
+    if (news.everything || news.reports) await queries.invalidateQueries({ queryKey: keys.reports(search) });
+    return;
+  }
   const fresh: ReportRow[] = [];
   if (news.everything || news.reports) {
     const newest = (await askPage(search, null)).items;
