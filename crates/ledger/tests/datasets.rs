@@ -1,7 +1,9 @@
 //! The two generated data sets that a clone carries: import, then a thousand random traces by each rule.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use kernel::Fen;
 use ledger::{Layout, Ledger, Rule, TraceRequest, Transfer};
@@ -32,10 +34,11 @@ fn next(state: &mut u64) -> u64 {
     *state >> 1
 }
 
-/// Asks a thousand times; gives the traces and how many transfers carried stolen money in all.
+/// Asks a thousand times by each rule, and prints the time per trace.
 fn conserve(ledger: &Ledger, transfers: &[Transfer]) -> String {
     let mut random = 20_260_917;
     let (mut traces, mut hops, mut layers) = (0, 0, 0);
+    let mut spent: BTreeMap<Rule, Duration> = BTreeMap::new();
     for _ in 0..1_000 {
         let victim = &transfers[next(&mut random) as usize % transfers.len()];
         let part = 1 + next(&mut random) as i64 % victim.amount.get();
@@ -47,7 +50,9 @@ fn conserve(ledger: &Ledger, transfers: &[Transfer]) -> String {
                 fragments_max: 20_000,
                 ..TraceRequest::new(victim.payer.clone(), victim.at, Fen::new(part))
             };
+            let began = Instant::now();
             let trace = ledger.trace(&asked).unwrap();
+            *spent.entry(rule).or_default() += began.elapsed();
             let held: Fen = trace.held.iter().map(|held| held.held_fen).sum();
             let left: Fen = trace.left.iter().map(|left| left.fen).sum();
             let whole = held.get() + left.get();
@@ -61,6 +66,9 @@ fn conserve(ledger: &Ledger, transfers: &[Transfer]) -> String {
             hops += trace.hops.len();
             layers = layers.max(trace.hops.iter().map(|hop| hop.layer).max().unwrap_or(0));
         }
+    }
+    for (rule, whole) in spent {
+        println!("{rule:?}: {} µs per trace", whole.as_micros() / 1_000);
     }
     assert!(hops > traces * 6 / 5, "{hops} hops: traces that never leave the first account prove nothing");
     format!("{traces} traces, at most {layers} layers")
