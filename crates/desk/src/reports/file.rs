@@ -129,36 +129,44 @@ fn claimed(payment: &intake::payment::Payment) -> Payment {
     }
 }
 
-/// The beginning of the text for the list, with every longer run of digits masked.
+/// The beginning of the text for the list, with every longer run of digits masked, also one written in groups.
 fn excerpt(text: &str) -> String {
     let mut shown = String::new();
-    let mut digits = String::new();
-    let put_digits = |digits: &mut String, shown: &mut String| {
-        if digits.len() > 6 {
-            shown.push_str(&mask::tail(digits, 4))
-        } else {
-            shown.push_str(digits)
-        }
-        digits.clear();
-    };
+    let mut run = String::new();
     for character in text.chars().take(EXCERPT_CHARS).map(kernel::account::fold_width) {
-        if character.is_ascii_digit() {
-            digits.push(character);
+        let joins = matches!(character, ' ' | '-') && run.ends_with(|last: char| last.is_ascii_digit());
+        if character.is_ascii_digit() || joins {
+            run.push(character);
             continue;
         }
-        put_digits(&mut digits, &mut shown);
+        shown.push_str(&masked(&run));
+        run.clear();
         shown.push(if character.is_whitespace() { ' ' } else { character });
     }
     // A number cut by the end of the excerpt would show its head as if it were its tail.
-    if digits.len() > 6 {
-        shown.push_str("****")
-    } else {
-        put_digits(&mut digits, &mut shown)
+    match is_long(&run) {
+        true => shown.push_str("****"),
+        false => shown.push_str(&run),
     }
     if text.chars().count() > EXCERPT_CHARS {
         shown.push('…');
     }
     shown
+}
+
+/// A run of digits and the blanks or hyphens between them, masked when it is long; a date is no number.
+fn masked(run: &str) -> String {
+    if !is_long(run) {
+        return run.to_owned();
+    }
+    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+    let behind = if run.ends_with(' ') { " " } else { "" };
+    format!("{}{behind}", mask::tail(&digits, 4))
+}
+
+fn is_long(run: &str) -> bool {
+    let is_date = run.len() <= 13 && run.starts_with("20") && run.as_bytes().get(4) == Some(&b'-');
+    !is_date && run.bytes().filter(u8::is_ascii_digit).count() > 6
 }
 
 #[cfg(test)]
@@ -169,6 +177,11 @@ mod tests {
     fn an_excerpt_is_short_and_shows_no_whole_number() {
         assert_eq!(excerpt("转到6222020000001234567账户\n5000元"), "转到****4567账户 5000元");
         assert_eq!(excerpt("电话１３８００００１２３４。"), "电话****1234。");
+        assert_eq!(
+            excerpt("电话是165-0000-3422,卡6226 2200 0000 1494(民生"),
+            "电话是****3422,卡****1494(民生"
+        );
+        assert_eq!(excerpt("2026-06-01 11时转 5000 元给 6222 0200"), "2026-06-01 11时转 5000 元给 ****");
         let long = format!("{}6222020000001234567", "某".repeat(50));
         assert_eq!(excerpt(&long), format!("{}****…", "某".repeat(50)));
     }
