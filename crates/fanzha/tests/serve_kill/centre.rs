@@ -127,6 +127,10 @@ fn new_user(place: usize, login: &str, role: Role) -> NewUser {
 }
 
 /// A port that was free a moment ago: the centre must come back on the same one after each kill.
+/// A port below those that outgoing connections take (Linux: from 32768), so that it is still free after a kill.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port()
+    // The last bits of such an id are drawn at random.
+    let mut at_random =
+        (0..1_000).filter_map(|_| u16::try_from(18_000 + Uuid::now_v7().as_u128() % 14_000).ok());
+    at_random.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
 }

@@ -4,7 +4,7 @@
 mod bank;
 mod centre;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -23,8 +23,9 @@ const SETTLES_WITHIN: Duration = Duration::from_secs(90);
 /// What the centre has acknowledged to the people at the console.
 #[derive(Default)]
 struct Acknowledged {
-    cases: Vec<String>,
-    approved: BTreeSet<String>,
+    cases: BTreeSet<String>,
+    /// Each approved order, with its case: the case's own filing may not have been acknowledged.
+    approved: BTreeMap<String, String>,
 }
 
 type Shared = Arc<Mutex<Acknowledged>>;
@@ -96,9 +97,10 @@ async fn check(person: &Person, books: &SharedBooks, acknowledged: &Shared) {
         (acknowledged.cases.clone(), acknowledged.approved.clone())
     };
     let mut left = BTreeSet::new();
-    for case in &cases {
+    let known: BTreeSet<_> = cases.iter().chain(approved.values()).collect();
+    for case in known {
         let page = person.get(&format!("/api/cases/{case}")).await;
-        let page = page.unwrap_or_else(|| panic!("the report of case {case} was acknowledged and is gone"));
+        let page = page.unwrap_or_else(|| panic!("case {case} was acknowledged and is gone"));
         for order in page["orders"].as_array().expect("a case has orders") {
             let signers: BTreeSet<_> = order["signatures"]
                 .as_array()
@@ -127,7 +129,7 @@ async fn check(person: &Person, books: &SharedBooks, acknowledged: &Shared) {
     );
     assert!(cases.len() >= 20 && approved.len() >= 20, "there was load");
     assert_eq!(books.changed, Vec::<String>::new(), "an application came again with other bytes");
-    let lost: Vec<_> = approved.difference(&left).collect();
+    let lost: Vec<_> = approved.keys().filter(|order| !left.contains(*order)).collect();
     assert!(lost.is_empty(), "approved, acknowledged, and never sent: {lost:?}");
     assert_eq!(books.applications.len(), books.taken, "every order was answered once");
 }
@@ -183,7 +185,7 @@ async fn report(person: Person, line: u32, acknowledged: Shared) {
         let text = format!("我被骗了，半小时前用手机银行转了30000元到建设银行账户{card}，户名王小明。");
         if let Some(filed) = person.post("/api/reports", &json!({ "text": text, "source": "110" })).await {
             let case = filed["case_id"].as_str().expect("a filed report has a case").to_owned();
-            acknowledged.lock().unwrap().cases.push(case);
+            acknowledged.lock().unwrap().cases.insert(case);
         }
         tokio::time::sleep(Duration::from_millis(60)).await;
     }
@@ -212,7 +214,8 @@ async fn sign(person: Person, acknowledged: Shared) {
             let done =
                 signed.as_array().into_iter().flatten().filter(|one| one["ok"] == true && person.approves);
             let mut acknowledged = acknowledged.lock().unwrap();
-            acknowledged.approved.extend(done.filter_map(|one| one["order_id"].as_str().map(str::to_owned)));
+            let orders = done.filter_map(|one| one["order_id"].as_str());
+            acknowledged.approved.extend(orders.map(|order| (order.to_owned(), case.to_owned())));
         }
         tokio::time::sleep(Duration::from_millis(30)).await;
     }
