@@ -7,9 +7,11 @@
 //!
 //! What this crate does not know: databases, XML, who is on duty, and how a trace is made. Enter at
 //! [`Case`]; the law of each order kind is the table in [`law`], the banks' answers are the table in
-//! [`result`], figures that an office may change are [`Rules`].
+//! [`result`], figures that an office may change are [`Rules`]. The way of the money back to the victims is
+//! [`refund`].
 
 pub mod law;
+pub mod refund;
 pub mod result;
 
 mod case;
