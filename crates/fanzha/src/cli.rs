@@ -128,7 +128,7 @@ pub enum Ledger {
     after_help = "Examples:\n  fanzha ledger import --dir city.ledger transfers.csv.gz\n  fanzha ledger import --dir amlsim.ledger --layout testdata/layouts/amlsim.toml transactions.csv.gz"
 )]
 pub struct LedgerImport {
-    /// The ledger's folder; made when it does not exist.
+    /// The ledger's folder; made when it does not exist, with its key in a file of the same name and `.key` beside it.
     #[arg(long)]
     pub dir: PathBuf,
     /// The layout of the files: `canonical`, or a TOML file that names columns and formats.

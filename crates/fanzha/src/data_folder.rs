@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use desk::schema::Migrator;
 use desk::{Desk, Office, Parts};
-use ledger::Ledger;
+use ledger::{Ledger, LedgerKey};
 use pursuit::Rules;
 use records::crypto::MasterKey;
 use records::{Founding, Records};
@@ -60,8 +60,9 @@ impl DataFolder {
 
     /// Opens the ledger for writing; says in the log what it recovered.
     pub fn ledger(&self) -> Outcome<Ledger> {
+        let key = LedgerKey::new(self.key()?.ledger_secret());
         let (ledger, recovery) =
-            Ledger::open(&self.folder.join("ledger")).map_err(|error| Failure::Failed(error.into()))?;
+            Ledger::open(&self.folder.join("ledger"), &key).map_err(|error| Failure::Failed(error.into()))?;
         if recovery.torn_bytes > 0 {
             tracing::warn!(
                 rows = recovery.rows,

@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod data_folder;
 mod demo;
+mod ledger_key;
 mod logging;
 mod outcome;
 mod partner_line;

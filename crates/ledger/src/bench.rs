@@ -10,7 +10,9 @@ mod measure;
 use std::path::Path;
 
 use serde::Serialize;
+use zeroize::Zeroizing;
 
+use crate::key::LedgerKey;
 use crate::ledger::LedgerError;
 
 /// The figures of `fanzha ledger bench --json`.
@@ -101,20 +103,28 @@ pub fn run(
     told: &mut dyn FnMut(&str),
 ) -> Result<Figures, LedgerError> {
     let mut figures = Figures { transfers, accounts, seed, ..Figures::default() };
+    let key = LedgerKey::new(Zeroizing::new([7; 32]));
     told("measure the machine");
     figures.pointer_chase_ns = measure::pointer_chase_ns(seed);
     told("generate and build");
     let sealed = folder.join("sealed");
-    build::sealed_ledger(&sealed, &mut figures)?;
+    build::sealed_ledger(&sealed, &key, &mut figures)?;
     told("open again");
-    let mut ledger = measure::restart(&sealed, &mut figures)?;
+    let mut ledger = measure::restart(&sealed, &key, &mut figures)?;
     told("trace by every rule");
     measure::traces(&ledger, &mut figures);
     told("walk far");
     measure::fragments(&ledger, &mut figures);
     told("take in with the log");
-    measure::ingest(&folder.join("ingest"), &mut figures)?;
+    measure::ingest(&folder.join("ingest"), &key, &mut figures)?;
     told("put late rows in");
     measure::late(&mut ledger, &mut figures);
+    Ok(figures)
+}
+
+/// Measures taking in with the log, and nothing else.
+pub fn ingest(folder: &Path, transfers: u64, accounts: u64, seed: u64) -> Result<Figures, LedgerError> {
+    let mut figures = Figures { transfers, accounts, seed, ..Figures::default() };
+    measure::ingest(&folder.join("ingest"), &LedgerKey::new(Zeroizing::new([7; 32])), &mut figures)?;
     Ok(figures)
 }

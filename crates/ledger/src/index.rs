@@ -14,8 +14,9 @@ use std::sync::Arc;
 use kernel::Timestamp;
 
 use crate::history::History;
-use crate::mapped::Records;
+use crate::mapped::{Records, expect};
 use crate::opening::Opening;
+use crate::pool::Pool;
 use crate::rows::{RowNo, Rows};
 use crate::side::Side;
 
@@ -139,12 +140,13 @@ pub(crate) struct Index {
     /// Per account, its place among the live ones.
     slots: Vec<u32>,
     live: Vec<History>,
+    pool: Pool,
 }
 
 impl Index {
     pub fn over(sealed: Arc<SealedIndex>) -> Index {
         let accounts = sealed.accounts.slice().len();
-        Index { sealed: Some(sealed), slots: vec![NOT_LIVE; accounts], live: Vec::new() }
+        Index { sealed: Some(sealed), slots: vec![NOT_LIVE; accounts], ..Index::default() }
     }
 
     pub fn grow_to(&mut self, accounts: usize) {
@@ -163,7 +165,7 @@ impl Index {
         let sealed = self.sealed_account(account);
         let [outs, ins] = sealed.map_or([&[][..], &[]], |(sides, _)| sides);
         match self.live.get(self.slots[account as usize] as usize) {
-            Some(history) => history.account(outs, ins),
+            Some(history) => history.account(&self.pool, outs, ins),
             None => {
                 let base = sealed.map(|(_, base)| base);
                 Account {
@@ -180,7 +182,7 @@ impl Index {
     pub fn outs(&self, account: u32) -> Side<'_> {
         let outs = self.sealed.as_deref().map_or(&[][..], |sealed| sealed.outs(account));
         match self.live.get(self.slots[account as usize] as usize) {
-            Some(history) => history.outs(outs),
+            Some(history) => history.outs(&self.pool, outs),
             None => Side::sealed(outs),
         }
     }
@@ -189,7 +191,7 @@ impl Index {
     pub fn ins(&self, account: u32) -> Side<'_> {
         let ins = self.sealed.as_deref().map_or(&[][..], |sealed| sealed.ins(account));
         match self.live.get(self.slots[account as usize] as usize) {
-            Some(history) => history.ins(ins),
+            Some(history) => history.ins(&self.pool, ins),
             None => Side::sealed(ins),
         }
     }
@@ -226,25 +228,48 @@ impl Index {
         }
     }
 
+    /// Asks for the memory of an account's place among the changed ones.
+    #[inline]
+    pub fn expect_slot(&self, account: u32) {
+        expect(&self.slots, account as usize);
+    }
+
+    /// Asks for the memory of what is known of a changed account, whose place was asked for before.
+    #[inline]
+    pub fn expect_history(&self, account: u32) {
+        expect(&self.live, self.slots[account as usize] as usize);
+    }
+
+    /// Asks for the memory behind the payer's last withdrawal and the payee's last deposit.
+    #[inline]
+    pub fn expect_ends(&self, payer: u32, payee: u32) {
+        if let Some(history) = self.live.get(self.slots[payer as usize] as usize) {
+            history.expect_last_out(&self.pool);
+        }
+        if let Some(history) = self.live.get(self.slots[payee as usize] as usize) {
+            history.expect_last_in(&self.pool);
+        }
+    }
+
     /// Takes a transfer into both its accounts; a late one re-totals those two from its place on, no others.
     pub fn insert(&mut self, rows: &Rows, row: RowNo) {
         let found = *rows.get(row);
         let entry = |peer| Entry { total: 0, row, peer };
-        self.change(found.payer, |history, sealed| {
-            history.insert_out(sealed, rows, found.payer, entry(found.payee))
+        self.change(found.payer, |history, pool, sealed| {
+            history.insert_out(pool, sealed, rows, found.payer, entry(found.payee))
         });
-        self.change(found.payee, |history, sealed| {
-            history.insert_in(sealed, rows, found.payee, entry(found.payer))
+        self.change(found.payee, |history, pool, sealed| {
+            history.insert_in(pool, sealed, rows, found.payee, entry(found.payer))
         });
     }
 
     /// Fixes how an account's opening balance is known and re-totals the account.
     pub fn open_account(&mut self, rows: &Rows, account: u32, opening: Opening) {
-        self.change(account, |history, sealed| history.open(sealed, rows, account, opening));
+        self.change(account, |history, pool, sealed| history.open(pool, sealed, rows, account, opening));
     }
 
-    fn change(&mut self, account: u32, change: impl FnOnce(&mut History, [&[Entry]; 2])) {
-        let Index { sealed, slots, live } = self;
+    fn change(&mut self, account: u32, change: impl FnOnce(&mut History, &mut Pool, [&[Entry]; 2])) {
+        let Index { sealed, slots, live, pool } = self;
         let base = sealed
             .as_deref()
             .and_then(|sealed| Some((sealed, sealed.accounts.slice().get(account as usize)?)));
@@ -254,7 +279,7 @@ impl Index {
             *slot = live.len() as u32;
             live.push(History::over(sides, base.map(|(_, base)| base)));
         }
-        change(&mut live[*slot as usize], sides);
+        change(&mut live[*slot as usize], pool, sides);
     }
 
     /// What is there after the account's withdrawal at this position. Where unknown money had to be put in, the
@@ -297,7 +322,9 @@ impl Index {
                 + size_of_val(sealed.in_starts.slice())
                 + size_of_val(sealed.accounts.slice())
         });
-        let live: usize = self.live.iter().map(History::heap_bytes).sum();
-        sealed + live + self.live.capacity() * size_of::<History>() + self.slots.capacity() * 4
+        sealed
+            + self.pool.heap_bytes()
+            + self.live.capacity() * size_of::<History>()
+            + self.slots.capacity() * 4
     }
 }

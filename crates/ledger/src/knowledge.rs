@@ -1,7 +1,10 @@
 //! What was known at some moment: the ledger without the rows that came to be known later.
 
+use std::sync::Arc;
+
 use kernel::Timestamp;
 
+use crate::codec::Frame;
 use crate::exit::ExitWords;
 use crate::ledger::Ledger;
 use crate::state::{Staged, State};
@@ -15,8 +18,8 @@ impl Ledger {
     #[must_use]
     pub fn as_known_at(&self, known: Timestamp) -> Ledger {
         let then = &self.state;
-        let mut state = State::new(ExitWords::shipped());
-        let mut discarded = Vec::new();
+        let mut state = State::new(ExitWords::shipped(), Arc::clone(&then.cipher));
+        let mut discarded = Frame::default();
         for account in 0..then.accounts.len() as u32 {
             // Numbers stay the same, so that statements and exits can be copied by number.
             let numbered = state.account_logged(&then.account(account), &mut discarded);
@@ -30,7 +33,9 @@ impl Ledger {
             if received_at > known.as_micros() {
                 continue;
             }
-            if let Ok(Staged::New(number)) = state.stage(&then.transfer(row), received_at, &mut discarded) {
+            let transfer = then.transfer(row);
+            let marks = state.marks(&transfer);
+            if let Ok(Staged::New(number)) = state.stage(&transfer, &marks, received_at, &mut discarded) {
                 state.index_row(number);
             }
             discarded.clear();

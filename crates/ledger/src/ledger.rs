@@ -3,16 +3,20 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
 use serde::Serialize;
 
+use crate::codec::Frame;
 use crate::exit::{ExitKind, ExitWords};
 use crate::fault::RowFault;
+use crate::folder;
+use crate::key::{Cipher, LedgerKey};
 use crate::log::{Log, LogError};
 use crate::record::Record;
 use crate::segment::{self, SegmentError};
-use crate::state::{Staged, State};
+use crate::state::{Marks, Staged, State};
 use crate::transfer::Transfer;
 
 /// Transfers, the temporal index over them, and the log that makes them durable.
@@ -22,6 +26,8 @@ pub struct Ledger {
     pub(crate) state: State,
     store: Store,
     received_at: i64,
+    /// Kept for its memory: batch follows batch.
+    spare: Batch,
 }
 
 enum Store {
@@ -29,6 +35,9 @@ enum Store {
     Writer { log: Log, folder: PathBuf, generation: u32, _lock: File },
     Reader { folder: PathBuf, generation: u32 },
 }
+
+/// Transfers whose memory is asked for together, so that the waits for it overlap.
+const AT_ONCE: usize = 32;
 
 /// A log of a million rows is read back in about a second.
 const UNSEALED_ROWS_MAX: usize = 1_000_000;
@@ -56,6 +65,12 @@ pub enum LedgerError {
         #[source]
         source: io::Error,
     },
+    /// The folder was made under another key.
+    #[error("the ledger in {0} was made under another key than the one given")]
+    Key(PathBuf),
+    /// Written before texts were encrypted, and opened for reading only.
+    #[error("the ledger in {0} was written before account numbers were encrypted: open it once for writing")]
+    Plain(PathBuf),
     /// The log cannot be read or written.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -119,25 +134,33 @@ pub struct AccountSummary {
 
 impl Ledger {
     /// Opens or creates the ledger in a folder for writing, under the folder's lock.
-    pub fn open(folder: &Path) -> Result<(Ledger, Recovery), LedgerError> {
+    ///
+    /// A folder of the time before texts were encrypted is written anew under the key.
+    pub fn open(folder: &Path, key: &LedgerKey) -> Result<(Ledger, Recovery), LedgerError> {
         let failed = |doing| move |source| LedgerError::Folder { doing, path: folder.to_owned(), source };
         std::fs::create_dir_all(folder).map_err(failed("create the folder"))?;
         let lock = take_lock(folder)?;
+        let cipher = Arc::new(Cipher::new(key));
+        folder::check_or_set_key(folder, &cipher)?;
+        if segment::is_plain(folder, segment::newest_generation(folder)) {
+            folder::encrypt(folder, &cipher)?;
+        }
         let generation = segment::newest_generation(folder);
-        let mut state = segment::open(folder, generation)?;
+        let mut state = segment::open(folder, generation, &cipher)?;
         let (log, replayed) =
             Log::open(&segment::log_of(folder, generation), |payload| state.replay(payload))?;
         segment::sweep(folder, generation);
         let recovery = recovery_of(&state, replayed.frames, replayed.torn_bytes);
         let store = Store::Writer { log, folder: folder.to_owned(), generation, _lock: lock };
-        Ok((Ledger { state, store, received_at: i64::MIN }, recovery))
+        Ok((Ledger::with(state, store), recovery))
     }
 
     /// Opens the ledger in a folder as it stands now, without the lock; later rows are not seen.
-    pub fn open_read(folder: &Path) -> Result<(Ledger, Recovery), LedgerError> {
+    pub fn open_read(folder: &Path, key: &LedgerKey) -> Result<(Ledger, Recovery), LedgerError> {
+        let cipher = Arc::new(Cipher::new(key));
         loop {
             let generation = segment::newest_generation(folder);
-            let opened = Ledger::read_generation(folder, generation);
+            let opened = Ledger::read_generation(folder, generation, &cipher);
             // A writer that sealed meanwhile took the files away from under the reading: read what it wrote.
             if segment::newest_generation(folder) == generation {
                 return opened;
@@ -145,26 +168,39 @@ impl Ledger {
         }
     }
 
-    fn read_generation(folder: &Path, generation: u32) -> Result<(Ledger, Recovery), LedgerError> {
+    fn read_generation(
+        folder: &Path,
+        generation: u32,
+        cipher: &Arc<Cipher>,
+    ) -> Result<(Ledger, Recovery), LedgerError> {
         if generation == 0 && !segment::log_of(folder, 0).is_file() {
             return Err(LedgerError::Missing(folder.to_owned()));
         }
-        let mut state = segment::open(folder, generation)?;
+        if segment::is_plain(folder, generation) {
+            return Err(LedgerError::Plain(folder.to_owned()));
+        }
+        folder::check_key(folder, cipher)?;
+        let mut state = segment::open(folder, generation, cipher)?;
         let replayed = Log::read(&segment::log_of(folder, generation), |payload| state.replay(payload))?;
         let recovery = recovery_of(&state, replayed.frames, replayed.torn_bytes);
         let store = Store::Reader { folder: folder.to_owned(), generation };
-        Ok((Ledger { state, store, received_at: i64::MIN }, recovery))
+        Ok((Ledger::with(state, store), recovery))
     }
 
     /// A ledger that lives and dies in memory.
     #[must_use]
     pub fn in_memory() -> Ledger {
-        Ledger { state: State::new(ExitWords::shipped()), store: Store::Memory, received_at: i64::MIN }
+        let cipher = Arc::new(Cipher::new(&LedgerKey::passing()));
+        Ledger::over(State::new(ExitWords::shipped(), cipher))
+    }
+
+    fn with(state: State, store: Store) -> Ledger {
+        Ledger { state, store, received_at: i64::MIN, spare: Batch::default() }
     }
 
     /// A ledger in memory over a state made elsewhere.
     pub(crate) fn over(state: State) -> Ledger {
-        Ledger { state, store: Store::Memory, received_at: i64::MIN }
+        Ledger::with(state, Store::Memory)
     }
 
     /// States when the rows of the following writes came to be known, for questions about the past's knowledge.
@@ -178,15 +214,15 @@ impl Ledger {
     pub fn append(&mut self, transfers: &[Transfer]) -> Result<AppendReport, LedgerError> {
         self.check_writable()?;
         let mut report = AppendReport::default();
-        let mut batch = Batch::default();
-        for (place, transfer) in transfers.iter().enumerate() {
-            match self.stage(transfer, &mut batch) {
-                Ok(staged) => report.count(staged),
-                Err(fault) => report.refused.push((place, fault)),
-            }
-        }
-        let touched = self.commit(batch)?;
-        self.choose_openings(touched.printed)?;
+        let mut batch = std::mem::take(&mut self.spare);
+        self.stage_all(transfers, &mut batch, |place, staged| match staged {
+            Ok(staged) => report.count(staged),
+            Err(fault) => report.refused.push((place, fault)),
+        });
+        self.make_durable(&batch)?;
+        self.choose_openings(std::mem::take(&mut batch.printed))?;
+        batch.clear();
+        self.spare = batch;
         Ok(report)
     }
 
@@ -216,14 +252,14 @@ impl Ledger {
     /// Whether any statement of this account is held.
     #[must_use]
     pub fn has_statement(&self, account: &AccountNo) -> bool {
-        let id = self.state.accounts.find(account.reveal());
+        let id = self.state.find_account(account);
         id.is_some_and(|id| !self.state.coverage.is_frontier(id))
     }
 
     /// What is known of one account.
     pub fn account(&self, account: &AccountNo) -> Result<AccountSummary, LedgerError> {
         let unknown = || LedgerError::UnknownAccount(account.clone());
-        let id = self.state.accounts.find(account.reveal()).ok_or_else(unknown)?;
+        let id = self.state.find_account(account).ok_or_else(unknown)?;
         let held = self.state.index.account(id);
         let (outs, ins) = (held.outs, held.ins);
         let in_fen = ins.iter().map(|entry| Fen::new(self.state.rows.get(entry.row).amount)).sum();
@@ -241,20 +277,20 @@ impl Ledger {
     /// What the ledger says was in an account right after an instant; `None` for an account it does not know.
     #[must_use]
     pub fn balance_at(&self, account: &AccountNo, at: Timestamp) -> Option<Fen> {
-        let id = self.state.accounts.find(account.reveal())?;
+        let id = self.state.find_account(account)?;
         Some(fen(self.state.index.balance_at(&self.state.rows, id, at)))
     }
 
     /// The transfer with this id.
     #[must_use]
     pub fn transfer(&self, transfer_id: &str) -> Option<Transfer> {
-        self.state.rows.find(transfer_id).map(|row| self.state.transfer(row))
+        self.state.find_transfer(transfer_id).map(|row| self.state.transfer(row))
     }
 
     /// An account's transfers in a period, both directions, in the ledger's order.
     pub fn transfers_of(&self, account: &AccountNo, window: Window) -> Result<Vec<Transfer>, LedgerError> {
         let unknown = || LedgerError::UnknownAccount(account.clone());
-        let id = self.state.accounts.find(account.reveal()).ok_or_else(unknown)?;
+        let id = self.state.find_account(account).ok_or_else(unknown)?;
         let rows = &self.state.rows;
         let mut numbers = Vec::new();
         for side in [self.state.index.outs(id), self.state.index.ins(id)] {
@@ -282,7 +318,7 @@ impl Ledger {
         let Store::Writer { folder, generation, .. } = &self.store else { return Ok(0) };
         let (folder, next) = (folder.clone(), generation + 1);
         segment::write(&folder, next, &self.state)?;
-        let state = segment::open(&folder, next)?;
+        let state = segment::open(&folder, next, &self.state.cipher)?;
         let (log, _) = Log::open(&segment::log_of(&folder, next), |_| false)?;
         if let Store::Writer { log: old, generation, .. } = &mut self.store {
             (*old, *generation) = (log, next);
@@ -316,8 +352,37 @@ impl Ledger {
         }
     }
 
+    /// Stages transfers in order and tells what became of each.
+    pub(crate) fn stage_all(
+        &mut self,
+        transfers: &[Transfer],
+        batch: &mut Batch,
+        mut told: impl FnMut(usize, Result<Staged, RowFault>),
+    ) {
+        let mut marks = [Marks::default(); AT_ONCE];
+        for (chunk, some) in transfers.chunks(AT_ONCE).enumerate() {
+            for (mark, transfer) in marks.iter_mut().zip(some) {
+                *mark = self.state.marks(transfer);
+                self.state.expect(mark);
+            }
+            marks[..some.len()].iter().for_each(|mark| self.state.expect_tags(mark));
+            for (place, (mark, transfer)) in marks.iter().zip(some).enumerate() {
+                told(chunk * AT_ONCE + place, self.stage_marked(transfer, mark, batch));
+            }
+        }
+    }
+
     pub(crate) fn stage(&mut self, transfer: &Transfer, batch: &mut Batch) -> Result<Staged, RowFault> {
-        let staged = self.state.stage(transfer, self.received_at, &mut batch.log)?;
+        self.stage_marked(transfer, &self.state.marks(transfer), batch)
+    }
+
+    fn stage_marked(
+        &mut self,
+        transfer: &Transfer,
+        marks: &Marks,
+        batch: &mut Batch,
+    ) -> Result<Staged, RowFault> {
+        let staged = self.state.stage(transfer, marks, self.received_at, &mut batch.log)?;
         let row = match staged {
             Staged::New(row) => {
                 batch.new_rows.push(row);
@@ -335,20 +400,23 @@ impl Ledger {
 
     /// Makes a batch durable and then visible; gives the accounts it touched.
     pub(crate) fn commit(&mut self, batch: Batch) -> Result<Touched, LedgerError> {
+        self.make_durable(&batch)?;
+        Ok(Touched { accounts: batch.touched, printed: batch.printed })
+    }
+
+    fn make_durable(&mut self, batch: &Batch) -> Result<(), LedgerError> {
         if let Err(error) = self.write(&batch.log) {
-            batch.new_rows.into_iter().for_each(|row| self.state.rows.forget(row));
+            batch.new_rows.iter().for_each(|&row| self.state.forget(row));
             return Err(error);
         }
-        for row in batch.new_rows {
-            self.state.index_row(row);
-        }
-        Ok(Touched { accounts: batch.touched, printed: batch.printed })
+        self.state.index_rows(&batch.new_rows);
+        Ok(())
     }
 
     pub(crate) fn choose_openings(&mut self, mut accounts: Vec<u32>) -> Result<(), LedgerError> {
         accounts.sort_unstable();
         accounts.dedup();
-        let mut log = Vec::new();
+        let mut log = Frame::default();
         self.state.choose_openings(accounts, &mut log);
         self.write(&log)
     }
@@ -361,12 +429,12 @@ impl Ledger {
         }
     }
 
-    fn write(&mut self, payload: &[u8]) -> Result<(), LedgerError> {
+    fn write(&mut self, frame: &Frame) -> Result<(), LedgerError> {
         match &mut self.store {
             Store::Memory => Ok(()),
             Store::Reader { folder, .. } => Err(LedgerError::ReadOnly(folder.clone())),
-            Store::Writer { .. } if payload.is_empty() => Ok(()),
-            Store::Writer { log, .. } => Ok(log.append(payload)?),
+            Store::Writer { .. } if frame.is_empty() => Ok(()),
+            Store::Writer { log, .. } => Ok(log.append(|payload| frame.seal(&self.state.cipher, payload))?),
         }
     }
 }
@@ -374,10 +442,19 @@ impl Ledger {
 /// Rows staged for one acknowledgement.
 #[derive(Default)]
 pub(crate) struct Batch {
-    pub log: Vec<u8>,
+    pub log: Frame,
     new_rows: Vec<u32>,
     touched: Vec<u32>,
     printed: Vec<u32>,
+}
+
+impl Batch {
+    fn clear(&mut self) {
+        self.log.clear();
+        self.new_rows.clear();
+        self.touched.clear();
+        self.printed.clear();
+    }
 }
 
 /// The accounts of a batch, as often as they occur.

@@ -1,7 +1,7 @@
 //! Transfers and where stolen money went: import, the temporal index, traces.
 //!
-//! A [`Ledger`] is a folder with a write-ahead log and an index over it, or lives in memory. Files come in by
-//! [`Ledger::import_csv`] under a [`Layout`], single statements by [`Ledger::append`] and
+//! A [`Ledger`] is a folder with a write-ahead log and an index over it, opened with a [`LedgerKey`], or lives in
+//! memory. Files come in by [`Ledger::import_csv`] under a [`Layout`], single statements by [`Ledger::append`] and
 //! [`Ledger::mark_statement`]; [`Ledger::trace`] follows a victim's transfer to who holds the money now.
 //! The crate knows neither cases nor orders, reads no clock and prints nothing: what it finds are codes and
 //! figures. No figure is a floating-point number.
@@ -13,10 +13,12 @@ mod codec;
 mod dictionary;
 mod exit;
 mod fault;
+mod folder;
 mod frontier;
 mod history;
 mod import;
 mod index;
+mod key;
 mod knowledge;
 mod layout;
 mod ledger;
@@ -24,6 +26,7 @@ mod log;
 mod mapped;
 mod opening;
 mod patterns;
+mod pool;
 mod preset;
 mod record;
 mod row_reader;
@@ -33,6 +36,8 @@ mod side;
 mod stat;
 mod state;
 mod statement;
+mod table;
+mod texts;
 mod trace;
 mod transfer;
 mod upstream;
@@ -42,6 +47,7 @@ pub use exit::{ExitKind, ExitWords, ExitWordsError};
 pub use fault::{BadRow, RowFault};
 pub use frontier::{FrontierAccount, frontier};
 pub use import::{ImportError, ImportReport, Progress, Statements};
+pub use key::LedgerKey;
 pub use layout::{AmountForm, Columns, Layout, LayoutError, Steps, TimeForm, Unit};
 pub use ledger::{AccountSummary, AppendReport, Ledger, LedgerError, Recovery};
 pub use log::LogError;

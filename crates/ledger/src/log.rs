@@ -10,7 +10,9 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 const MAGIC: &[u8; 8] = b"FANZHALG";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// Before texts were encrypted.
+const PLAIN_VERSION: u32 = 1;
 const FILE_HEADER_BYTES: u64 = 16;
 const FRAME_HEADER_BYTES: usize = 16;
 /// Far above any batch written (an import batch is about a megabyte); a longer length is damage.
@@ -65,6 +67,8 @@ pub(crate) struct Log {
     sequence: u32,
     bytes: u64,
     broken: bool,
+    /// Kept for its memory: a frame is put together here.
+    frame: Vec<u8>,
 }
 
 impl Log {
@@ -85,30 +89,52 @@ impl Log {
             sync_folder(path).map_err(failed("create"))?;
             file.seek(SeekFrom::Start(0)).map_err(failed("read"))?;
         }
-        let replayed = replay(&mut file, path, visit)?;
+        let replayed = replay(&mut file, path, VERSION, visit)?;
         if replayed.torn_bytes > 0 {
             file.set_len(replayed.sound_bytes).map_err(failed("cut the torn tail of"))?;
             file.sync_all().map_err(failed("cut the torn tail of"))?;
         }
         file.seek(SeekFrom::Start(replayed.sound_bytes)).map_err(failed("read"))?;
         let sequence = replayed.frames as u32;
-        let log = Log { file, path: path.to_owned(), sequence, bytes: replayed.sound_bytes, broken: false };
+        let (path, bytes) = (path.to_owned(), replayed.sound_bytes);
+        let log = Log { file, path, sequence, bytes, broken: false, frame: Vec::new() };
         Ok((log, replayed))
     }
 
     /// Reads without locking, creating or cutting; a missing file is an empty log.
     pub fn read(path: &Path, visit: impl FnMut(&[u8]) -> bool) -> Result<Replayed, LogError> {
+        Log::read_version(path, VERSION, visit)
+    }
+
+    /// Reads a log of the time before texts were encrypted.
+    pub fn read_plain(path: &Path, visit: impl FnMut(&[u8]) -> bool) -> Result<Replayed, LogError> {
+        Log::read_version(path, PLAIN_VERSION, visit)
+    }
+
+    /// Whether this is a log of the time before texts were encrypted.
+    pub fn is_plain(path: &Path) -> bool {
+        let mut header = [0; FILE_HEADER_BYTES as usize];
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+        read.is_ok() && &header[..8] == MAGIC && version_of(&header) == PLAIN_VERSION
+    }
+
+    fn read_version(
+        path: &Path,
+        version: u32,
+        visit: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Replayed, LogError> {
         match File::open(path) {
             Ok(file) if file.metadata().is_ok_and(|m| m.len() < FILE_HEADER_BYTES) => Ok(Replayed::default()),
-            Ok(mut file) => replay(&mut file, path, visit),
+            Ok(mut file) => replay(&mut file, path, version, visit),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Replayed::default()),
             Err(source) => Err(LogError::Io { doing: "open", path: path.to_owned(), source }),
         }
     }
 
-    /// Writes one frame and returns when it is on the disk. After a failure nothing more is accepted.
-    pub fn append(&mut self, payload: &[u8]) -> Result<(), LogError> {
-        let written = self.try_append(payload);
+    /// Writes one frame, whose payload `put` adds to what it is given, and returns when it is on the disk. After a
+    /// failure nothing more is accepted.
+    pub fn append(&mut self, put: impl FnOnce(&mut Vec<u8>)) -> Result<(), LogError> {
+        let written = self.try_append(put);
         written.map_err(|source| {
             self.broken = true;
             let _ = self.file.set_len(self.bytes);
@@ -116,20 +142,23 @@ impl Log {
         })
     }
 
-    fn try_append(&mut self, payload: &[u8]) -> io::Result<()> {
+    fn try_append(&mut self, put: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
         if self.broken {
             return Err(io::Error::other("an earlier write failed; open the ledger again"));
         }
+        let frame = &mut self.frame;
+        frame.clear();
+        frame.resize(FRAME_HEADER_BYTES, 0);
+        put(frame);
+        let (header, payload) = frame.split_at_mut(FRAME_HEADER_BYTES);
         let length = u32::try_from(payload.len()).ok().filter(|&l| l <= PAYLOAD_BYTES_MAX);
         let length = length.ok_or_else(|| io::Error::other("the batch is larger than a frame may be"))?;
-        let mut frame = Vec::with_capacity(FRAME_HEADER_BYTES + payload.len());
-        frame.extend_from_slice(&length.to_le_bytes());
-        frame.extend_from_slice(&crc32fast::hash(payload).to_le_bytes());
-        frame.extend_from_slice(&self.sequence.to_le_bytes());
-        let header_crc = crc32fast::hash(&frame);
-        frame.extend_from_slice(&header_crc.to_le_bytes());
-        frame.extend_from_slice(payload);
-        self.file.write_all(&frame)?;
+        header[..4].copy_from_slice(&length.to_le_bytes());
+        header[4..8].copy_from_slice(&crc32fast::hash(payload).to_le_bytes());
+        header[8..12].copy_from_slice(&self.sequence.to_le_bytes());
+        let header_crc = crc32fast::hash(&header[..12]);
+        header[12..].copy_from_slice(&header_crc.to_le_bytes());
+        self.file.write_all(frame)?;
         self.file.sync_data()?;
         self.sequence = self.sequence.wrapping_add(1);
         self.bytes += frame.len() as u64;
@@ -156,13 +185,18 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-fn replay(file: &mut File, path: &Path, mut visit: impl FnMut(&[u8]) -> bool) -> Result<Replayed, LogError> {
+fn replay(
+    file: &mut File,
+    path: &Path,
+    version: u32,
+    mut visit: impl FnMut(&[u8]) -> bool,
+) -> Result<Replayed, LogError> {
     let failed = |source| LogError::Io { doing: "read", path: path.to_owned(), source };
     let total = file.metadata().map_err(failed)?.len();
     let mut reader = BufReader::with_capacity(1 << 20, file);
     let mut header = [0; FILE_HEADER_BYTES as usize];
     reader.read_exact(&mut header).map_err(failed)?;
-    check_file_header(&header, path)?;
+    check_file_header(&header, path, version)?;
     let mut replayed = Replayed { sound_bytes: FILE_HEADER_BYTES, ..Replayed::default() };
     let mut payload = Vec::new();
     while replayed.sound_bytes < total {
@@ -180,15 +214,23 @@ fn replay(file: &mut File, path: &Path, mut visit: impl FnMut(&[u8]) -> bool) ->
     Ok(replayed)
 }
 
-fn check_file_header(header: &[u8; FILE_HEADER_BYTES as usize], path: &Path) -> Result<(), LogError> {
+fn check_file_header(
+    header: &[u8; FILE_HEADER_BYTES as usize],
+    path: &Path,
+    version: u32,
+) -> Result<(), LogError> {
     if &header[..8] != MAGIC {
         return Err(LogError::Foreign(path.to_owned()));
     }
-    let found = u32::from_le_bytes([header[8], header[9], header[10], header[11]]);
-    if found != VERSION {
+    let found = version_of(header);
+    if found != version {
         return Err(LogError::Version { path: path.to_owned(), found });
     }
     Ok(())
+}
+
+fn version_of(header: &[u8; FILE_HEADER_BYTES as usize]) -> u32 {
+    u32::from_le_bytes([header[8], header[9], header[10], header[11]])
 }
 
 /// Fills `payload` with the next frame; `false` when there is none that is whole and sound.
@@ -257,7 +299,7 @@ mod tests {
         let (mut log, _) = Log::open(&whole, |_| true).unwrap();
         let mut ends = vec![log.bytes()];
         for payload in ["first", "", "third frame"] {
-            log.append(payload.as_bytes()).unwrap();
+            log.append(|frame| frame.extend_from_slice(payload.as_bytes())).unwrap();
             ends.push(log.bytes());
         }
         let bytes = std::fs::read(&whole).unwrap();
@@ -278,8 +320,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
         let (mut log, _) = Log::open(&path, |_| true).unwrap();
-        log.append(b"first").unwrap();
-        log.append(b"second").unwrap();
+        log.append(|frame| frame.extend_from_slice(b"first")).unwrap();
+        log.append(|frame| frame.extend_from_slice(b"second")).unwrap();
         let mut bytes = std::fs::read(&path).unwrap();
         bytes[33] ^= 1;
         std::fs::write(&path, &bytes).unwrap();

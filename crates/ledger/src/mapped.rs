@@ -1,7 +1,8 @@
 //! Sealed files of equal records, mapped into memory: the one module with `unsafe`.
 //!
-//! A file is a header of 64 bytes (magic, format version, record size, count, crc32 of the records, byte order mark)
-//! and the records as they lie in memory. It is written once under another name, synced, and never changed after.
+//! A file is a header of 64 bytes (magic, format version, record size, count, crc32 of the records, byte order mark,
+//! and where the records are encrypted the nonce) and the records as they lie in memory. It is written once under
+//! another name, synced, and never changed after.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -11,10 +12,12 @@ use std::path::{Path, PathBuf};
 use memmap2::Mmap;
 
 use crate::index::{AccountBase, Entry};
+use crate::key::{NONCE_BYTES, Nonce};
 use crate::rows::Row;
 
 const MAGIC: &[u8; 8] = b"FANZHASG";
-const VERSION: u32 = 1;
+/// Version 1 knew no nonce; what it wrote reads the same.
+const VERSION: u32 = 2;
 const HEADER_BYTES: usize = 64;
 /// Reads as something else on a machine of the other byte order.
 const BYTE_ORDER: u32 = 0x0102_0304;
@@ -55,8 +58,12 @@ mod plain {
     unsafe impl Plain for u8 {}
     // SAFETY: as above.
     unsafe impl Plain for u32 {}
+    // SAFETY: as above.
+    unsafe impl Plain for u64 {}
     // SAFETY: an array of integers has no padding.
     unsafe impl Plain for [u32; 2] {}
+    // SAFETY: as above.
+    unsafe impl Plain for [u64; 2] {}
     // SAFETY: repr(C), u64 + u32 + u32 = 16 bytes.
     unsafe impl Plain for Entry {}
     // SAFETY: repr(C), integers only, 64 bytes with the last two spelt out.
@@ -70,7 +77,23 @@ mod plain {
 /// Records in a mapped file or in memory.
 pub(crate) enum Records<T> {
     Held(Vec<T>),
-    Mapped { map: Mmap, count: usize, of: PhantomData<T> },
+    Mapped { map: Mmap, count: usize, nonce: Option<Nonce>, of: PhantomData<T> },
+}
+
+/// Asks for a record's memory before it is needed. A place behind the end is no fault.
+#[inline]
+pub(crate) fn expect<T>(records: &[T], place: usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(record) = records.get(place) {
+        #[expect(unsafe_code, reason = "a hint to the processor")]
+        // SAFETY: the address is that of a record in bounds; a prefetch reads nothing and cannot fault.
+        unsafe {
+            use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+            _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(record).cast());
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (records, place);
 }
 
 impl<T: Plain> Records<T> {
@@ -89,7 +112,15 @@ impl<T: Plain> Records<T> {
         if header.record_bytes as usize != size_of::<T>() || bytes != Some(map.len()) {
             return Err(foreign());
         }
-        Ok(Records::Mapped { map, count, of: PhantomData })
+        Ok(Records::Mapped { map, count, nonce: header.nonce, of: PhantomData })
+    }
+
+    /// Under which the records are encrypted, if they are.
+    pub fn nonce(&self) -> Option<Nonce> {
+        match self {
+            Records::Held(_) => None,
+            Records::Mapped { nonce, .. } => *nonce,
+        }
     }
 
     pub fn slice(&self) -> &[T] {
@@ -109,17 +140,7 @@ impl<T: Plain> Records<T> {
     /// Asks for a record's memory before it is needed. A place behind the end is no fault.
     #[inline]
     pub fn expect(&self, place: usize) {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(record) = self.slice().get(place) {
-            #[expect(unsafe_code, reason = "a hint to the processor")]
-            // SAFETY: the address is that of a record in bounds; a prefetch reads nothing and cannot fault.
-            unsafe {
-                use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-                _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(record).cast());
-            }
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        let _ = place;
+        expect(self.slice(), place);
     }
 
     /// Compares the records with the checksum they were written with.
@@ -145,17 +166,24 @@ struct Header {
     record_bytes: u32,
     count: u64,
     crc: u32,
+    nonce: Option<Nonce>,
 }
+
+/// Where in the header the nonce lies; the byte before it says whether there is one.
+const NONCE_AT: usize = 33;
 
 impl Header {
     fn read(map: &[u8]) -> Option<Header> {
         let word = |at: usize| map.get(at..at + 4)?.try_into().ok().map(u32::from_ne_bytes);
-        let ours = map.get(..8)? == MAGIC && word(8)? == VERSION && word(28)? == BYTE_ORDER;
+        let ours = map.get(..8)? == MAGIC && (1..=VERSION).contains(&word(8)?) && word(28)? == BYTE_ORDER;
         let count = u64::from_ne_bytes(map.get(16..24)?.try_into().ok()?);
+        let nonce = map.get(NONCE_AT..NONCE_AT + NONCE_BYTES)?.try_into().ok()?;
+        let nonce = (map.get(NONCE_AT - 1) == Some(&1)).then_some(nonce);
         (ours && map.len() >= HEADER_BYTES).then_some(Header {
             record_bytes: word(12)?,
             count,
             crc: word(24)?,
+            nonce,
         })
     }
 
@@ -167,6 +195,10 @@ impl Header {
         bytes[16..24].copy_from_slice(&self.count.to_ne_bytes());
         bytes[24..28].copy_from_slice(&self.crc.to_ne_bytes());
         bytes[28..32].copy_from_slice(&BYTE_ORDER.to_ne_bytes());
+        if let Some(nonce) = self.nonce {
+            bytes[NONCE_AT - 1] = 1;
+            bytes[NONCE_AT..NONCE_AT + NONCE_BYTES].copy_from_slice(&nonce);
+        }
         bytes
     }
 }
@@ -177,6 +209,7 @@ pub(crate) struct Sealer<T> {
     path: PathBuf,
     crc: crc32fast::Hasher,
     count: u64,
+    nonce: Option<Nonce>,
     of: PhantomData<T>,
 }
 
@@ -185,7 +218,13 @@ impl<T: Plain> Sealer<T> {
         let failed = |source| SealedError::Io { doing: "create", path: path.clone(), source };
         let mut file = BufWriter::with_capacity(1 << 20, File::create(&path).map_err(failed)?);
         file.write_all(&[0; HEADER_BYTES]).map_err(failed)?;
-        Ok(Sealer { file, path, crc: crc32fast::Hasher::new(), count: 0, of: PhantomData })
+        Ok(Sealer { file, path, crc: crc32fast::Hasher::new(), count: 0, nonce: None, of: PhantomData })
+    }
+
+    /// States under which nonce the records are encrypted by whoever puts them.
+    pub fn with_nonce(mut self, nonce: Nonce) -> Sealer<T> {
+        self.nonce = Some(nonce);
+        self
     }
 
     pub fn put(&mut self, records: &[T]) -> Result<(), SealedError> {
@@ -198,7 +237,8 @@ impl<T: Plain> Sealer<T> {
     /// Writes the header and returns when all of it is on the disk.
     pub fn finish(mut self) -> Result<(), SealedError> {
         let crc = self.crc.clone().finalize();
-        let header = Header { record_bytes: size_of::<T>() as u32, count: self.count, crc };
+        let header =
+            Header { record_bytes: size_of::<T>() as u32, count: self.count, crc, nonce: self.nonce };
         let written = self.file.flush().and_then(|()| {
             let file = self.file.get_mut();
             file.seek(SeekFrom::Start(0))?;

@@ -105,7 +105,7 @@ impl Ledger {
         policy: &PatternPolicy,
     ) -> Result<Vec<Pattern>, LedgerError> {
         let unknown = || LedgerError::UnknownAccount(account.clone());
-        let id = self.state.accounts.find(account.reveal()).ok_or_else(unknown)?;
+        let id = self.state.find_account(account).ok_or_else(unknown)?;
         let (ins, in_capped) = self.payments(self.state.index.ins(id), window, policy);
         let (outs, out_capped) = self.payments(self.state.index.outs(id), window, policy);
         let (came, went) = (Payments(&ins), Payments(&outs));

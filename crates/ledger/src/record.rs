@@ -2,7 +2,7 @@
 
 use kernel::{Timestamp, Window};
 
-use crate::codec::{Put, Take};
+use crate::codec::{Frame, Take};
 use crate::exit::ExitKind;
 use crate::opening::Opening;
 use crate::rows::{NewRow, RowNo};
@@ -55,35 +55,35 @@ pub(crate) struct Completion {
 }
 
 impl Record<'_> {
-    pub fn put(&self, bytes: &mut Vec<u8>) {
+    pub fn put(&self, frame: &mut Frame) {
         match self {
-            Record::Account(text) => put_named(bytes, ACCOUNT, text),
-            Record::Channel(text) => put_named(bytes, CHANNEL, text),
-            Record::Row { row, id, memo } => put_row(bytes, row, id, memo),
+            Record::Account(text) => put_named(frame, ACCOUNT, text),
+            Record::Channel(text) => put_named(frame, CHANNEL, text),
+            Record::Row { row, id, memo } => put_row(frame, row, id, memo),
             Record::Completion(completion) => {
-                bytes.put_u8(COMPLETION);
-                bytes.put_u32(completion.row);
-                bytes.put_i64(completion.payer_balance);
-                bytes.put_i64(completion.payee_balance);
-                bytes.put_u16(completion.channel);
+                frame.put_u8(COMPLETION);
+                frame.put_u32(completion.row);
+                frame.put_i64(completion.payer_balance);
+                frame.put_i64(completion.payee_balance);
+                frame.put_u16(completion.channel);
             }
-            Record::Opening { account, opening } => put_opening(bytes, *account, *opening),
-            Record::Statement { account, coverage } => put_statement(bytes, *account, coverage),
-            Record::SourceBegin(name) => put_named(bytes, SOURCE_BEGIN, name),
-            Record::SourceEnd(name) => put_named(bytes, SOURCE_END, name),
+            Record::Opening { account, opening } => put_opening(frame, *account, *opening),
+            Record::Statement { account, coverage } => put_statement(frame, *account, coverage),
+            Record::SourceBegin(name) => put_named(frame, SOURCE_BEGIN, name),
+            Record::SourceEnd(name) => put_named(frame, SOURCE_END, name),
             Record::Exit { account, kind } => {
-                bytes.put_u8(EXIT);
-                bytes.put_u32(*account);
-                bytes.put_text(kind.code());
+                frame.put_u8(EXIT);
+                frame.put_u32(*account);
+                frame.put_text(kind.code());
             }
             Record::Totals { total_fen, span } => {
-                bytes.put_u8(TOTALS);
-                bytes.put_i64(*total_fen);
+                frame.put_u8(TOTALS);
+                frame.put_i64(*total_fen);
                 // The other way round, and so no period, where nothing moved.
                 let (first, last) =
                     span.map_or((1, 0), |(first, last)| (first.as_micros(), last.as_micros()));
-                bytes.put_i64(first);
-                bytes.put_i64(last);
+                frame.put_i64(first);
+                frame.put_i64(last);
             }
         }
     }
@@ -116,22 +116,26 @@ impl Record<'_> {
     }
 }
 
-fn put_named(bytes: &mut Vec<u8>, tag: u8, text: &str) {
-    bytes.put_u8(tag);
-    bytes.put_text(text);
+fn put_named(frame: &mut Frame, tag: u8, text: &str) {
+    frame.put_u8(tag);
+    frame.put_text(text);
 }
 
-fn put_row(bytes: &mut Vec<u8>, row: &NewRow, id: &str, memo: &str) {
-    bytes.put_u8(ROW);
-    for value in [row.at, row.amount, row.payer_balance, row.payee_balance, row.received_at] {
-        bytes.put_i64(value);
+fn put_row(frame: &mut Frame, row: &NewRow, id: &str, memo: &str) {
+    // One piece of known size: rows are most of what is ever written.
+    let mut numbers = [0; 52];
+    numbers[0] = ROW;
+    let values = [row.at, row.amount, row.payer_balance, row.payee_balance, row.received_at];
+    for (place, value) in numbers[1..41].chunks_exact_mut(8).zip(values) {
+        place.copy_from_slice(&value.to_le_bytes());
     }
-    bytes.put_u32(row.payer);
-    bytes.put_u32(row.payee);
-    bytes.put_u16(row.channel);
-    bytes.put_u8(row.status.to_byte());
-    bytes.put_text(id);
-    bytes.put_text(memo);
+    numbers[41..45].copy_from_slice(&row.payer.to_le_bytes());
+    numbers[45..49].copy_from_slice(&row.payee.to_le_bytes());
+    numbers[49..51].copy_from_slice(&row.channel.to_le_bytes());
+    numbers[51] = row.status.to_byte();
+    frame.put_bytes(numbers);
+    frame.put_text(id);
+    frame.put_text(memo);
 }
 
 fn take_row<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
@@ -149,16 +153,16 @@ fn take_row<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
     Some(Record::Row { row, id: bytes.text()?, memo: bytes.text()? })
 }
 
-fn put_opening(bytes: &mut Vec<u8>, account: u32, opening: Opening) {
-    bytes.put_u8(OPENING);
-    bytes.put_u32(account);
+fn put_opening(frame: &mut Frame, account: u32, opening: Opening) {
+    frame.put_u8(OPENING);
+    frame.put_u32(account);
     match opening {
-        Opening::Undecided => bytes.put_u8(0),
-        Opening::Inserted => bytes.put_u8(1),
+        Opening::Undecided => frame.put_u8(0),
+        Opening::Inserted => frame.put_u8(1),
         Opening::Printed { anchor, balance_fen } => {
-            bytes.put_u8(2);
-            bytes.put_u32(anchor);
-            bytes.put_i64(balance_fen);
+            frame.put_u8(2);
+            frame.put_u32(anchor);
+            frame.put_i64(balance_fen);
         }
     }
 }
@@ -174,18 +178,18 @@ fn take_opening<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {
     Some(Record::Opening { account, opening })
 }
 
-fn put_statement(bytes: &mut Vec<u8>, account: u32, coverage: &Coverage) {
-    bytes.put_u8(STATEMENT);
-    bytes.put_u32(account);
+fn put_statement(frame: &mut Frame, account: u32, coverage: &Coverage) {
+    frame.put_u8(STATEMENT);
+    frame.put_u32(account);
     match coverage {
-        Coverage::Frontier => bytes.put_u8(0),
-        Coverage::Whole => bytes.put_u8(1),
+        Coverage::Frontier => frame.put_u8(0),
+        Coverage::Whole => frame.put_u8(1),
         Coverage::Windows(windows) => {
-            bytes.put_u8(2);
-            bytes.put_u32(windows.len() as u32);
+            frame.put_u8(2);
+            frame.put_u32(windows.len() as u32);
             for window in windows {
-                bytes.put_i64(window.from.as_micros());
-                bytes.put_i64(window.until.as_micros());
+                frame.put_i64(window.from.as_micros());
+                frame.put_i64(window.until.as_micros());
             }
         }
     }

@@ -2,15 +2,17 @@
 //!
 //! Rows of the sealed segment come first and are numbered in the ledger's order; later ones follow as they arrive.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use hashbrown::HashTable;
 use kernel::{Fen, Timestamp};
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
 
+use crate::key::Tag;
 use crate::mapped::Records;
+use crate::table::{self, NUMBER_END, Slot, Table};
+use crate::texts::Texts;
 use crate::transfer::Status;
 
 /// The number of a row: its place in the segment, or of arrival after it.
@@ -97,9 +99,8 @@ pub(crate) fn balance_of(printed: i64) -> Option<Fen> {
 /// The rows of a sealed segment.
 pub(crate) struct SealedRows {
     pub rows: Records<Row>,
-    pub texts: Records<u8>,
-    /// Half of each id's hash and its row, sorted.
-    pub ids: Records<[u32; 2]>,
+    pub texts: Texts,
+    pub ids: Records<Slot>,
 }
 
 /// All rows and the way from an id to its row.
@@ -111,7 +112,7 @@ pub(crate) struct Rows {
     amended: FxHashMap<RowNo, Row>,
     rows: Vec<Row>,
     arena: Vec<u8>,
-    ids: HashTable<(u32, RowNo)>,
+    ids: Table,
 }
 
 impl Rows {
@@ -160,80 +161,78 @@ impl Rows {
         0..self.len() as RowNo
     }
 
-    pub fn id(&self, row: RowNo) -> &str {
+    pub fn id(&self, row: RowNo) -> Cow<'_, str> {
         let found = self.get(row);
         self.text(row, found.text, usize::from(found.id_bytes))
     }
 
-    pub fn memo(&self, row: RowNo) -> &str {
+    pub fn memo(&self, row: RowNo) -> Cow<'_, str> {
         let found = self.get(row);
         self.text(row, found.text + u64::from(found.id_bytes), usize::from(found.memo_bytes))
     }
 
-    fn bytes(&self, row: RowNo, start: u64, bytes: usize) -> &[u8] {
-        let texts = match &self.sealed {
-            Some(sealed) if (row as usize) < self.sealed_count => sealed.texts.slice(),
-            Some(_) | None => &self.arena,
-        };
-        let start = start as usize;
-        texts.get(start..start + bytes).unwrap_or_default()
+    fn text(&self, row: RowNo, start: u64, bytes: usize) -> Cow<'_, str> {
+        match &self.sealed {
+            Some(sealed) if (row as usize) < self.sealed_count => sealed.texts.text(start, bytes),
+            Some(_) | None => String::from_utf8_lossy(self.live_bytes(start, bytes)),
+        }
     }
 
-    /// Only texts were stored; damage is found by `verify`, and must not end a trace.
-    fn text(&self, row: RowNo, start: u64, bytes: usize) -> &str {
-        std::str::from_utf8(self.bytes(row, start, bytes)).unwrap_or("\u{fffd}")
+    fn live_bytes(&self, start: u64, bytes: usize) -> &[u8] {
+        self.arena.get(start as usize..start as usize + bytes).unwrap_or_default()
     }
 
     fn has_id(&self, row: RowNo, id: &str) -> bool {
         let found = self.get(row);
-        self.bytes(row, found.text, usize::from(found.id_bytes)) == id.as_bytes()
-    }
-
-    pub fn find(&self, id: &str) -> Option<RowNo> {
-        let half = half_hash(id);
-        let live = self.ids.find(spread(half), |&(h, row)| h == half && self.has_id(row, id));
-        live.map(|&(_, row)| row).or_else(|| self.find_sealed(half, id))
-    }
-
-    fn find_sealed(&self, half: u32, id: &str) -> Option<RowNo> {
-        let ids = self.sealed.as_ref()?.ids.slice();
-        // Hashes are spread evenly, so the place is near its share of the whole: gallop from there.
-        let guess = ((ids.len() as u64 * u64::from(half)) >> 32) as usize;
-        let mut reach = 64;
-        let (from, until) = loop {
-            let (from, until) = (guess.saturating_sub(reach), (guess + reach).min(ids.len()));
-            let low = from == 0 || ids[from - 1][0] < half;
-            let high = until == ids.len() || ids[until][0] > half;
-            if low && high {
-                break (from, until);
+        if usize::from(found.id_bytes) != id.len() {
+            return false;
+        }
+        match &self.sealed {
+            Some(sealed) if (row as usize) < self.sealed_count => {
+                sealed.texts.holds(found.text, id.as_bytes())
             }
-            reach *= 4;
-        };
-        let first = from + ids[from..until].partition_point(|pair| pair[0] < half);
-        ids[first..]
-            .iter()
-            .take_while(|pair| pair[0] == half)
-            .map(|pair| pair[1])
-            .find(|&row| self.has_id(row, id))
+            Some(_) | None => self.live_bytes(found.text, id.len()) == id.as_bytes(),
+        }
+    }
+
+    /// The row with an id, given with its tag.
+    #[inline]
+    pub fn find(&self, tag: Tag, id: &str) -> Option<RowNo> {
+        let wanted = table::half(tag);
+        let live = self.ids.find(wanted, |row| self.has_id(row, id));
+        live.or_else(|| {
+            let sealed = self.sealed.as_ref()?;
+            table::find_sealed(&sealed.ids, wanted, |row| self.has_id(row, id))
+        })
+    }
+
+    /// Asks for the memory where a search for an id begins.
+    #[inline]
+    pub fn expect_id(&self, tag: Tag) {
+        self.ids.expect(table::half(tag));
+        if let Some(sealed) = &self.sealed {
+            table::expect_sealed(&sealed.ids, table::half(tag));
+        }
+    }
+
+    /// Whether no number is left for another row.
+    pub fn is_full(&self) -> bool {
+        self.len() >= NUMBER_END as usize
     }
 
     /// Adds a row whose id is new.
-    pub fn push(&mut self, new: NewRow, id: &str, memo: &str) -> RowNo {
+    pub fn push(&mut self, new: NewRow, tag: Tag, id: &str, memo: &str) -> RowNo {
         let number = self.len() as RowNo;
         self.rows.push(Row::new(new, self.arena.len() as u64, id, memo));
         self.arena.extend_from_slice(id.as_bytes());
         self.arena.extend_from_slice(memo.as_bytes());
-        let half = half_hash(id);
-        self.ids.insert_unique(spread(half), (half, number), |&(half, _)| spread(half));
+        self.ids.insert(table::half(tag), number);
         number
     }
 
     /// Forgets a row whose batch could not be made durable: its id leads nowhere any more.
-    pub fn forget(&mut self, number: RowNo) {
-        let half = half_hash(self.id(number));
-        if let Ok(held) = self.ids.find_entry(spread(half), |&(_, row)| row == number) {
-            held.remove();
-        }
+    pub fn forget(&mut self, number: RowNo, tag: Tag) {
+        self.ids.remove(table::half(tag), number);
     }
 
     /// The ledger's order: by instant, then by id, shorter first (serials count up), then by bytes.
@@ -245,7 +244,7 @@ impl Rows {
         let by_time = self.get(one).at.cmp(&self.get(other).at);
         by_time.then_with(|| {
             let (one, other) = (self.id(one), self.id(other));
-            one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+            one.len().cmp(&other.len()).then_with(|| one.cmp(&other))
         })
     }
 
@@ -261,15 +260,6 @@ impl Rows {
     }
 
     pub fn heap_bytes(&self) -> usize {
-        self.rows.capacity() * size_of::<Row>() + self.arena.capacity() + self.ids.allocation_size()
+        self.rows.capacity() * size_of::<Row>() + self.arena.capacity() + self.ids.heap_bytes()
     }
-}
-
-pub(crate) fn half_hash(id: &str) -> u32 {
-    xxh3_64(id.as_bytes()) as u32
-}
-
-/// Spreads a half hash over 64 bits, since the table takes its control bits from the top.
-fn spread(half: u32) -> u64 {
-    u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

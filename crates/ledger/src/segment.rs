@@ -1,5 +1,7 @@
 //! Sealing: everything known so far, in the ledger's order, as mapped files that open in an instant.
 //!
+//! Account numbers, ids and memos lie encrypted under the ledger's key ([`crate::key`]), and are found by keyed hashes.
+//!
 //! Generation g of a ledger is the folder `sealed.g` and the log `transfers.g.log` of what came after; generation 0
 //! has no folder. A new generation is written aside, synced, and renamed: until then the old one stands, from then
 //! on the new one does, and at no moment neither.
@@ -8,25 +10,34 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::codec::{Frame, Take};
+use crate::dictionary::{Dictionary, SealedNames};
 use crate::exit::ExitWords;
 use crate::index::{AccountBase, Entry, Index, SealedIndex};
+use crate::key::{Cipher, Tag};
 use crate::log::{Log, LogError, sync_folder};
 use crate::mapped::{Records, SealedError, Sealer};
 use crate::opening::Opening;
 use crate::record::Record;
-use crate::rows::{Row, RowNo, Rows, SealedRows, half_hash};
+use crate::rows::{Row, RowNo, Rows, SealedRows};
 use crate::side::Side;
 use crate::state::State;
+use crate::table::{self, Slot};
+use crate::texts::{TextSealer, Texts};
 
 const ROWS: &str = "rows";
 const TEXTS: &str = "texts";
-const IDS: &str = "ids";
+const IDS: &str = "id_slots";
 const OUTS: &str = "outs";
 const INS: &str = "ins";
 const OUT_STARTS: &str = "out_starts";
 const IN_STARTS: &str = "in_starts";
 const ACCOUNTS: &str = "accounts";
-/// Names, statements and exits, as one frame of records.
+const NAME_TEXTS: &str = "name_texts";
+const NAME_ENDS: &str = "name_ends";
+const NAME_TAGS: &str = "name_tags";
+const NAME_SLOTS: &str = "name_slots";
+/// Channels, statements and exits, as one frame of records.
 const NAMES: &str = "names.log";
 
 /// Why a segment cannot be written or opened.
@@ -70,26 +81,69 @@ pub(crate) fn sweep(ledger: &Path, generation: u32) {
 }
 
 /// Opens a generation's segment; generation 0 is an empty state.
-pub(crate) fn open(ledger: &Path, generation: u32) -> Result<State, SegmentError> {
+pub(crate) fn open(ledger: &Path, generation: u32, cipher: &Arc<Cipher>) -> Result<State, SegmentError> {
     if generation == 0 {
-        return Ok(State::new(ExitWords::shipped()));
+        return Ok(State::new(ExitWords::shipped(), Arc::clone(cipher)));
     }
     let folder = folder_of(ledger, generation);
     let rows = SealedRows {
         rows: Records::map(&folder.join(ROWS))?,
-        texts: Records::map(&folder.join(TEXTS))?,
+        texts: Texts::over(Records::map(&folder.join(TEXTS))?, Arc::clone(cipher)),
         ids: Records::map(&folder.join(IDS))?,
     };
-    let index = SealedIndex {
+    let names = SealedNames {
+        texts: Texts::over(Records::map(&folder.join(NAME_TEXTS))?, Arc::clone(cipher)),
+        ends: Records::map(&folder.join(NAME_ENDS))?,
+        tags: Records::map(&folder.join(NAME_TAGS))?,
+        slots: Records::map(&folder.join(NAME_SLOTS))?,
+    };
+    let mut state = State::over(
+        ExitWords::shipped(),
+        Arc::clone(cipher),
+        Dictionary::over(Arc::new(names)),
+        Rows::over(Arc::new(rows)),
+        Index::over(Arc::new(map_index(&folder)?)),
+    );
+    Log::read(&folder.join(NAMES), |payload| state.replay(payload))?;
+    Ok(state)
+}
+
+fn map_index(folder: &Path) -> Result<SealedIndex, SealedError> {
+    Ok(SealedIndex {
         outs: Records::map(&folder.join(OUTS))?,
         ins: Records::map(&folder.join(INS))?,
         out_starts: Records::map(&folder.join(OUT_STARTS))?,
         in_starts: Records::map(&folder.join(IN_STARTS))?,
         accounts: Records::map(&folder.join(ACCOUNTS))?,
-    };
-    let mut state =
-        State::over(ExitWords::shipped(), Rows::over(Arc::new(rows)), Index::over(Arc::new(index)));
-    Log::read(&folder.join(NAMES), |payload| state.replay(payload))?;
+    })
+}
+
+/// Whether a generation was written before texts were encrypted.
+pub(crate) fn is_plain(ledger: &Path, generation: u32) -> bool {
+    let segment = folder_of(ledger, generation).join(NAMES);
+    Log::is_plain(&log_of(ledger, generation)) || (generation > 0 && Log::is_plain(&segment))
+}
+
+/// Reads a generation that was written before texts were encrypted, to be written anew: nothing is found by id in it.
+pub(crate) fn open_plain(
+    ledger: &Path,
+    generation: u32,
+    cipher: &Arc<Cipher>,
+) -> Result<State, SegmentError> {
+    let mut state = State::new(ExitWords::shipped(), Arc::clone(cipher));
+    if generation > 0 {
+        let folder = folder_of(ledger, generation);
+        let rows = SealedRows {
+            rows: Records::map(&folder.join(ROWS))?,
+            texts: Texts::over(Records::map(&folder.join(TEXTS))?, Arc::clone(cipher)),
+            ids: Records::Held(table::slots_of(Vec::new())),
+        };
+        state.rows = Rows::over(Arc::new(rows));
+        state.index = Index::over(Arc::new(map_index(&folder)?));
+        Log::read_plain(&folder.join(NAMES), |payload| state.replay_records(Take::plain(payload)))?;
+    }
+    let log = log_of(ledger, generation);
+    Log::read_plain(&log, |payload| state.replay_records(Take::plain(payload)))?;
     Ok(state)
 }
 
@@ -103,7 +157,12 @@ pub(crate) fn check(ledger: &Path, generation: u32) -> Result<bool, SealedError>
     let rows = Records::<Row>::map(&path(ROWS))?;
     rows.check(&path(ROWS))?;
     Records::<u8>::map(&path(TEXTS))?.check(&path(TEXTS))?;
-    Records::<[u32; 2]>::map(&path(IDS))?.check(&path(IDS))?;
+    Records::<u8>::map(&path(NAME_TEXTS))?.check(&path(NAME_TEXTS))?;
+    Records::<u64>::map(&path(NAME_ENDS))?.check(&path(NAME_ENDS))?;
+    Records::<Tag>::map(&path(NAME_TAGS))?.check(&path(NAME_TAGS))?;
+    for name in [IDS, NAME_SLOTS] {
+        Records::<Slot>::map(&path(name))?.check(&path(name))?;
+    }
     for name in [OUTS, INS] {
         Records::<Entry>::map(&path(name))?.check(&path(name))?;
     }
@@ -130,9 +189,9 @@ pub(crate) fn write(ledger: &Path, generation: u32, state: &State) -> Result<(),
     for (rank, &row) in order.iter().enumerate() {
         ranks[row as usize] = rank as RowNo;
     }
-    write_rows(&folder, &state.rows, &order)?;
-    write_ids(&folder, &state.rows, &order)?;
+    write_rows(&folder, state, &order)?;
     write_index(&folder, state, &ranks)?;
+    write_accounts(&folder, state)?;
     write_names(&folder, state)?;
     let final_folder = folder_of(ledger, generation);
     sync_folder(&folder.join(NAMES)).map_err(failed("sync"))?;
@@ -148,28 +207,45 @@ fn in_order(rows: &Rows) -> Vec<RowNo> {
     order
 }
 
-fn write_rows(folder: &Path, rows: &Rows, order: &[RowNo]) -> Result<(), SealedError> {
+fn write_rows(folder: &Path, state: &State, order: &[RowNo]) -> Result<(), SealedError> {
+    let rows = &state.rows;
     let mut records = Sealer::create(folder.join(ROWS))?;
-    let mut texts = Sealer::<u8>::create(folder.join(TEXTS))?;
+    let mut texts = TextSealer::create(folder.join(TEXTS), &state.cipher)?;
+    let mut slots = Vec::with_capacity(order.len());
     let mut text = 0;
-    for &number in order {
+    for (rank, &number) in order.iter().enumerate() {
         let (id, memo) = (rows.id(number), rows.memo(number));
         records.put(&[Row { text, ..*rows.get(number) }])?;
         texts.put(id.as_bytes())?;
-        texts.put(memo.as_bytes())?;
-        text += (id.len() + memo.len()) as u64;
+        text = texts.put(memo.as_bytes())?;
+        slots.push([table::half(state.cipher.tag(&id)), rank as u32]);
     }
     records.finish()?;
-    texts.finish()
+    texts.finish()?;
+    write_slots(folder.join(IDS), slots)
 }
 
-fn write_ids(folder: &Path, rows: &Rows, order: &[RowNo]) -> Result<(), SealedError> {
-    let pair = |(rank, &number): (usize, &RowNo)| [half_hash(rows.id(number)), rank as u32];
-    let mut pairs: Vec<[u32; 2]> = order.iter().enumerate().map(pair).collect();
-    pairs.sort_unstable();
-    let mut ids = Sealer::create(folder.join(IDS))?;
-    ids.put(&pairs)?;
-    ids.finish()
+fn write_slots(path: PathBuf, pairs: Vec<Slot>) -> Result<(), SealedError> {
+    let mut slots = Sealer::create(path)?;
+    slots.put(&table::slots_of(pairs))?;
+    slots.finish()
+}
+
+fn write_accounts(folder: &Path, state: &State) -> Result<(), SealedError> {
+    let mut texts = TextSealer::create(folder.join(NAME_TEXTS), &state.cipher)?;
+    let mut ends = Sealer::create(folder.join(NAME_ENDS))?;
+    let mut tags = Sealer::create(folder.join(NAME_TAGS))?;
+    let mut slots = Vec::with_capacity(state.accounts.len());
+    for account in 0..state.accounts.len() as u32 {
+        let tag = state.accounts.tag(account);
+        ends.put(&[texts.put(state.accounts.text(account).as_bytes())?])?;
+        tags.put(&[tag])?;
+        slots.push([table::half(tag), account]);
+    }
+    texts.finish()?;
+    ends.finish()?;
+    tags.finish()?;
+    write_slots(folder.join(NAME_SLOTS), slots)
 }
 
 fn write_index(folder: &Path, state: &State, ranks: &[RowNo]) -> Result<(), SealedError> {
@@ -212,26 +288,23 @@ fn write_side<'a>(
 }
 
 fn write_names(folder: &Path, state: &State) -> Result<(), LogError> {
-    let mut records = Vec::new();
-    for account in 0..state.accounts.len() as u32 {
-        Record::Account(state.accounts.text(account)).put(&mut records);
-    }
+    let mut frame = Frame::default();
     for channel in 0..state.channels.len() as u32 {
-        Record::Channel(state.channels.text(channel)).put(&mut records);
+        Record::Channel(&state.channels.text(channel)).put(&mut frame);
     }
     for account in 0..state.accounts.len() as u32 {
         if !state.coverage.is_frontier(account) {
-            Record::Statement { account, coverage: state.coverage.get(account) }.put(&mut records);
+            Record::Statement { account, coverage: state.coverage.get(account) }.put(&mut frame);
         }
     }
     for (&account, &kind) in &state.exits {
-        Record::Exit { account, kind }.put(&mut records);
+        Record::Exit { account, kind }.put(&mut frame);
     }
     for source in &state.unfinished {
-        Record::SourceBegin(source).put(&mut records);
+        Record::SourceBegin(source).put(&mut frame);
     }
     let span = state.span();
-    Record::Totals { total_fen: state.total_fen(), span }.put(&mut records);
+    Record::Totals { total_fen: state.total_fen(), span }.put(&mut frame);
     let (mut log, _) = Log::open(&folder.join(NAMES), |_| true)?;
-    log.append(&records)
+    log.append(|payload| frame.seal(&state.cipher, payload))
 }

@@ -138,7 +138,7 @@ impl Ledger {
 
     fn read_back(&self) -> Result<(Option<State>, u64, bool), SegmentError> {
         let Some(folder) = self.folder() else { return Ok((None, 0, true)) };
-        let mut state = segment::open(folder, self.generation())?;
+        let mut state = segment::open(folder, self.generation(), &self.state.cipher)?;
         match Log::read(&segment::log_of(folder, self.generation()), |payload| state.replay(payload)) {
             Ok(replayed) => Ok((Some(state), replayed.torn_bytes, true)),
             Err(error @ LogError::Io { .. }) => Err(error.into()),

@@ -1,15 +1,17 @@
 //! Everything a ledger knows, in memory: a fold of the log's records, and the staging of new rows.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use kernel::{AccountNo, Fen, Timestamp};
 use rustc_hash::FxHashMap;
 
-use crate::codec::Take;
+use crate::codec::{Frame, Take};
 use crate::dictionary::Dictionary;
 use crate::exit::{ExitKind, ExitWords};
 use crate::fault::RowFault;
 use crate::index::Index;
+use crate::key::{Cipher, Tag};
 use crate::opening::Opening;
 use crate::record::{Completion, Record};
 use crate::rows::{NOT_PRINTED, NewRow, Row, RowNo, Rows, balance_of};
@@ -22,6 +24,7 @@ const AMOUNT_FEN_MAX: i64 = 1_000_000_000_000_000;
 const TOTAL_FEN_MAX: i64 = 1 << 62;
 
 pub(crate) struct State {
+    pub cipher: Arc<Cipher>,
     pub accounts: Dictionary,
     pub channels: Dictionary,
     pub rows: Rows,
@@ -38,6 +41,9 @@ pub(crate) struct State {
     span: Option<(Timestamp, Timestamp)>,
 }
 
+/// Rows whose accounts' memory is asked for together, so that the waits for it overlap.
+const AT_ONCE: usize = 32;
+
 /// What became of one row of input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Staged {
@@ -46,9 +52,18 @@ pub(crate) enum Staged {
     Completed(RowNo),
 }
 
+/// By what a transfer's texts are found.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Marks {
+    id: Tag,
+    payer: Tag,
+    payee: Tag,
+}
+
 impl State {
-    pub fn new(words: ExitWords) -> State {
+    pub fn new(words: ExitWords, cipher: Arc<Cipher>) -> State {
         State {
+            cipher,
             accounts: Dictionary::default(),
             channels: Dictionary::default(),
             rows: Rows::default(),
@@ -64,14 +79,24 @@ impl State {
         }
     }
 
-    /// A state whose rows and index are sealed; its names are yet to be replayed.
-    pub fn over(words: ExitWords, rows: Rows, index: Index) -> State {
-        State { rows, index, ..State::new(words) }
+    /// A state whose accounts, rows and index are sealed; the rest of its names is yet to be replayed.
+    pub fn over(
+        words: ExitWords,
+        cipher: Arc<Cipher>,
+        accounts: Dictionary,
+        rows: Rows,
+        index: Index,
+    ) -> State {
+        State { accounts, rows, index, ..State::new(words, cipher) }
     }
 
     /// Applies one frame; `false` when it is none of ours.
     pub fn replay(&mut self, payload: &[u8]) -> bool {
-        let mut bytes = Take(payload);
+        Frame::open(payload, &self.cipher).is_some_and(|frame| self.replay_records(frame.take()))
+    }
+
+    /// Applies the records of a frame; `false` when they are none of ours.
+    pub fn replay_records(&mut self, mut bytes: Take<'_>) -> bool {
         while !bytes.is_empty() {
             let Some(record) = Record::take(&mut bytes) else { return false };
             if self.apply(record).is_none() {
@@ -84,14 +109,17 @@ impl State {
     fn apply(&mut self, record: Record<'_>) -> Option<()> {
         let known = |account: u32, state: &State| ((account as usize) < state.accounts.len()).then_some(());
         match record {
-            Record::Account(text) => self.add_account(text).and_then(|(_, new)| new.then_some(())),
+            Record::Account(text) => {
+                self.add_account(self.cipher.tag(text), text).and_then(|(_, new)| new.then_some(()))
+            }
             Record::Channel(text) => self.add_channel(text).and_then(|(_, new)| new.then_some(())),
             Record::Row { row, id, memo } => {
                 known(row.payer, self).and(known(row.payee, self))?;
                 ((row.channel as usize) < self.channels.len() && row.amount >= 0).then_some(())?;
-                self.rows.find(id).is_none().then_some(())?;
+                let tag = self.cipher.tag(id);
+                self.rows.find(tag, id).is_none().then_some(())?;
                 self.total_fen = self.total_fen.checked_add(row.amount)?;
-                let number = self.rows.push(row, id, memo);
+                let number = self.rows.push(row, tag, id, memo);
                 self.index_row(number);
                 Some(())
             }
@@ -130,21 +158,46 @@ impl State {
         }
     }
 
+    #[inline]
+    pub fn marks(&self, transfer: &Transfer) -> Marks {
+        Marks {
+            id: self.cipher.tag(&transfer.transfer_id),
+            payer: self.cipher.tag(transfer.payer.reveal()),
+            payee: self.cipher.tag(transfer.payee.reveal()),
+        }
+    }
+
+    /// Asks for the memory where the searches for a transfer's texts begin.
+    #[inline]
+    pub fn expect(&self, marks: &Marks) {
+        self.rows.expect_id(marks.id);
+        self.accounts.expect(marks.payer);
+        self.accounts.expect(marks.payee);
+    }
+
+    /// Asks for the memory where they end; where they begin was asked for before.
+    #[inline]
+    pub fn expect_tags(&self, marks: &Marks) {
+        self.accounts.expect_tag(marks.payer);
+        self.accounts.expect_tag(marks.payee);
+    }
+
     /// Takes a row's words and numbers in, but not yet into the index; what must be logged goes to `log`.
     pub fn stage(
         &mut self,
         transfer: &Transfer,
+        marks: &Marks,
         received_at: i64,
-        log: &mut Vec<u8>,
+        log: &mut Frame,
     ) -> Result<Staged, RowFault> {
         check_values(transfer)?;
-        if let Some(row) = self.rows.find(&transfer.transfer_id) {
+        if let Some(row) = self.rows.find(marks.id, &transfer.transfer_id) {
             return self.stage_again(row, transfer, log);
         }
         let total_fen =
             self.total_fen.checked_add(transfer.amount.get()).filter(|&total| total <= TOTAL_FEN_MAX);
         let total_fen = total_fen.ok_or(RowFault::TotalTooLarge)?;
-        if self.rows.len() >= RowNo::MAX as usize - 1 {
+        if self.rows.is_full() {
             return Err(RowFault::Full("row"));
         }
         let row = NewRow {
@@ -153,14 +206,14 @@ impl State {
             payer_balance: transfer.payer_balance.map_or(NOT_PRINTED, Fen::get),
             payee_balance: transfer.payee_balance.map_or(NOT_PRINTED, Fen::get),
             received_at,
-            payer: self.account_logged(&transfer.payer, log)?,
-            payee: self.account_logged(&transfer.payee, log)?,
+            payer: self.tagged_account_logged(marks.payer, &transfer.payer, log)?,
+            payee: self.tagged_account_logged(marks.payee, &transfer.payee, log)?,
             channel: self.channel_logged(&transfer.channel, log)?,
             status: transfer.status,
         };
         self.total_fen = total_fen;
         Record::Row { row, id: &transfer.transfer_id, memo: &transfer.memo }.put(log);
-        Ok(Staged::New(self.rows.push(row, &transfer.transfer_id, &transfer.memo)))
+        Ok(Staged::New(self.rows.push(row, marks.id, &transfer.transfer_id, &transfer.memo)))
     }
 
     /// A transfer with a held id: the same again, the other side of it, or a conflict.
@@ -168,11 +221,11 @@ impl State {
         &mut self,
         number: RowNo,
         transfer: &Transfer,
-        log: &mut Vec<u8>,
+        log: &mut Frame,
     ) -> Result<Staged, RowFault> {
         let held = *self.rows.get(number);
         let differs = |field| RowFault::Conflict { transfer_id: transfer.transfer_id.clone(), field };
-        let same_account = |id: u32, account: &AccountNo| self.accounts.text(id) == account.reveal();
+        let same_account = |id: u32, account: &AccountNo| self.find_account(account) == Some(id);
         let same = [
             (held.at == transfer.at.as_micros(), "time"),
             (same_account(held.payer, &transfer.payer), "payer"),
@@ -190,8 +243,8 @@ impl State {
         };
         let payer_balance = join(held.payer_balance, transfer.payer_balance, "payer balance")?;
         let payee_balance = join(held.payee_balance, transfer.payee_balance, "payee balance")?;
-        let held_word = self.channels.text(u32::from(held.channel));
-        let channel = if held_word.is_empty() && !transfer.channel.is_empty() {
+        let has_word = !self.channels.text(u32::from(held.channel)).is_empty();
+        let channel = if !has_word && !transfer.channel.is_empty() {
             self.channel_logged(&transfer.channel, log)?
         } else {
             held.channel
@@ -222,8 +275,22 @@ impl State {
         }
     }
 
+    /// Takes staged rows, now durable, into the index; their accounts' memory is asked for ahead.
+    pub fn index_rows(&mut self, numbers: &[RowNo]) {
+        for some in numbers.chunks(AT_ONCE) {
+            let parties =
+                || some.iter().map(|&row| self.rows.get(row)).flat_map(|row| [row.payer, row.payee]);
+            parties().for_each(|account| self.index.expect_slot(account));
+            parties().for_each(|account| self.index.expect_history(account));
+            for row in some.iter().map(|&row| self.rows.get(row)) {
+                self.index.expect_ends(row.payer, row.payee);
+            }
+            some.iter().for_each(|&row| self.index_row(row));
+        }
+    }
+
     /// Chooses the openings of those accounts that have none yet and writes the choices for the log.
-    pub fn choose_openings(&mut self, accounts: impl IntoIterator<Item = u32>, log: &mut Vec<u8>) {
+    pub fn choose_openings(&mut self, accounts: impl IntoIterator<Item = u32>, log: &mut Frame) {
         for account in accounts {
             let held = self.index.account(account);
             if held.opening != Opening::Undecided {
@@ -249,23 +316,37 @@ impl State {
     }
 
     pub fn account(&self, id: u32) -> AccountNo {
-        AccountNo::parse(self.accounts.text(id)).expect("only parsed account numbers were stored")
+        AccountNo::parse(&self.accounts.text(id)).expect("only parsed account numbers were stored")
+    }
+
+    pub fn find_account(&self, account: &AccountNo) -> Option<u32> {
+        self.accounts.find(self.cipher.tag(account.reveal()))
+    }
+
+    pub fn find_transfer(&self, transfer_id: &str) -> Option<RowNo> {
+        self.rows.find(self.cipher.tag(transfer_id), transfer_id)
+    }
+
+    /// Forgets a staged row that could not be made durable.
+    pub fn forget(&mut self, number: RowNo) {
+        let tag = self.cipher.tag(&self.rows.id(number));
+        self.rows.forget(number, tag);
     }
 
     /// The row as it was given.
     pub fn transfer(&self, number: RowNo) -> Transfer {
         let row = self.rows.get(number);
         Transfer {
-            transfer_id: self.rows.id(number).to_owned(),
+            transfer_id: self.rows.id(number).into_owned(),
             at: row.at(),
             payer: self.account(row.payer),
             payee: self.account(row.payee),
             amount: Fen::new(row.amount),
-            channel: self.channels.text(u32::from(row.channel)).to_owned(),
+            channel: self.channels.text(u32::from(row.channel)).into_owned(),
             payer_balance: balance_of(row.payer_balance),
             payee_balance: balance_of(row.payee_balance),
             status: row.status(),
-            memo: self.rows.memo(number).to_owned(),
+            memo: self.rows.memo(number).into_owned(),
         }
     }
 
@@ -278,15 +359,24 @@ impl State {
         self.span
     }
 
-    pub fn account_logged(&mut self, account: &AccountNo, log: &mut Vec<u8>) -> Result<u32, RowFault> {
-        let (id, is_new) = self.add_account(account.reveal()).ok_or(RowFault::Full("account"))?;
+    pub fn account_logged(&mut self, account: &AccountNo, log: &mut Frame) -> Result<u32, RowFault> {
+        self.tagged_account_logged(self.cipher.tag(account.reveal()), account, log)
+    }
+
+    fn tagged_account_logged(
+        &mut self,
+        tag: Tag,
+        account: &AccountNo,
+        log: &mut Frame,
+    ) -> Result<u32, RowFault> {
+        let (id, is_new) = self.add_account(tag, account.reveal()).ok_or(RowFault::Full("account"))?;
         if is_new {
             Record::Account(account.reveal()).put(log);
         }
         Ok(id)
     }
 
-    fn channel_logged(&mut self, channel: &str, log: &mut Vec<u8>) -> Result<u16, RowFault> {
+    fn channel_logged(&mut self, channel: &str, log: &mut Frame) -> Result<u16, RowFault> {
         let (id, is_new) = self.add_channel(channel).ok_or(RowFault::Full("channel"))?;
         if is_new {
             Record::Channel(channel).put(log);
@@ -294,8 +384,8 @@ impl State {
         Ok(id)
     }
 
-    fn add_account(&mut self, text: &str) -> Option<(u32, bool)> {
-        let (id, is_new) = self.accounts.intern(text)?;
+    fn add_account(&mut self, tag: Tag, text: &str) -> Option<(u32, bool)> {
+        let (id, is_new) = self.accounts.intern(tag, text)?;
         if is_new {
             self.index.grow_to(self.accounts.len());
             if let Some(kind) = self.words.of_account(text) {
@@ -306,16 +396,18 @@ impl State {
     }
 
     fn add_channel(&mut self, text: &str) -> Option<(u16, bool)> {
-        if self.channels.find(text).is_none() && self.channels.len() > usize::from(u16::MAX) {
+        let tag = self.cipher.tag(text);
+        if let Some(id) = self.channels.find(tag) {
+            return Some((u16::try_from(id).ok()?, false));
+        }
+        if self.channels.len() > usize::from(u16::MAX) {
             return None;
         }
-        let (id, is_new) = self.channels.intern(text)?;
-        if is_new {
-            let exit = self.words.of_channel(text);
-            self.has_channel_exits |= exit.is_some();
-            self.channel_exits.push(exit);
-        }
-        Some((u16::try_from(id).ok()?, is_new))
+        let (id, _) = self.channels.intern(tag, text)?;
+        let exit = self.words.of_channel(text);
+        self.has_channel_exits |= exit.is_some();
+        self.channel_exits.push(exit);
+        Some((u16::try_from(id).ok()?, true))
     }
 }
 

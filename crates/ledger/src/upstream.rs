@@ -85,7 +85,7 @@ impl Ledger {
     pub fn upstream(&self, request: &UpstreamRequest) -> Result<Upstream, TraceError> {
         let state = &self.state;
         let unknown = || TraceError::UnknownAccount(request.account.clone());
-        let account = state.accounts.find(request.account.reveal()).ok_or_else(unknown)?;
+        let account = state.find_account(&request.account).ok_or_else(unknown)?;
         let mut climb = Climb {
             state,
             request,
@@ -99,7 +99,7 @@ impl Ledger {
             None => climb.begin_at_account(account),
             Some(transfer_id) => {
                 let unknown = || TraceError::UnknownTransfer(transfer_id.clone());
-                let row = state.rows.find(transfer_id).filter(|&row| state.rows.get(row).moved_money());
+                let row = state.find_transfer(transfer_id).filter(|&row| state.rows.get(row).moved_money());
                 climb.begin_at_transfer(row.ok_or_else(unknown)?)
             }
         };

@@ -3,14 +3,19 @@
 mod oracle;
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
-use ledger::{Ledger, Rule, Trace, TraceRequest, Transfer, UpstreamRequest};
+use ledger::{Ledger, LedgerKey, Rule, Trace, TraceRequest, Transfer, UpstreamRequest};
 use oracle::{Answer, World};
 use proptest::prelude::*;
+use zeroize::Zeroizing;
 
 /// These tests are about bytes and their order, not about the disk: a folder in memory, where the system has one,
 /// spares thousands of waits for it.
 fn folder_in_memory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+fn key() -> LedgerKey {
+    LedgerKey::new(Zeroizing::new([7; 32]))
 }
 
 fn ledger_of(world: &World, batches: &[Vec<usize>]) -> Ledger {
@@ -227,7 +232,7 @@ proptest! {
         let all: Vec<usize> = order.into_iter().filter(|&place| place < world.moves.len()).collect();
         let (first, later) = all.split_at(all.len() * share / 4);
         let folder = folder_in_memory();
-        let mut sealed = fill(Ledger::open(folder.path()).unwrap().0, &world, &[first.to_vec()]);
+        let mut sealed = fill(Ledger::open(folder.path(), &key()).unwrap().0, &world, &[first.to_vec()]);
         prop_assert_eq!(sealed.seal().unwrap(), first.len() as u64);
         let mut sealed = fill(sealed, &world, &[later.to_vec()]);
         let at_once = ledger_of(&world, std::slice::from_ref(&all));
@@ -239,6 +244,6 @@ proptest! {
         sealed.seal().unwrap();
         prop_assert!(same(&sealed) && sealed.verify().unwrap().sound, "after sealing again");
         drop(sealed);
-        prop_assert!(same(&Ledger::open(folder.path()).unwrap().0), "after opening again");
+        prop_assert!(same(&Ledger::open(folder.path(), &key()).unwrap().0), "after opening again");
     }
 }

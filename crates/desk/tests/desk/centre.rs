@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use desk::schema::Migrator;
 use desk::{CaseSheet, Desk, Filed, NewReport, Office, OrderSheet, Outgoing, Parts};
 use kernel::{CaseId, OfficerId, OrderId, Timestamp};
-use ledger::Ledger;
+use ledger::{Ledger, LedgerKey};
 use pursuit::Rules;
 use pursuit::law::OrderKind;
 use records::Actor;
@@ -132,7 +132,9 @@ impl Centre {
 }
 
 fn open(bed: &Bed) -> Desk {
-    let (ledger, _recovery) = Ledger::open(&bed.folder.path().join("ledger")).expect("the ledger opens");
+    let (ledger, _recovery) =
+        Ledger::open(&bed.folder.path().join("ledger"), &LedgerKey::new([7; 32].into()))
+            .expect("the ledger opens");
     Desk::new(Parts {
         records: bed.records.clone(),
         ledger,

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::cli::{Ledger, LedgerBench, LedgerFolder, LedgerImport};
 use crate::clock;
+use crate::ledger_key;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
 use crate::progress::Progress;
 
@@ -43,7 +44,8 @@ fn import(flags: &LedgerImport) -> Outcome {
     for path in &flags.files {
         File::open(path).or_wrong_use(format_args!("the file {} cannot be read", path.display()))?;
     }
-    let (mut transfers, recovery) = Transfers::open(&flags.dir).map_err(refused)?;
+    let key = ledger_key::find_or_make(&flags.dir)?;
+    let (mut transfers, recovery) = Transfers::open(&flags.dir, &key).map_err(refused)?;
     tell_recovery(&recovery, flags.json);
     transfers.set_received_at(clock::wall_now());
     let mut sum = Imported { recovery, ..Imported::default() };
@@ -146,7 +148,10 @@ fn bench(flags: &LedgerBench) -> Outcome {
 
 /// Opens a ledger without taking its lock.
 pub fn open_to_read(dir: &Path) -> Outcome<(Transfers, Recovery)> {
-    Transfers::open_read(dir).map_err(refused)
+    if !dir.is_dir() {
+        return Err(refused(LedgerError::Missing(dir.to_owned())));
+    }
+    Transfers::open_read(dir, &ledger_key::find(dir)?).map_err(refused)
 }
 
 fn layout(name: &str) -> Outcome<Layout> {
@@ -183,9 +188,11 @@ fn tell_recovery(recovery: &Recovery, quiet: bool) {
 
 fn refused(error: LedgerError) -> Failure {
     match error {
-        LedgerError::Missing(_) | LedgerError::UnknownAccount(_) | LedgerError::Locked(_) => {
-            Failure::wrong_use(error)
-        }
+        LedgerError::Missing(_)
+        | LedgerError::UnknownAccount(_)
+        | LedgerError::Locked(_)
+        | LedgerError::Key(_)
+        | LedgerError::Plain(_) => Failure::wrong_use(error),
         other => Failure::Failed(other.into()),
     }
 }

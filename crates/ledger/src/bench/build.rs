@@ -8,8 +8,11 @@ use kernel::{AccountNo, Fen, Timestamp};
 use super::Figures;
 use super::measure::cpu_seconds;
 use crate::bulk::{Move, build};
+use crate::codec::Frame;
+use crate::dictionary::Dictionary;
 use crate::exit::ExitWords;
 use crate::index::Index;
+use crate::key::{Cipher, LedgerKey};
 use crate::ledger::LedgerError;
 use crate::record::Record;
 use crate::rows::{NOT_PRINTED, NewRow, Rows};
@@ -89,13 +92,18 @@ pub(super) fn transfer(id: String, at: Timestamp, one: Move) -> Transfer {
 }
 
 /// Builds the index from numbered accounts, which is what is timed, and seals it with its rows and names.
-pub(super) fn sealed_ledger(folder: &Path, figures: &mut Figures) -> Result<(), LedgerError> {
+pub(super) fn sealed_ledger(
+    folder: &Path,
+    key: &LedgerKey,
+    figures: &mut Figures,
+) -> Result<(), LedgerError> {
     let (transfers, accounts) = (figures.transfers, figures.accounts);
     let mut random = Random::new(figures.seed);
     let moves: Vec<Move> = (0..transfers).map(|_| random.one(accounts)).collect();
     let started = cpu_seconds();
     let index = build(&moves, accounts as usize);
     figures.build_per_s = transfers as f64 / (cpu_seconds() - started);
+    let cipher = Arc::new(Cipher::new(key));
     let mut rows = Rows::default();
     for (place, one) in moves.iter().enumerate() {
         let row = NewRow {
@@ -109,19 +117,25 @@ pub(super) fn sealed_ledger(folder: &Path, figures: &mut Figures) -> Result<(), 
             channel: 0,
             status: Status::Done,
         };
-        rows.push(row, &format!("B{place:010}"), "");
+        let id = format!("B{place:010}");
+        rows.push(row, cipher.tag(&id), &id, "");
     }
     drop(moves);
-    let mut state = State::over(ExitWords::shipped(), rows, Index::over(Arc::new(index)));
-    let mut names = Vec::new();
+    let mut dictionary = Dictionary::default();
+    for account in 0..accounts as u32 {
+        let name = account_name(account);
+        dictionary.intern(cipher.tag(name.reveal()), name.reveal());
+    }
+    let index = Index::over(Arc::new(index));
+    let mut state = State::over(ExitWords::shipped(), cipher, dictionary, rows, index);
+    let mut names = Frame::default();
     Record::Channel("").put(&mut names);
     for account in 0..accounts as u32 {
-        Record::Account(account_name(account).reveal()).put(&mut names);
         Record::Statement { account, coverage: Coverage::Whole }.put(&mut names);
     }
     let span = (transfers > 0).then(|| (instant(0, transfers), instant(transfers - 1, transfers)));
     Record::Totals { total_fen: 0, span }.put(&mut names);
-    assert!(state.replay(&names), "the generated names are records");
+    assert!(state.replay_records(names.take()), "the generated names are records");
     std::fs::create_dir_all(folder).map_err(|source| LedgerError::Folder {
         doing: "create the folder",
         path: folder.to_owned(),

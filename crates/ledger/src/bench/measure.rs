@@ -7,6 +7,8 @@ use rustix::time::{ClockId, clock_gettime};
 
 use super::build::{Random, account_name, instant, transfer};
 use super::{Conserved, Figures};
+use crate::codec::Frame;
+use crate::key::LedgerKey;
 use crate::ledger::{Ledger, LedgerError};
 use crate::rows::RowNo;
 use crate::trace::{Axis, Limits, Rule, Trace, TraceRequest, walk_from};
@@ -54,9 +56,9 @@ pub(super) fn pointer_chase_ns(seed: u64) -> f64 {
     micros * 1e3 / f64::from(steps)
 }
 
-pub(super) fn restart(folder: &Path, figures: &mut Figures) -> Result<Ledger, LedgerError> {
+pub(super) fn restart(folder: &Path, key: &LedgerKey, figures: &mut Figures) -> Result<Ledger, LedgerError> {
     let wall = seconds(ClockId::Monotonic);
-    let (opened, micros) = timed(|| Ledger::open(folder));
+    let (opened, micros) = timed(|| Ledger::open(folder, key));
     let (ledger, _) = opened?;
     figures.restart_s = micros / 1e6;
     figures.restart_wall_s = seconds(ClockId::Monotonic) - wall;
@@ -177,10 +179,10 @@ pub(super) fn fragments(ledger: &Ledger, figures: &mut Figures) {
 }
 
 /// Two million rows at most: the log of more would measure the disk.
-pub(super) fn ingest(folder: &Path, figures: &mut Figures) -> Result<(), LedgerError> {
+pub(super) fn ingest(folder: &Path, key: &LedgerKey, figures: &mut Figures) -> Result<(), LedgerError> {
     let count = figures.transfers.min(2_000_000);
     let mut random = Random::new(figures.seed + 3);
-    let (mut ledger, _) = Ledger::open(folder)?;
+    let (mut ledger, _) = Ledger::open(folder, key)?;
     let (mut taken, mut place) = (0.0, 0);
     while place < count {
         let until = (place + 8_192).min(count);
@@ -213,8 +215,8 @@ pub(super) fn late(ledger: &mut Ledger, figures: &mut Figures) {
         let at: Timestamp = instant(random.below(figures.transfers), figures.transfers).plus_micros(1);
         let one = transfer(format!("L{place:010}"), at, random.one(figures.accounts));
         let (staged, micros) = timed(|| {
-            let mut log = Vec::new();
-            let staged = ledger.state.stage(&one, 0, &mut log);
+            let mut log = Frame::default();
+            let staged = ledger.state.stage(&one, &ledger.state.marks(&one), 0, &mut log);
             if let Ok(crate::state::Staged::New(row)) = staged {
                 ledger.state.index_row(row);
             }
@@ -238,7 +240,8 @@ mod tests {
         let figures = crate::bench::run(folder.path(), 20_000, 2_000, 1, &mut |_| {}).unwrap();
         assert_eq!(figures.conserved.checked, figures.conserved.equal);
         assert!(figures.conserved.checked > 20_000);
-        let (ledger, _) = crate::Ledger::open(&folder.path().join("sealed")).unwrap();
+        let key = crate::LedgerKey::new(zeroize::Zeroizing::new([7; 32]));
+        let (ledger, _) = crate::Ledger::open(&folder.path().join("sealed"), &key).unwrap();
         assert!(ledger.verify().unwrap().sound, "bulk-built equals stream-built");
     }
 }

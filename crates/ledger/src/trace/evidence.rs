@@ -58,7 +58,7 @@ pub(crate) fn gather(
         hops: hops.iter().map(|hop| hop_of(state, hop.row, hop.fen, hop.layer)).collect(),
         truncated: path.truncated,
         reported_fen: request.amount,
-        seed_transfer_id: Some(state.rows.id(seed).to_owned()),
+        seed_transfer_id: Some(state.rows.id(seed).into_owned()),
         index_version: state.rows.len() as u64,
     }
 }
@@ -151,7 +151,7 @@ fn left(state: &State, mut exits: Vec<(RowNo, ExitKind, u64)>) -> Vec<Left> {
             kind,
             fen: fen(stolen),
             at: row.at(),
-            transfer_id: state.rows.id(number).to_owned(),
+            transfer_id: state.rows.id(number).into_owned(),
             to: state.account(row.payee),
         }
     };
@@ -162,7 +162,7 @@ fn left(state: &State, mut exits: Vec<(RowNo, ExitKind, u64)>) -> Vec<Left> {
 pub(crate) fn hop_of(state: &State, number: RowNo, stolen: u64, layer: u16) -> Hop {
     let row = state.rows.get(number);
     Hop {
-        transfer_id: Some(state.rows.id(number).to_owned()),
+        transfer_id: Some(state.rows.id(number).into_owned()),
         payer: state.account(row.payer),
         payee: state.account(row.payee),
         at: row.at(),

@@ -39,9 +39,9 @@ pub(crate) fn find(state: &State, request: &TraceRequest) -> Result<Seed, TraceE
 
 fn by_id(state: &State, request: &TraceRequest, transfer_id: &str) -> Result<RowNo, TraceError> {
     let unknown = || TraceError::UnknownTransfer(transfer_id.to_owned());
-    let row = state.rows.find(transfer_id).ok_or_else(unknown)?;
+    let row = state.find_transfer(transfer_id).ok_or_else(unknown)?;
     let found = state.rows.get(row);
-    if state.accounts.text(found.payer) != request.account.reveal() {
+    if state.find_account(&request.account) != Some(found.payer) {
         let (transfer_id, account) = (transfer_id.to_owned(), request.account.clone());
         return Err(TraceError::ForeignTransfer { transfer_id, account });
     }
@@ -53,7 +53,7 @@ fn by_id(state: &State, request: &TraceRequest, transfer_id: &str) -> Result<Row
 
 /// The victim's outgoing transfer that fits best; else, where the report names the payee, the payee's incoming one.
 fn by_report(state: &State, request: &TraceRequest) -> Option<RowNo> {
-    let id = |account: &AccountNo| state.accounts.find(account.reveal());
+    let id = |account: &AccountNo| state.find_account(account);
     let payee = request.payee.as_ref().map(id);
     let to_payee = |row: &Row| payee.is_none_or(|payee| payee == Some(row.payee));
     if let Some(payer) = id(&request.account) {
@@ -127,7 +127,7 @@ fn unstated(state: &State, request: &TraceRequest) -> Result<Seed, TraceError> {
         return Ok(Seed::Reported { payee: payee.clone() });
     }
     let account = request.account.clone();
-    if state.accounts.find(account.reveal()).is_none() {
+    if state.find_account(&account).is_none() {
         return Err(TraceError::UnknownAccount(account));
     }
     Err(TraceError::NoSuchTransfer { account, at: request.at, amount: request.amount })

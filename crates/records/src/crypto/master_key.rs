@@ -80,6 +80,12 @@ impl MasterKey {
         hmac_sm3(&key[..], &[content])
     }
 
+    /// The secret of the ledger in the same data folder, derived so that it opens nothing else.
+    #[must_use]
+    pub fn ledger_secret(&self) -> Zeroizing<Digest32> {
+        Zeroizing::new(hmac_sm3(&self.0[..], &[b"fanzha ledger"]))
+    }
+
     /// The SM4 key that wraps data keys, derived so that the secret itself never meets a cipher.
     pub(super) fn wrapping_key(&self) -> Zeroizing<[u8; 16]> {
         let derived = Zeroizing::new(hmac_sm3(&self.0[..], &[b"fanzha wrap data keys"]));

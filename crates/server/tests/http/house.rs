@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use desk::{Desk, Office};
 use kernel::{OfficerId, Timestamp};
-use ledger::Ledger;
+use ledger::{Ledger, LedgerKey};
 use pursuit::Rules;
 use records::people::Role;
 use reqwest::header::{COOKIE, SET_COOKIE};
@@ -60,7 +60,9 @@ impl House {
         bed.user("li.na", 2, &[Role::Investigator]).await;
         bed.user("wang", 3, &[Role::Approver]).await;
         bed.user("zhao", 4, &[Role::Investigator, Role::Approver]).await;
-        let (ledger, _recovery) = Ledger::open(&bed.folder.path().join("ledger")).expect("a ledger");
+        let (ledger, _recovery) =
+            Ledger::open(&bed.folder.path().join("ledger"), &LedgerKey::new([7; 32].into()))
+                .expect("a ledger");
         let desk = Desk::new(desk::Parts {
             records: bed.records.clone(),
             ledger,
