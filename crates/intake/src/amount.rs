@@ -14,6 +14,13 @@ pub(crate) struct Amount {
     pub(crate) is_vague: bool,
 }
 
+impl Amount {
+    /// Whether it is surely money of the country.
+    pub(crate) fn is_yuan(&self) -> bool {
+        self.unit == Unit::Yuan
+    }
+}
+
 /// The unit of a sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
@@ -68,7 +75,7 @@ const OTHER_WORDS: &[&str] = &[
 ];
 
 /// What a number counts when it is not money.
-const COUNTED: &str = "个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手回趟遍倍成折%周级层楼楼平米公里度分秒届班组条只头口亩吨升届门间室栋户席套粒包支盒罐根颗双辆艘架座幅页章节字星厘袋床双种类项群届排连代比届维小株棵";
+const COUNTED: &str = "个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手回趟遍倍成折%周级层楼楼平米公里度分秒届班组条只头口亩吨升届门间室栋户席套粒包支盒罐根颗双辆艘架座幅页章节字星厘袋床双种类顶项群届排连代比届维小株棵";
 
 /// Finds the sums outside the stretches that are something else.
 pub(crate) fn scan(text: &Text, taken: &[Span]) -> Vec<Amount> {
@@ -213,7 +220,7 @@ fn bare(
         return made(Unit::Yuan);
     }
     if next.is_ascii_alphabetic()
-        || COUNTED.contains(next)
+        || COUNTED.contains(next) && !text.any_starts_at(end, &["个税", "个人所得"])
         || matches!(next, '/' | ':' | '_' | '@' | '~' | '-') && text.at(end + 1).is_ascii_digit()
     {
         return None;

@@ -150,7 +150,7 @@ fn digits_at(text: &Text, start: usize) -> Option<(i64, u32, usize, bool)> {
     }
     let mut grouped = false;
     if lead <= 3 {
-        while text.at(end) == ','
+        while (text.at(end) == ',' || text.at(end) == '，' && ends_in_yuan(text, end + 1))
             && (1..=3).all(|k| text.at(end + k).is_ascii_digit())
             && !text.at(end + 4).is_ascii_digit()
         {
@@ -177,6 +177,12 @@ fn digits_at(text: &Text, start: usize) -> Option<(i64, u32, usize, bool)> {
         end = at;
     }
     Some((mantissa, decimals, end, grouped))
+}
+
+/// 20，`000元`: a full-width comma groups digits only where the unit says that it is a sum.
+fn ends_in_yuan(text: &Text, start: usize) -> bool {
+    let end = (start..start + 16).find(|&at| !matches!(text.at(at), '0'..='9' | '.' | '，' | ',')).unwrap_or(start);
+    matches!(text.at(end), '元' | '块' | '圆')
 }
 
 /// A magnitude after digits, with one blank allowed: 万, w, 千, k, 百, 亿, 百万, 千万.
@@ -263,6 +269,9 @@ fn chinese_at(text: &Text, start: usize) -> Option<Number> {
                 if let Some(previous) = digit {
                     digit = previous.checked_mul(10);
                 }
+            } else if digit.is_some() && is_counter(text.at(end + 1)) {
+                // 四万九千九`一笔`一万二: the next digit counts what follows.
+                break;
             } else if let Some(previous) = digit {
                 run += 1;
                 is_vague = true;
@@ -330,6 +339,11 @@ fn chinese_at(text: &Text, start: usize) -> Option<Number> {
     // 一九八四, 幺三八: digits read out one by one are no amount.
     let is_vague = is_vague || (run > 1 && last_unit == 0) || vague_after(text, end);
     Some(Number { end, hundredths: value.checked_mul(100)?, style: Style::Chinese, is_vague, is_scaled })
+}
+
+/// 笔, 单, 次: what payments are counted by.
+fn is_counter(character: char) -> bool {
+    matches!(character, '笔' | '单' | '次' | '个' | '回' | '期' | '份' | '顶' | '张')
 }
 
 /// 六点`五万`, 三点`二五万`: digits after 点 that are followed by 万 or 亿.

@@ -12,6 +12,7 @@ use crate::cue::CueAt;
 use crate::elements::{Element, Words};
 use crate::instant::{Instant, Precision};
 use crate::payment::label::Labelled;
+use crate::payment::recall::Recall;
 use crate::text::{Span, Text};
 
 mod afterwards;
@@ -19,6 +20,9 @@ pub(crate) mod channel;
 pub(crate) mod label;
 mod link;
 mod payee;
+mod recall;
+mod reconcile;
+mod returns;
 mod when;
 
 /// How the money went.
@@ -117,14 +121,14 @@ pub(crate) fn read(parts: &Parts) -> Sums {
     let mut payments = Vec::new();
     for piece in pieces(parts) {
         let here = label::all(&piece);
-        payments.extend(tie(&piece, &here.paid));
+        payments.extend(tie(&piece, &here.paid, &here.recalls));
         labelled.add(here);
     }
     // 被骗5000元, and nothing more exact: the total is the payment.
     if payments.is_empty()
         && let Some(total) = labelled.stated
     {
-        payments = tie(parts, &[total]);
+        payments = tie(parts, &[total], &[]);
     }
     Sums {
         payments,
@@ -167,11 +171,13 @@ fn slice<T>(all: &[T], start: usize, end: usize, span: impl Fn(&T) -> Span) -> &
     &all[from..until.max(from)]
 }
 
-fn tie(parts: &Parts, paid: &[Paid]) -> Vec<Payment> {
-    let links = link::all(parts, paid);
-    let times = when::all(parts, paid);
+fn tie(parts: &Parts, paid: &[Paid], recalls: &[Recall]) -> Vec<Payment> {
+    let mut times = when::all(parts, paid);
+    recall::times(paid, recalls, &mut times);
+    let links = link::all(parts, paid, recalls, &times);
     paid.iter().zip(links).zip(times).map(|((paid, link), time)| build(parts, paid, link, time)).collect()
 }
+
 fn build(parts: &Parts, paid: &Paid, link: link::Link, time: Option<Instant>) -> Payment {
     let words = |span: Option<Span>| span.map(|span| Words::new(parts.text.surface(span)));
     let start = time.map_or(paid.span.start, |instant| {

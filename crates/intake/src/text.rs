@@ -83,6 +83,12 @@ impl Text {
         self.chars[span.start.min(self.len())..span.end.min(self.len())].iter().collect()
     }
 
+    /// The words in ordinary width, every character otherwise as it was written: 帐篷 stays 帐篷.
+    pub(crate) fn plain(&self, span: Span) -> String {
+        let raw = &self.raw[span.start.min(self.raw.len())..span.end.min(self.raw.len())];
+        raw.iter().map(|&c| fold_width(c)).collect()
+    }
+
     /// The whole folded text.
     pub(crate) fn as_str(&self) -> &str {
         &self.folded

@@ -106,6 +106,7 @@ pub(super) fn find(text: &Text, found: &mut Finds) {
         let value = text.folded(span);
         let repeated = found.has(ElementKind::NameSuspect, &value);
         if !repeated && !found.is_taken(span) && !own.contains(&value) && bank::full_name(&value).is_none() {
+            let value = text.plain(span);
             found.push(Found { kind: ElementKind::NameSuspect, span, value, confidence });
         }
     }

@@ -1,9 +1,10 @@
 //! What the words after a sum change: it was revoked, it was done after all, it was told before.
 
-use super::label::{Label, Place, is_placed, within};
+use super::label::{Label, Place, is_clocked, is_placed, within};
+use super::payee::ordinal_at;
 use super::{Parts, clause};
 use crate::cue::Cue;
-use crate::text::Span;
+use crate::text::{Span, Text};
 
 /// Revoked, failed, refused: said in what follows, before the next sum.
 pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
@@ -24,12 +25,26 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
             "支付失败",
             "账户异常，钱",
             "未转账成功",
+            "劝阻未办理",
+            "未办理",
+            "未汇出",
+            "劝阻成功",
+            "成功劝阻",
+            "未转出",
+            "未付成功",
+            "未支付成功",
         ],
     ) || text.has_any(rest, &["后未付", "并未付", "均未付", "后未转", "并未转", "未付款"])
     {
         return true;
     }
     let near = text.window_after(rest.start, 26.min(rest.end.saturating_sub(rest.start)), &[';', '。']);
+    if let Some(at) = (near.start..near.end).find(|&at| is_denial_at(text, at)) {
+        let asked_again = within(parts.cues, Span::new(near.start, at)).iter().any(|cue| cue.cue == Cue::Demand);
+        if !asked_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余", "后", "之后"]) {
+            return true;
+        }
+    }
     const REFUSED: &[&str] = &[
         "被拦截",
         "被劝阻",
@@ -58,56 +73,78 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
     !wanted_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余"])
 }
 
-/// 2800元，昨天下午3点左右微信付的; 要交双倍6400，22点40分也转了: done, said in what follows, before the next sum.
+/// 2800元，昨天下午3点左右微信付的; 要交双倍6400，22点40分也转了; 需再转16000元，其于15时33分转给…: done, said in what
+/// follows, before the next sum.
 pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
-    const DONE: &[&str] = &[
-        "付的",
-        "转的",
-        "给的",
-        "交的",
-        "扫的",
-        "充的",
-        "打的",
-        "汇的",
-        "也转了",
-        "也付了",
-        "也交了",
-        "也给了",
-        "也打了",
-        "就转了",
-        "就付了",
-        "就交了",
-        "就给了",
-        "都给了",
-        "都转了",
-        "都付了",
-        "我转了",
-        "我付了",
-        "我交了",
-        "我给了",
-        "又转了",
-        "又汇了",
-        "又付了",
-        "又打了",
-        "又交了",
-        "又给了",
-        "去汇了",
-        "去转了",
-        "转走了",
-        "转过去了",
-        "都是刚才",
-        "都是今天",
-        "都是昨",
-        "都是通过",
-        "都是微信",
-        "都是扫",
-        "补完了",
-        "付了款",
-    ];
     let text = parts.text;
     let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| clause(text, next.span).start);
-    let rest = Span::new(place.amount.span.end, place.sentence.end.min(next).min(place.amount.span.end + 30));
-    rest.end > rest.start && text.has_any(rest, DONE)
+    let near = Span::new(place.amount.span.end, place.sentence.end.min(next).min(place.amount.span.end + 30));
+    if near.end > near.start && text.has_any(near, DONE) && !is_denied_in(text, near) {
+        return true;
+    }
+    let told_again = parts.amounts.iter().skip(place.index + 1).take(4).any(|later| later.fen == place.amount.fen);
+    if told_again {
+        return false;
+    }
+    let rest = Span::new(place.clause.end, place.sentence.end.min(next).min(place.clause.end + DONE_REACH));
+    let mut at = rest.start + 1;
+    while at < rest.end {
+        let own = clause(text, Span::new(at, at));
+        let own = Span::new(own.start.max(at), own.end.min(rest.end));
+        if own.end <= own.start {
+            at += 1;
+            continue;
+        }
+        let cues = within(parts.cues, own);
+        if is_denied_in(text, own) || cues.iter().any(|cue| matches!(cue.cue, Cue::Not | Cue::Total | Cue::Back)) {
+            return false;
+        }
+        let pays = cues.iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid));
+        let demands = cues.iter().any(|cue| cue.cue == Cue::Demand);
+        if pays && is_clocked(parts, own) && !demands {
+            return true;
+        }
+        if demands {
+            return false;
+        }
+        at = own.end + 1;
+    }
+    false
+}
+
+/// How far after a wanted sum its payment may be told.
+const DONE_REACH: usize = 80;
+
+const DONE: &[&str] = &[
+    "付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "存的", "也转了", "也付了", "也交了", "也给了", "也打了", "也汇了", "也充了",
+    "就转了", "就付了", "就交了", "就给了", "就打了", "就汇了", "就充了", "都给了", "都转了", "都付了", "都交了", "我转了", "我付了", "我交了",
+    "我给了", "又转了", "又汇了", "又付了", "又打了", "又交了", "又给了", "去汇了", "去转了", "转走了", "转过去了", "都是刚才", "都是今天",
+    "都是昨", "都是通过", "都是微信", "都是扫", "补完了", "付了款", "给他的", "给她的", "照做了", "转出了", "汇出了", "存了进去", "打过去了",
+    "支付上述", "上述款项已",
+];
+
+/// 没转, 未再充值, 不敢给, 就不转了: said not to have been paid.
+pub(super) fn is_denied_in(text: &Text, span: Span) -> bool {
+    (span.start..span.end).any(|at| is_denial_at(text, at))
+}
+
+fn is_denial_at(text: &Text, at: usize) -> bool {
+    const VERBS: &str = "转付充汇交给打存买投垫做补刷办操扫续理";
+    let verb = |at: usize| VERBS.contains(text.at(at));
+    match text.at(at) {
+        '未' | '没' => {
+            let mut next = at + 1;
+            while matches!(text.at(next), '有' | '再' | '能' | '敢' | '肯' | '想' | '继' | '向' | '予' | '按') {
+                next += 1;
+            }
+            verb(next) && !text.any_starts_at(next, &["给我", "给返", "给钱", "给提", "打开", "办法", "给退", "理我", "打通"])
+        }
+        '不' => {
+            let next = at + 1 + usize::from(matches!(text.at(at + 1), '敢' | '想' | '肯' | '愿' | '再'));
+            verb(next) && (next > at + 1 || text.at(next + 1) == '了')
+        }
+        _ => false,
+    }
 }
 
 /// What the sums after it say of a wanted one: 先交路费200、保证金1000，都是刚才扫的; 让我付498，再付1998.
@@ -164,6 +201,27 @@ pub(super) fn drop_repeated_lists(parts: &Parts, labels: &mut [Label]) {
         if told && joined && !is_placed(parts, clause(parts.text, parts.amounts[later].span)) {
             labels[later] = Label::Other;
             labels[later - 1] = Label::Other;
+        }
+    }
+}
+
+/// 已指导其撤销第二笔: of the payments so far, the one that the number means was revoked.
+pub(super) fn drop_revoked(parts: &Parts, labels: &mut [Label]) {
+    const REVOKED: &[&str] = &["撤销", "撤回", "拦截", "退回", "冲正"];
+    let text = parts.text;
+    let paid: Vec<usize> = (0..labels.len()).filter(|&at| labels[at] == Label::Paid).collect();
+    if paid.len() < 2 {
+        return;
+    }
+    for at in paid.first().map_or(0, |&first| parts.amounts[first].span.end)..text.len() {
+        if !text.any_starts_at(at, REVOKED) {
+            continue;
+        }
+        let soon = (at + 2..at + 6).find_map(|place| ordinal_at(text, place, paid.len()));
+        if let Some((range, _)) = soon {
+            for &index in &paid[range] {
+                labels[index] = Label::Wanted;
+            }
         }
     }
 }

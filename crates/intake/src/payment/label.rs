@@ -3,8 +3,11 @@
 //! A sum is judged by the last telling word before it in its clause, then by the words after it, then by the list or
 //! the clause before in which it stands. The order of the rules is the order of their strength.
 
-use super::afterwards::{carry_back, drop_repeated_lists, drop_restated, is_done_after, is_undone};
-use super::{Paid, Parts, clause, sentence};
+use super::afterwards::{
+    carry_back, drop_repeated_lists, drop_restated, drop_revoked, is_done_after, is_undone,
+};
+use super::recall::{self, Recall};
+use super::{Paid, Parts, clause, reconcile, sentence};
 use crate::amount::{Amount, Unit};
 use crate::cue::{Cue, CueAt};
 use crate::numeral::small_at;
@@ -28,6 +31,8 @@ pub(crate) struct Labelled {
     pub(crate) received_back: i64,
     /// The greatest total.
     pub(crate) stated: Option<Paid>,
+    /// Payments told again with their account or way.
+    pub(crate) recalls: Vec<Recall>,
 }
 
 impl Labelled {
@@ -57,13 +62,22 @@ pub(crate) fn all(parts: &Parts) -> Labelled {
         let label = judge(parts, &place, &labels);
         labels.push(label);
     }
+    super::returns::mark(parts, &mut labels);
     carry_back(parts, &mut labels);
     drop_restated(parts, &mut labels);
     drop_repeated_lists(parts, &mut labels);
-    collect(parts, &labels)
+    let recalls = recall::find(parts, &mut labels);
+    drop_revoked(parts, &mut labels);
+    reconcile::with_total(parts, &mut labels);
+    collect(parts, &labels, recalls)
 }
 
-fn collect(parts: &Parts, labels: &[Label]) -> Labelled {
+/// What a sum comes to, with its repetitions: 每单1288, three times.
+pub(super) fn worth(text: &Text, amount: &Amount) -> i64 {
+    amount.fen.saturating_mul(i64::try_from(repeats(text, amount)).unwrap_or(1))
+}
+
+fn collect(parts: &Parts, labels: &[Label], recalls: Vec<Recall>) -> Labelled {
     let mut paid = Vec::new();
     let mut received_back: i64 = 0;
     let mut totals: Vec<&Amount> = Vec::new();
@@ -73,10 +87,7 @@ fn collect(parts: &Parts, labels: &[Label]) -> Labelled {
                 let times = repeats(parts.text, amount);
                 paid.extend(std::iter::repeat_n(Paid { span: amount.span, fen: amount.fen }, times));
             }
-            Label::Back => {
-                let times = i64::try_from(repeats(parts.text, amount)).unwrap_or(1);
-                received_back = received_back.saturating_add(amount.fen.saturating_mul(times));
-            }
+            Label::Back => received_back = received_back.saturating_add(worth(parts.text, amount)),
             Label::Total => totals.push(amount),
             Label::Wanted | Label::Other => {}
         }
@@ -85,7 +96,7 @@ fn collect(parts: &Parts, labels: &[Label]) -> Labelled {
         .iter()
         .max_by_key(|amount| amount.fen)
         .map(|amount| Paid { span: amount.span, fen: amount.fen });
-    Labelled { paid, received_back, stated }
+    Labelled { paid, received_back, stated, recalls }
 }
 
 impl<'a> Place<'a> {
@@ -152,10 +163,14 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         place.told(),
         &["给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"],
     ) && !place.has_near(Cue::Back);
-    if old || received || is_pointed_back(text, place) {
+    if is_sent_to_victim(text, place) {
+        return Label::Back;
+    }
+    if old || received || is_pointed_back(text, place) || is_others_money(text, place) {
         return Label::Other;
     }
     let label = by_words(parts, place, before);
+    let label = if label == Label::Paid && is_offer(parts, place) { Label::Wanted } else { label };
     match label {
         Label::Paid if is_undone(parts, place) => Label::Wanted,
         Label::Wanted | Label::Other if is_done_after(parts, place) && !place.has_near(Cue::Other) => {
@@ -163,6 +178,49 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         }
         other => other,
     }
+}
+
+/// 她往我支付宝发了30块钱: the other way round.
+fn is_sent_to_victim(text: &Text, place: &Place) -> bool {
+    const TO_ME: &[&str] = &["往我", "向我", "给我", "打我", "往其", "向其", "给其"];
+    const SENT: &[&str] = &["发了", "转了", "打了", "返了", "退了", "汇了", "发来", "转来", "打来"];
+    text.any_ends_at(place.amount.span.start, SENT)
+        && text.has_any(place.told(), TO_ME)
+        && !text.has_any(place.told(), &["让", "叫", "冒", "码", "链接"])
+}
+
+/// 对方付款2600元后页面提示: the buyer's money, not the victim's.
+fn is_others_money(text: &Text, place: &Place) -> bool {
+    const OTHERS: &[&str] = &["对方", "买家", "客户", "顾客"];
+    let start = text.skip_blanks(place.clause.start);
+    let Some(other) = OTHERS.iter().find(|word| text.starts_with_at(start, word)) else { return false };
+    let verb = start + other.chars().count();
+    text.any_starts_at(verb, &["付款", "支付了", "支付", "付了", "下单", "拍下", "已付款", "已支付"])
+        && place.amount.span.start.saturating_sub(verb) <= 6
+}
+
+/// 交288元就能领80万, 投1万每天返80, 给他一万就删: what would be, not what was.
+fn is_offer(parts: &Parts, place: &Place) -> bool {
+    const THEN: &[&str] = &[
+        "就删", "就能", "就可", "就给", "就返", "就不", "就放", "就撤", "就行", "就送", "就会", "即可", "可领", "可得", "可获", "可返", "能领", "能拿", "能返",
+        "每天返", "每日返", "每月返", "日返", "报名费可", "押金可", "便可", "方可", "才能", "才可", "才给",
+    ];
+    let text = parts.text;
+    let after = Span::new(place.amount.span.end, (place.amount.span.end + 7).min(place.clause.end));
+    let own = Span::new(place.clause.start, place.amount.span.start);
+    let done = place.near.iter().any(|cue| cue.cue == Cue::Paid) || text.any_ends_at(place.amount.span.start, &["了"]);
+    if done || parts.instants.iter().any(|instant| own.covers(instant.span)) {
+        return false;
+    }
+    text.has_any(after, THEN) || is_said(text, place)
+}
+
+/// 称交288元…: what the other side says is to be paid. What the victim says was paid begins with the victim.
+fn is_said(text: &Text, place: &Place) -> bool {
+    const SAID: &[&str] = &["称交", "称付", "称缴", "称充", "称投", "说交", "说付", "说充", "说投", "称只需", "说只要", "称先交", "说先交"];
+    const VICTIM: &[&str] = &["报警人", "报案人", "受害人", "事主", "来电人", "其", "女士", "先生", "某", "自"];
+    (place.clause.start..place.amount.span.start)
+        .any(|at| text.any_starts_at(at, SAID) && !text.any_ends_at(at, VICTIM))
 }
 
 fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
@@ -235,18 +293,18 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
 fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
     let text = parts.text;
     match last.cue {
-        Cue::Paid => Label::Paid,
-        Cue::Pay if text.has_any(place.told(), &["截图", "显示", "写着", "短信内容"]) => {
+        Cue::Paid | Cue::Pay if text.has_any(place.told(), &["截图", "显示", "写着", "短信内容"]) => {
             Label::Other
         }
+        Cue::Paid => Label::Paid,
         Cue::Pay => {
             let done = text.at(last.span.end) == '了' || place.has_after(Cue::Paid);
             let placed = is_clocked(parts, place.clause);
-            let wanted = place
-                .near
-                .iter()
-                .any(|cue| cue.cue == Cue::Demand && !is_quoted(text, cue.span, place.amount.span.start))
-                && !done
+            let wanted = place.near.iter().any(|cue| {
+                cue.cue == Cue::Demand
+                    && !is_quoted(text, cue.span, place.amount.span.start)
+                    && !text.has_any(Span::new(cue.span.end, last.span.start), &["先后", "陆续", "分别", "多次"])
+            }) && !done
                 && !placed;
             if place.has_near(Cue::Not) || wanted || wanted_before(parts, place, last) && !done && !placed {
                 Label::Wanted
@@ -307,7 +365,7 @@ fn text_is_verb_first(text: &Text, clause: Span, last: &CueAt) -> bool {
 /// A sum with no telling word before it in its clause.
 fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let (text, amount) = (parts.text, place.amount);
-    if place.has_after(Cue::Paid) {
+    if place.has_after(Cue::Paid) || is_entry(parts, place) {
         return Label::Paid;
     }
     let first_after =
@@ -344,7 +402,8 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         .instants
         .iter()
         .any(|instant| instant.span.end <= amount.span.start && instant.span.start >= place.clause.start);
-    let numbered = text.has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后"]);
+    let numbered = text.has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后"])
+        || in_sequence(parts, place);
     let soon = text.window_after(place.clause.end + 1, 3, &['。', '\n']);
     let timed_after = alone
         && parts.instants.iter().any(|instant| {
@@ -373,6 +432,29 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         }
         _ => Label::Other,
     }
+}
+
+/// 分两次，先9900，后来14300: told one after the other where the sentence tells of paying.
+fn in_sequence(parts: &Parts, place: &Place) -> bool {
+    const ORDER: &[&str] = &["先", "先是", "后来", "后来又", "然后", "然后又", "接着", "接着又", "再", "又", "之后", "再后来", "后", "后又"];
+    let start = parts.text.skip_blanks(place.clause.start);
+    let words = parts.text.folded(Span::new(start, place.amount.span.start));
+    let head = Span::new(place.sentence.start.max(place.clause.start.saturating_sub(60)), place.clause.start);
+    let paid_before = within(parts.cues, head).iter().rev().find(|cue| cue.cue != Cue::Other);
+    ORDER.contains(&words.trim_end()) && paid_before.is_some_and(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid))
+}
+
+/// 金额 21,600 in a row of keys and values, beside an account or a holder.
+fn is_entry(parts: &Parts, place: &Place) -> bool {
+    const KEYS: &[&str] = &["金额", "金额(元)", "转账金额", "交易金额", "付款金额", "支付金额", "汇款金额", "发生额", "转出金额"];
+    let text = parts.text;
+    let mut key = place.amount.span.start;
+    while key > 0 && matches!(text.at(key - 1), ' ' | ':' | '¥') {
+        key -= 1;
+    }
+    let named = text.any_ends_at(key, KEYS) && !text.any_ends_at(key, &["涉案金额", "被骗金额", "损失金额", "总金额"]);
+    let near = Span::new(place.amount.span.start.saturating_sub(90), place.amount.span.end + 90);
+    named && parts.elements.iter().any(|one| one.kind.is_account() && near.overlaps(one.span))
 }
 
 impl Label {
@@ -433,7 +515,7 @@ fn is_quoted(text: &Text, word: Span, until: usize) -> bool {
 }
 
 /// Whether a clock or an account stands there: 让其于15时转账 was done.
-fn is_clocked(parts: &Parts, span: Span) -> bool {
+pub(super) fn is_clocked(parts: &Parts, span: Span) -> bool {
     let clock = |instant: &crate::instant::Instant| {
         instant.precision != crate::instant::Precision::Day && instant.span.overlaps(span)
     };

@@ -4,8 +4,10 @@
 //! same part of a sentence, by reference (同一账户), and at last the one account of a report to what is left.
 
 use super::payee::{self, Payees};
+use super::recall::{self, Recall};
 use super::{Channel, Paid, Parts, channel, clause, sentence};
 use crate::elements::{ElementKind, Role};
+use crate::instant::Instant;
 use crate::text::Span;
 
 /// What was tied to a payment; indices into the parts.
@@ -18,10 +20,16 @@ pub(super) struct Link {
     pub(super) channel: Channel,
 }
 
-pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Link> {
-    let ways = payee::told_ways(parts, paid);
+pub(super) fn all(parts: &Parts, paid: &[Paid], recalls: &[Recall], times: &[Option<Instant>]) -> Vec<Link> {
+    let mut ways = payee::told_ways(parts, paid);
+    for recall in recalls.iter().filter(|recall| recall.channel.is_some()) {
+        for index in (0..paid.len()).filter(|&index| recall.sums.contains(&paid[index].span)) {
+            ways[index] = recall.channel;
+        }
+    }
     let told = told_apart(parts, paid);
-    let payees: Payees = payee::all(parts, paid, &ways);
+    let again = told_again(parts, paid, recalls, times);
+    let payees: Payees = payee::all(parts, paid, &ways, &again);
     let sources = sources(parts, paid);
     (0..paid.len())
         .map(|index| {
@@ -36,6 +44,16 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Link> {
             }
         })
         .collect()
+}
+
+/// Payments whose account is told again elsewhere, with that account.
+fn told_again(parts: &Parts, paid: &[Paid], recalls: &[Recall], times: &[Option<Instant>]) -> Vec<(usize, usize)> {
+    let mut again = recall::by_days(parts, paid, times);
+    for recall in recalls {
+        let Some(account) = recall.account else { continue };
+        again.extend((0..paid.len()).filter(|&index| recall.sums.contains(&paid[index].span)).map(|index| (index, account)));
+    }
+    again
 }
 
 /// The channel said in a payment's own clause, or in the next one before another payment (微信付的).

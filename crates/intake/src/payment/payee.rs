@@ -41,6 +41,17 @@ const SAME: &[&str] = &[
     "同一个人",
     "同一人",
     "其同一",
+    "同一公司",
+    "同一商户",
+    "同上账",
+    "账号同上",
+    "卡号同上",
+    "一样的卡",
+    "还是那个",
+    "还是这个",
+    "还是同",
+    "那张卡",
+    "这个户",
 ];
 
 const ALL_OF_THEM: &[&str] = &[
@@ -48,14 +59,20 @@ const ALL_OF_THEM: &[&str] = &[
     "钱是", "款项",
 ];
 
-pub(super) fn all(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>]) -> Payees {
+/// `again` are payments whose account is told again elsewhere, with that account.
+pub(super) fn all(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], again: &[(usize, usize)]) -> Payees {
     let accounts: Vec<usize> =
         (0..parts.elements.len()).filter(|&index| is_payee(&parts.elements[index])).collect();
     let mut payees: Payees = vec![None; paid.len()];
     let mut orphans: Vec<usize> = Vec::new();
     let mut fixed: Vec<usize> = Vec::new();
+    for &(index, account) in again {
+        payees[index] = Some(account);
+        fixed.push(index);
+    }
     let rows = in_a_row(parts, paid, &accounts, &mut payees);
-    for &account in accounts.iter().filter(|account| !rows.contains(account)) {
+    let is_told = |account: &usize| again.iter().any(|(_, told)| told == account);
+    for &account in accounts.iter().filter(|account| !rows.contains(account) && !is_told(account)) {
         if let Some(range) = ordinals(parts, paid, parts.elements[account].span) {
             payees[range.clone()].fill(Some(account));
             fixed.extend(range);
@@ -102,12 +119,23 @@ fn in_a_row(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payee
         let clear = !paid
             .iter()
             .any(|one| one.span.start > parts.elements[first].span.start && here.covers(one.span));
-        if row.len() == paid.len() && row.len() > 1 && clear {
-            for (payee, account) in payees.iter_mut().zip(&row) {
-                *payee = Some(*account);
-            }
-            return row;
+        if row.len() < 2 || !clear {
+            continue;
         }
+        // As many as all payments, or as those of the sentence: 588和1688，分别转到A和B.
+        let before = |index: &usize| paid[*index].span.end <= parts.elements[first].span.start;
+        let own: Vec<usize> = (0..paid.len()).filter(|index| before(index) && here.covers(paid[*index].span)).collect();
+        let meant: Vec<usize> = if row.len() == paid.len() {
+            (0..paid.len()).collect()
+        } else if own.len() >= row.len() {
+            own[own.len() - row.len()..].to_vec()
+        } else {
+            continue;
+        };
+        for (&index, account) in meant.iter().zip(&row) {
+            payees[index] = Some(*account);
+        }
+        return row;
     }
     Vec::new()
 }
@@ -138,7 +166,7 @@ fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Option<Range<usize>>
 }
 
 /// The payments that 前两笔, 后面三次, 第一笔, 最后一笔 means, and where the words end.
-fn ordinal_at(text: &Text, at: usize, count: usize) -> Option<(Range<usize>, usize)> {
+pub(super) fn ordinal_at(text: &Text, at: usize, count: usize) -> Option<(Range<usize>, usize)> {
     let read = |from: usize| {
         small_at(text, from, 2)
             .filter(|(_, end)| matches!(text.at(*end), '笔' | '次' | '单' | '回'))
@@ -378,6 +406,7 @@ fn fits(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize, ac
         ElementKind::Alipay => matches!(way, None | Some(Channel::Alipay | Channel::Code)),
         ElementKind::Wallet => {
             way == Some(Channel::Coin)
+                || text.has_any(sentence(text, paid[index].span.start), &["USDT", "usdt", "泰达币", "U币", "钱包"])
                 || way.is_none()
                     && text.has_any(
                         sentence(text, paid[index].span.start),

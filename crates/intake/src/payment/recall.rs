@@ -1,0 +1,157 @@
+//! Payments told again with what was left out: 3000是6210…, 6000和5000那两笔转给…, 1000是微信扫码, 10月20日、22日为6210….
+
+use super::label::{Label, within};
+use super::{Channel, Paid, Parts, channel};
+use crate::cue::Cue;
+use crate::elements::{ElementKind, Role};
+use crate::instant::{Instant, Precision};
+use crate::text::{Span, Text};
+
+/// What was told again of payments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Recall {
+    /// The payments: where their sums stand first.
+    pub(crate) sums: Vec<Span>,
+    /// The payee's account, by its index among the elements of the piece.
+    pub(crate) account: Option<usize>,
+    /// How the money went.
+    pub(crate) channel: Option<Channel>,
+    /// Clocks, as many as there are payments.
+    pub(crate) clocks: Vec<Instant>,
+}
+
+/// How far behind the sums their account may stand.
+const REACH: usize = 46;
+
+/// Finds the sums that were told before and are told again; where they were not, they are payments themselves.
+pub(super) fn find(parts: &Parts, labels: &mut [Label]) -> Vec<Recall> {
+    let mut recalls = Vec::new();
+    let mut first = 0;
+    while first < labels.len() {
+        let mut end = first + 1;
+        while end < labels.len() && are_joined(parts, end) {
+            end += 1;
+        }
+        if let Some(recall) = recall_of(parts, labels, first, end) {
+            recalls.push(recall);
+        }
+        first = end;
+    }
+    recalls
+}
+
+/// 6000和5000: nothing but a joining word between.
+fn are_joined(parts: &Parts, later: usize) -> bool {
+    let between = Span::new(parts.amounts[later - 1].span.end, parts.amounts[later].span.start);
+    let words = parts.text.folded(between);
+    matches!(words.trim(), "、" | "和" | "与" | "及" | "跟" | "以及")
+}
+
+fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> Option<Recall> {
+    let text = parts.text;
+    let (head, tail) = (parts.amounts[first].span, parts.amounts[end - 1].span);
+    let link = link_after(text, tail.end)?;
+    if text.any_ends_at(head.start, &["又", "再", "另", "转", "付", "充", "汇", "打", "存", "交", "了"]) {
+        return None;
+    }
+    // Each must have been told before as paid, and each such payment is meant once.
+    let mut meant: Vec<usize> = Vec::new();
+    for index in first..end {
+        let earlier = (0..first).find(|&at| {
+            labels[at] == Label::Paid && parts.amounts[at].fen == parts.amounts[index].fen && !meant.contains(&at)
+        })?;
+        meant.push(earlier);
+    }
+    let until = parts.amounts.get(end).map_or(text.len(), |next| next.span.start);
+    let soon = text.window_after(link, REACH.min(until.saturating_sub(link)), &['。', ';', '\n']);
+    let account = account_in(parts, soon);
+    let way = text.window_after(link, 8.min(until.saturating_sub(link)), &['。', ';', '\n', '，']);
+    let channel = account.is_none().then(|| channel::find(text, way, way.start)).flatten();
+    let clocks: Vec<Instant> = parts
+        .instants
+        .iter()
+        .filter(|instant| instant.precision != Precision::Day && soon.covers(instant.span))
+        .copied()
+        .collect();
+    let clocks = if clocks.len() == meant.len() { clocks } else { Vec::new() };
+    if account.is_none() && channel.is_none() && clocks.is_empty() {
+        return None;
+    }
+    labels[first..end].fill(Label::Other);
+    let sums = meant.into_iter().map(|at| parts.amounts[at].span).collect();
+    Some(Recall { sums, account, channel, clocks })
+}
+
+/// Behind 那两笔, 那个, 的: the word that ties what follows.
+fn link_after(text: &Text, position: usize) -> Option<usize> {
+    const POINTS: &[&str] = &["那两笔", "这两笔", "那三笔", "这三笔", "那一笔", "这一笔", "两笔", "那笔", "这笔", "那个", "这个", "那单", "的"];
+    const TIES: &[&str] = &["是", "为", "系", "都是", "均为", "都", "均", "转给", "转到", "转入", "打给", "打到", "汇给", "汇到", "付给", "给", "到", "→", ":"];
+    let mut at = text.skip_blanks(position);
+    let mut pointed = false;
+    while let Some(word) = POINTS.iter().find(|word| text.starts_with_at(at, word)) {
+        at += word.chars().count();
+        pointed = true;
+    }
+    let tied = TIES.iter().find(|word| text.starts_with_at(at, word))?;
+    let _ = pointed;
+    Some(at + tied.chars().count())
+}
+
+fn account_in(parts: &Parts, span: Span) -> Option<usize> {
+    (0..parts.elements.len()).find(|&at| {
+        let one = &parts.elements[at];
+        one.role == Role::Suspect
+            && matches!(one.kind, ElementKind::BankCard | ElementKind::Alipay | ElementKind::Wallet)
+            && span.covers(one.span)
+    })
+}
+
+/// Gives the clocks told again to their payments.
+pub(super) fn times(paid: &[Paid], recalls: &[Recall], times: &mut [Option<Instant>]) {
+    for recall in recalls {
+        for (sum, clock) in recall.sums.iter().zip(&recall.clocks) {
+            for (one, time) in paid.iter().zip(times.iter_mut()) {
+                if one.span == *sum {
+                    *time = Some(*clock);
+                }
+            }
+        }
+    }
+}
+
+/// 10月20日、22日为6210…: days that name their payments, with the account behind them.
+pub(super) fn by_days(parts: &Parts, paid: &[Paid], times: &[Option<Instant>]) -> Vec<(usize, usize)> {
+    let mut told = Vec::new();
+    let mut first = 0;
+    let instants = parts.instants;
+    while first < instants.len() {
+        let mut end = first + 1;
+        while end < instants.len() && day_joined(parts.text, instants[end - 1].span, instants[end].span) {
+            end += 1;
+        }
+        let days = &instants[first..end];
+        first = end;
+        let after = days[days.len() - 1].span.end;
+        let Some(link) = link_after(parts.text, after) else { continue };
+        let soon = parts.text.window_after(link, REACH, &['。', ';', '\n']);
+        let Some(account) = account_in(parts, soon) else { continue };
+        let until = parts.elements[account].span.start;
+        let has_sum = parts.amounts.iter().any(|amount| amount.span.start >= after && amount.span.end <= until);
+        let asks = within(parts.cues, Span::new(after, until)).iter().any(|cue| matches!(cue.cue, Cue::Demand | Cue::Not));
+        if has_sum || asks || days.iter().any(|day| day.precision != Precision::Day) {
+            continue;
+        }
+        for (index, time) in times.iter().enumerate() {
+            let same = time.is_some_and(|time| days.iter().any(|day| day.at.beijing_date() == time.at.beijing_date()));
+            if same && paid[index].span.end <= days[0].span.start {
+                told.push((index, account));
+            }
+        }
+    }
+    told
+}
+
+fn day_joined(text: &Text, last: Span, next: Span) -> bool {
+    next.start >= last.end
+        && matches!(text.folded(Span::new(last.end, next.start)).trim(), "、" | "和" | "与" | "及" | "跟")
+}

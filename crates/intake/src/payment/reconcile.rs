@@ -1,0 +1,89 @@
+//! The stated total as a check: where the sums read as paid do not come to it and one or two doubtful ones make up exactly
+//! the difference, the total decides.
+
+use super::Parts;
+use super::label::Label;
+use crate::amount::Unit;
+
+/// More doubtful sums than this are not tried out.
+const DOUBTFUL_MOST: usize = 12;
+/// So many labels may change.
+const CHANGES_MOST: usize = 3;
+
+/// Changes doubtful labels where that makes the payments come to the stated total.
+pub(super) fn with_total(parts: &Parts, labels: &mut [Label]) {
+    let sum = |labels: &[Label], label: Label| -> i64 {
+        let fen = (0..labels.len()).filter(|&at| labels[at] == label).map(|at| super::label::worth(parts.text, &parts.amounts[at]));
+        fen.fold(0_i64, i64::saturating_add)
+    };
+    let (paid, back) = (sum(labels, Label::Paid), sum(labels, Label::Back));
+    let totals: Vec<i64> = (0..labels.len())
+        .filter(|&at| labels[at] == Label::Total && !parts.amounts[at].is_vague)
+        .map(|at| parts.amounts[at].fen)
+        .collect();
+    let Some(&total) = totals.iter().max() else { return };
+    if totals.iter().any(|&one| one == paid || one == paid.saturating_sub(back)) || paid == 0 {
+        return;
+    }
+    let doubtful: Vec<usize> = (0..labels.len())
+        .filter(|&at| {
+            let amount = &parts.amounts[at];
+            labels[at] == Label::Wanted && amount.unit != Unit::Other && !amount.is_vague && amount.fen > 0
+        })
+        .take(DOUBTFUL_MOST)
+        .collect();
+    for lacking in [total.saturating_sub(paid), total.saturating_add(back).saturating_sub(paid)] {
+        if lacking > 0
+            && let Some(chosen) = only_subset(&doubtful, lacking, |at| parts.amounts[at].fen)
+        {
+            for at in chosen {
+                labels[at] = Label::Paid;
+            }
+            return;
+        }
+    }
+}
+
+/// The members that add up to the sum, fewest first; none where two ways are equally short.
+fn only_subset(members: &[usize], sum: i64, fen: impl Fn(usize) -> i64) -> Option<Vec<usize>> {
+    for size in 1..=CHANGES_MOST.min(members.len()) {
+        let mut found: Vec<Vec<usize>> = Vec::new();
+        choose(members, size, sum, &fen, &mut Vec::new(), &mut found);
+        match found.len() {
+            0 => {}
+            1 => return found.pop(),
+            _ => return None,
+        }
+    }
+    (members.len() > CHANGES_MOST && members.iter().map(|&at| fen(at)).sum::<i64>() == sum).then(|| members.to_vec())
+}
+
+fn choose(rest: &[usize], size: usize, sum: i64, fen: &impl Fn(usize) -> i64, chosen: &mut Vec<usize>, found: &mut Vec<Vec<usize>>) {
+    if size == 0 {
+        if sum == 0 {
+            found.push(chosen.clone());
+        }
+        return;
+    }
+    for (place, &one) in rest.iter().enumerate() {
+        if fen(one) <= sum {
+            chosen.push(one);
+            choose(&rest[place + 1..], size - 1, sum - fen(one), fen, chosen, found);
+            chosen.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::only_subset;
+
+    #[test]
+    fn one_way_only_makes_up_a_difference() {
+        let fen = |at: usize| [100, 250, 400, 650][at];
+        assert_eq!(only_subset(&[0, 1, 2, 3], 350, fen), Some(vec![0, 1]));
+        assert_eq!(only_subset(&[0, 1, 2, 3], 650, fen), Some(vec![3]));
+        assert_eq!(only_subset(&[0, 1, 2, 3], 333, fen), None);
+        assert_eq!(only_subset(&[1, 1], 250, fen), None);
+    }
+}
