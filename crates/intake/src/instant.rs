@@ -32,6 +32,9 @@ pub(crate) struct Instant {
     pub(crate) has_day: bool,
 }
 
+/// People who call so soon say the hour alone: 九点四十五分 at 22:40.
+const JUST_NOW_HOURS: i8 = 3;
+
 /// What earlier mentions leave behind.
 struct Context {
     received: Option<Timestamp>,
@@ -193,11 +196,11 @@ impl Context {
                     Part::Noon | Part::Night | Part::SmallHours | Part::Morning => hour,
                 };
             }
-            // 五点转的, told at 19:00 the same day, is the afternoon's.
+            // 五点转的, told at 19:00 the same day, is the afternoon's; 九点四十五分, told at 22:40, was just now.
             if let Some(received) = self.received.map(Timestamp::to_beijing)
                 && received.date() == date
-                && hour < 7
-                && later < received.hour()
+                && (later, clock.minute) <= (received.hour(), received.minute())
+                && (hour < 7 || received.hour() - later <= JUST_NOW_HOURS)
             {
                 return later;
             }

@@ -123,6 +123,9 @@ fn classify(
     if crosses_line {
         return None;
     }
+    if is_mobile(&digits, lengths) && pays_by_alipay(text, span) {
+        return found(ElementKind::Alipay, span, digits, 88);
+    }
     if let Some(kind) = announced_kind(&digits, lengths, said) {
         return found(kind, span, digits, 92);
     }
@@ -131,6 +134,10 @@ fn classify(
     }
     if lengths.len() == 1 && digits.len() >= 20 {
         return found(ElementKind::OrderNo, span, digits, 85);
+    }
+    let asked_of = announced_after(text, span.end);
+    if asked_of == Some(ElementKind::MeetingNo) && is_meeting(&digits, lengths) {
+        return found(ElementKind::MeetingNo, span, digits, 85);
     }
     let asked = announced
         .all_before(span.start, 30)
@@ -151,6 +158,13 @@ fn classify(
     }
 }
 
+/// 512 889 436这个会议号: what the number is, said behind it.
+fn announced_after(text: &Text, end: usize) -> Option<ElementKind> {
+    let at = ["这个", "的", "那个", ""].into_iter().map(|lead| (end + lead.chars().count(), lead));
+    let named = |at: usize| text.any_starts_at(at, &["会议号", "会议室", "会议码", "会议ID", "房间号"]);
+    at.into_iter().any(|(at, lead)| text.starts_with_at(end, lead) && named(at)).then_some(ElementKind::MeetingNo)
+}
+
 fn announced_kind(digits: &str, lengths: &[usize], said: Option<(Announced, usize)>) -> Option<ElementKind> {
     let (what, distance) = said?;
     let is_mobile = digits.len() == 11 && digits.starts_with('1') && is_phone(digits, lengths, None);
@@ -164,6 +178,17 @@ fn announced_kind(digits: &str, lengths: &[usize], said: Option<(Announced, usiz
         }
         _ => None,
     }
+}
+
+fn is_mobile(digits: &str, lengths: &[usize]) -> bool {
+    digits.len() == 11 && digits.starts_with('1') && is_phone(digits, lengths, None)
+}
+
+/// 支付宝转账（给）138…, 支付宝转的，账号138…: a mobile number as the account that money went to.
+fn pays_by_alipay(text: &Text, span: Span) -> bool {
+    let before = text.window_before(span.start, 14, &['。', '\n', ';']);
+    text.has_any(before, &["支付宝转", "支付宝付", "支付宝汇", "支付宝打", "支付宝向"])
+        && !text.has_any(before, &["电话", "手机", "来电", "客服", "微信", "QQ"])
 }
 
 fn is_qq(digits: &str) -> bool {

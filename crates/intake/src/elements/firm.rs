@@ -74,6 +74,9 @@ const GENERIC: &[&str] = &[
     "电话",
 ];
 
+/// Words of a sentence, not of a name.
+const SPEECH: &[&str] = &["让其", "让我", "自己", "客户称", "对方", "转账", "汇款", "同一公司", "称此前", "要求", "他们", "受害", "报警"];
+
 /// Straight before a firm: it is the victim's.
 const OWN: &[&str] = &[
     "我们",
@@ -142,11 +145,17 @@ fn firm_in(text: &Text, run: Span) -> Option<Span> {
             continue;
         };
         let end = hit + length;
+        // 转到公司监管账户: nothing is left of a name.
+        if LISTS.starts.iter().any(|marker| marker.chars().count() > 1 && text.ends_with_at(hit, marker)) {
+            continue;
+        }
         let is_limited = suffix.contains("有限");
         let start = firm_start(text, run.start, hit, if is_limited { 4 } else { 2 });
         let words = text.folded(Span::new(start, end));
         let size = end - start;
-        if words.contains('某') || size > 28 || !is_limited && GENERIC.iter().any(|word| words.contains(word))
+        let is_phrase = SPEECH.iter().any(|word| words.contains(word))
+            || text.chars[start..end].windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '元' | '万' | '月' | '日' | '笔'));
+        if words.contains('某') || is_phrase || size > 28 || !is_limited && GENERIC.iter().any(|word| words.contains(word))
         {
             continue;
         }

@@ -24,6 +24,7 @@ struct Lists {
     victim: WordList,
     not_given: HashSet<char>,
     common: WordList,
+    tails: HashSet<char>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -40,6 +41,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         victim: WordList::of("name.victim"),
         not_given: characters("name.not_given"),
         common: WordList::of("name.common"),
+        tails: characters("name.tails"),
     }
 });
 
@@ -72,6 +74,35 @@ const OWNED: &[&str] = &[
     "卡",
     "的人",
     "的6",
+    "那张卡",
+    "这张卡",
+    "的，",
+    "收，",
+    "收。",
+    "邮储",
+    "邮政",
+    "工行",
+    "农行",
+    "建行",
+    "中行",
+    "交行",
+    "招行",
+    "工商银",
+    "农业银",
+    "建设银",
+    "中国银",
+    "交通银",
+    "招商银",
+    "平安银",
+    "民生银",
+    "光大银",
+    "浦发",
+    "兴业银",
+    "华夏银",
+    "广发银",
+    "中信银",
+    "农商",
+    "信用社",
 ];
 
 /// Titles after a surname: 陈老师 is no full name.
@@ -135,6 +166,9 @@ fn name_at(text: &Text, start: usize) -> Option<(usize, u8)> {
         }
         Some(Introduced::Titled) | None => {}
     }
+    if is_called(text, start, end) {
+        return Some((end, 84));
+    }
     LISTS.towards.ends_at(text, start)?;
     let next = text.at(end);
     let accounted = next == '('
@@ -142,6 +176,28 @@ fn name_at(text: &Text, start: usize) -> Option<(usize, u8)> {
         || matches!(next, '，' | ',') && account_follows(text, end + 1);
     (text.any_starts_at(end, OWNED) || accounted).then_some((end, 88))
 }
+
+/// “郑国梁”的警官, 上海市公安局顾长明警官, 车商“甘永强”（电话…）, 警官证（谭卫国，…）: a whole name where only names stand.
+fn is_called(text: &Text, start: usize, end: usize) -> bool {
+    const OFFICES: &[&str] = &[
+        "公安局", "分局", "派出所", "检察院", "法院", "支队", "大队", "总队", "中队", "中心", "公司", "银行", "政府", "纪委", "医保局", "社保局", "税务局",
+        "监管局", "银保监会", "工作组", "集团", "商会", "警官证(", "工作证(", "证件(", "身份证(",
+    ];
+    if end - start != 3 || !is_common_surname(text.at(start)) {
+        return false;
+    }
+    let quote = matches!(text.before(start, 1), '“' | '"' | '「' | '‘');
+    let closes = matches!(text.at(end), '”' | '"' | '」' | '’');
+    let before = if quote { start - 1 } else { start };
+    let titled = text.any_starts_at(end, TITLED) || text.any_starts_at(end, POLITE);
+    let office = text.any_ends_at(before, OFFICES);
+    let reached = quote && closes && text.any_starts_at(end + 1, &["(电话", "(手机", "(微信", "(QQ", "(来电", "的人", "联系", "(号码", "警官", "教授", "经理"]);
+    let said = claims(text, start) && (text.any_ends_at(before, &["的", "是", "叫", "称"]) || quote);
+    office && (titled || !is_han(text.at(end))) || reached || quote && titled && !closes || said && (titled || closes || !is_han(text.at(end)))
+}
+
+/// What people are called by after their name.
+const POLITE: &[&str] = &["警员", "民警", "法官", "检察官", "科长", "队长", "处长", "所长", "医生", "律师", "同志", "会计", "秘书"];
 
 /// 户名分别为齐鸣、任雪、邓群: the names that follow in a list.
 fn list_on(text: &Text, mut end: usize, confidence: u8, spans: &mut Vec<(Span, u8)>) {
@@ -204,7 +260,10 @@ fn answers_who(text: &Text, start: usize) -> bool {
 
 /// 自称“某银行普惠金融部”的古天明: somebody's claim in the same clause.
 fn claims(text: &Text, start: usize) -> bool {
-    text.has_any(text.window_before(start, 26, &['。', '\n', ';']), &["自称", "冒充", "声称是", "自我介绍"])
+    text.has_any(
+        text.window_before(start, 26, &['。', '\n', ';']),
+        &["自称", "冒充", "声称是", "自我介绍", "说是", "称是", "说他是", "说她是"],
+    )
 }
 
 /// Among the first two hundred surnames; rarer ones are ordinary words too often.
@@ -249,7 +308,9 @@ pub(super) fn full_name_at(text: &Text, start: usize) -> Option<usize> {
             || TITLED.contains(&text.folded(Span::new(given, end)).as_str());
         let is_word = is_title
             || lists.common.contains(&name)
-            || lists.common.starts_at(text, start).is_some_and(|length| length >= wanted);
+            || lists.common.starts_at(text, start).is_some_and(|length| length >= wanted)
+            // 报名`费`可领: the surname is the end of the word before.
+            || lists.tails.contains(&text.at(start)) && is_han(text.before(start, 1));
         if is_word {
             continue;
         }

@@ -103,6 +103,9 @@ fn card(text: &Text, span: Span, tells_of_theft: bool) -> Role {
         return Role::Victim;
     }
     let window = text.window_before(span.start, 30, &['。', '\n', '?', '!', ';']);
+    if is_held_by_other(text, span) {
+        return Role::Suspect;
+    }
     if is_owned(text, window) {
         return Role::Victim;
     }
@@ -144,12 +147,26 @@ fn card(text: &Text, span: Span, tells_of_theft: bool) -> Role {
     Role::Suspect
 }
 
+/// 卡号6222…姓名毕福生, 收款账号6222…: holder and payee are asked for of the other side's accounts only.
+fn is_held_by_other(text: &Text, span: Span) -> bool {
+    const PAYEE: &[&str] = &["收款账号", "收款账号:", "收款账户", "收款账户:", "收款卡号", "收款卡号:", "收款卡"];
+    const HOLDER: &[&str] = &["户名", "开户名", "姓名", "名字", "户主", "收款人", "收款方"];
+    let start = (span.start.saturating_sub(2)..=span.start).rev().find(|&at| text.at(at.saturating_sub(1)) != ' ').unwrap_or(span.start);
+    let mut after = text.skip_blanks(span.end);
+    if matches!(text.at(after), '，' | ',' | '(' | ';' | '、') {
+        after = text.skip_blanks(after + 1);
+    }
+    text.any_ends_at(start, PAYEE) || text.any_starts_at(after, HOLDER) && !text.any_starts_at(after, &["户名:，", "姓名:本人", "户名本人", "户名:本人"])
+}
+
 /// 问：你用的卡？答：6226…: what the question before the answer asked for.
 fn asked_for(text: &Text, span: Span) -> Option<Role> {
     let answer = (span.start.saturating_sub(8)..=span.start)
         .rev()
         .find(|&at| text.any_ends_at(at, &["答:", "报警人:", "事主:", "报案人:", "受害人:"]))?;
-    let question = text.window_before(answer, 30, &['。']);
+    let mark = (answer.saturating_sub(8)..answer).rev().find(|&at| matches!(text.at(at), '。' | '?' | '\n' | '!')).unwrap_or(answer);
+    let end = (mark.saturating_sub(2)..=mark).find(|&at| matches!(text.at(at), '。' | '?' | '\n' | '!')).unwrap_or(mark);
+    let question = text.window_before(end, 30, &['。']);
     if text.has_any(
         question,
         &["您的卡", "自己的卡", "你的卡", "用的卡", "用的哪", "从哪张", "哪张卡转", "您用的", "你用的"],

@@ -39,7 +39,9 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
         return true;
     }
     let near = text.window_after(rest.start, 26.min(rest.end.saturating_sub(rest.start)), &[';', '。']);
-    if let Some(at) = (near.start..near.end).find(|&at| is_denial_at(text, at)) {
+    // 未再操作 denies what would have come next, not this one.
+    let denies = |at: usize| is_denial_at(text, at) && !text.has_any(Span::new(at, at + 3), &["再", "继"]);
+    if let Some(at) = (near.start..near.end).find(|&at| denies(at)) {
         let asked_again = within(parts.cues, Span::new(near.start, at)).iter().any(|cue| cue.cue == Cue::Demand);
         if !asked_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余", "后", "之后"]) {
             return true;
@@ -82,8 +84,13 @@ pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
     if near.end > near.start && text.has_any(near, DONE) && !is_denied_in(text, near) {
         return true;
     }
-    let told_again = parts.amounts.iter().skip(place.index + 1).take(4).any(|later| later.fen == place.amount.fen);
-    if told_again {
+    // 让她把96万元转到…，她转了96万: the later one is the payment. 再转16000 is another.
+    let told_again = |later: &crate::amount::Amount| {
+        later.fen == place.amount.fen
+            && later.span.end <= place.sentence.end
+            && !text.has_any(text.window_before(later.span.start, 6, &['，', '。', ';']), &["再", "又", "另"])
+    };
+    if parts.amounts.iter().skip(place.index + 1).take(4).any(told_again) {
         return false;
     }
     let rest = Span::new(place.clause.end, place.sentence.end.min(next).min(place.clause.end + DONE_REACH));
@@ -100,12 +107,13 @@ pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
             return false;
         }
         let pays = cues.iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid));
-        let demands = cues.iter().any(|cue| cue.cue == Cue::Demand);
-        if pays && is_clocked(parts, own) && !demands {
-            return true;
-        }
+        let paid = cues.iter().any(|cue| cue.cue == Cue::Paid);
+        let demands = cues.iter().any(|cue| cue.cue == Cue::Demand) || text.has_any(own, &["也可", "可以", "可打", "可转"]);
         if demands {
             return false;
+        }
+        if pays && is_clocked(parts, own) || paid {
+            return true;
         }
         at = own.end + 1;
     }
@@ -120,7 +128,7 @@ const DONE: &[&str] = &[
     "就转了", "就付了", "就交了", "就给了", "就打了", "就汇了", "就充了", "都给了", "都转了", "都付了", "都交了", "我转了", "我付了", "我交了",
     "我给了", "又转了", "又汇了", "又付了", "又打了", "又交了", "又给了", "去汇了", "去转了", "转走了", "转过去了", "都是刚才", "都是今天",
     "都是昨", "都是通过", "都是微信", "都是扫", "补完了", "付了款", "给他的", "给她的", "照做了", "转出了", "汇出了", "存了进去", "打过去了",
-    "支付上述", "上述款项已",
+    "支付上述", "上述款项已", "就拍了", "都拍了",
 ];
 
 /// 没转, 未再充值, 不敢给, 就不转了: said not to have been paid.

@@ -161,13 +161,14 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     );
     let received = text.has_any(
         place.told(),
-        &["给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"],
+        &["卖给", "给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"],
     ) && !place.has_near(Cue::Back);
+    let pointed = is_pointed_at(text, amount);
+    if old || received || pointed || is_others_money(text, place) || is_unit_price(parts, place) {
+        return Label::Other;
+    }
     if is_sent_to_victim(text, place) {
         return Label::Back;
-    }
-    if old || received || is_pointed_back(text, place) || is_others_money(text, place) {
-        return Label::Other;
     }
     let label = by_words(parts, place, before);
     let label = if label == Label::Paid && is_offer(parts, place) { Label::Wanted } else { label };
@@ -249,10 +250,17 @@ fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
             _ => Label::Other,
         };
     }
-    let last = place
-        .near
-        .iter()
+    // 付罚款18000元: what straight follows its verb says what for, not that nothing was paid.
+    let is_purpose = |at: usize| {
+        at.checked_sub(1).is_some_and(|last| {
+            let verb = &place.near[last];
+            matches!(verb.cue, Cue::Pay | Cue::Paid) && place.near[at].span.start <= verb.span.end + 1
+        })
+    };
+    let last = (0..place.near.len())
         .rev()
+        .filter(|&at| !(place.near[at].cue == Cue::Other && is_purpose(at)))
+        .map(|at| &place.near[at])
         .find(|cue| cue.cue != Cue::Other || place.amount.span.start.saturating_sub(cue.span.end) <= 8);
     match last {
         Some(last) => by_last_word(parts, place, last),
@@ -282,7 +290,9 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
             && (cue.cue == Cue::Paid || text.at(cue.span.end) == '了')
             && place.amount.span.start.saturating_sub(cue.span.end) <= 8
     });
-    if timed || counted {
+    let once_more = text.any_starts_at(total.span.start, &["骗了", "骗走", "骗去"])
+        && matches!(text.before(total.span.start, 1), '又' | '再');
+    if timed || counted || once_more {
         return Label::Paid;
     }
     let old = text.has_any(place.told(), &["曾", "以前", "上次", "去年", "已经被", "骗过"])
@@ -326,6 +336,11 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
                     "才", "为由", "再返",
                 ],
             );
+            let borrowed = text.any_starts_at(last.span.start, &["提了", "提出来", "提现", "到账", "提走"])
+                && text.has_any(text.window_before(place.amount.span.start, 24, &['。', '\n', ';']), LENDERS);
+            if borrowed {
+                return Label::Other;
+            }
             let unsure = promised || place.has_near(Cue::Demand) || place.has_near(Cue::Not);
             if unsure || place.amount.unit == Unit::Bare && last.span.end + 6 < place.amount.span.start {
                 Label::Other
@@ -350,6 +365,12 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
         Cue::Total => Label::Total,
     }
 }
+
+/// Money taken out of them is borrowed, not received back.
+const LENDERS: &[&str] = &[
+    "借呗", "花呗", "微粒贷", "金条", "白条", "网商贷", "分期乐", "借钱", "贷款", "网贷", "信用卡", "拍拍贷", "度小满", "360借条", "放心借", "备用金",
+    "安逸花", "招联", "有钱花", "微业贷", "月付", "信用飞", "借条", "省呗",
+];
 
 /// 先转“激活金”，须交5000 is wanted in one clause; 要求先交保证金，转5000元 in the clause before.
 fn wanted_before(parts: &Parts, place: &Place, last: &CueAt) -> bool {
@@ -395,7 +416,8 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let alone = place.is_alone(text);
     let head = Span::new(place.sentence.start.max(place.clause.start.saturating_sub(30)), place.clause.start);
     let said = within(parts.cues, head).iter().rev().find(|cue| cue.cue != Cue::Other);
-    if alone && said.is_some_and(|cue| cue.cue == Cue::Back) {
+    let parted = said.is_some_and(|cue| text.has_any(Span::new(cue.span.end, place.clause.start), &[";"]));
+    if alone && !parted && said.is_some_and(|cue| cue.cue == Cue::Back) {
         return Label::Back;
     }
     let timed = parts
@@ -417,9 +439,9 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
             Span::new(place.sentence.start.max(place.clause.start.saturating_sub(50)), place.clause.start),
         );
     // 先后转了三笔，分别是2000、3800、6200.
-    let parted = text.has_any(place.told(), &["分别", "金额为", "金额是"])
+    let shared = text.has_any(place.told(), &["分别", "金额为", "金额是"])
         && text.has_any(head, &["转", "付款", "支付", "充值", "汇款", "打款", "付了", "扫码"]);
-    if timed || numbered || timed_before || timed_after || parted {
+    if timed || numbered || timed_before || timed_after || shared {
         return Label::Paid;
     }
     if amount.unit == Unit::Bare && !alone {
@@ -464,9 +486,24 @@ impl Label {
 }
 
 /// 前面三百那个, 充的100: a sum that was told before.
-fn is_pointed_back(text: &Text, place: &Place) -> bool {
-    text.any_ends_at(place.amount.span.start, &["前面", "上述", "那次的", "之前那", "刚才那", "前面的"])
-        || text.any_starts_at(place.amount.span.end, &["那个", "那笔", "那单", "这笔"])
+pub(super) fn is_pointed_at(text: &Text, amount: &Amount) -> bool {
+    text.any_ends_at(amount.span.start, &["前面", "上述", "那次的", "之前那", "刚才那", "前面的"])
+        || text.any_starts_at(amount.span.end, &["那个", "那笔", "那单", "这笔"])
+}
+
+/// 1980元两张计3960元, 480一顶: the price of one, not a payment.
+fn is_unit_price(parts: &Parts, place: &Place) -> bool {
+    const UNITS: &[char] = &['张', '件', '箱', '顶', '台', '套', '个', '份', '盒', '瓶', '桌', '条', '袋', '只', '斤', '公', '吨', '米', '床', '双', '部'];
+    let text = parts.text;
+    let at = text.skip_blanks(place.amount.span.end);
+    let Some((count, unit)) = small_at(text, at, 3) else { return false };
+    if !UNITS.contains(&text.at(unit)) {
+        return false;
+    }
+    let sum = text.any_starts_at(unit + 1, &["计", "共", "合计", "一共", "总共", "，共", "，计", "，合计", "，共计", "，总"]);
+    let whole = parts.amounts.get(place.index + 1).map(|next| next.fen);
+    let multiplied = place.amount.fen.checked_mul(i64::from(count));
+    text.at(at) == '一' && count == 1 && text.at(unit) != '个' || sum && whole == multiplied && whole.is_some()
 }
 
 /// 110, 96110, 12381: bare numbers that are telephones.

@@ -88,6 +88,7 @@ pub(super) fn all(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], again:
         }
     }
     same_words(paid, &mut payees);
+    by_holder(parts, paid, &accounts, &mut payees);
     references(parts, paid, &accounts, &mut payees);
     hold_in_sentence(parts, paid, ways, &fixed, &mut payees);
     adopt(parts, paid, ways, &orphans, &mut payees);
@@ -103,13 +104,41 @@ fn is_payee(element: &Element) -> bool {
 /// 依次为A、B、C, 分别向A、B: as many accounts in one sentence as there are payments.
 fn in_a_row(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees) -> Vec<usize> {
     for &first in accounts {
-        let here = sentence(parts.text, parts.elements[first].span.start);
+        let start = parts.elements[first].span.start;
+        for here in [sentence(parts.text, start), part_of_sentence(parts.text, start)] {
+            let row = row_in(parts, paid, accounts, first, here, payees);
+            if !row.is_empty() {
+                return row;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The stretch between semicolons around a position.
+fn part_of_sentence(text: &Text, position: usize) -> Span {
+    let whole = sentence(text, position);
+    let is_mark = |at: &usize| text.at(*at) == ';';
+    let start = (whole.start..position).rev().find(is_mark).map_or(whole.start, |at| at + 1);
+    let end = (position..whole.end).find(is_mark).unwrap_or(whole.end);
+    Span::new(start, end)
+}
+
+fn row_in(
+    parts: &Parts,
+    paid: &[Paid],
+    accounts: &[usize],
+    first: usize,
+    here: Span,
+    payees: &mut Payees,
+) -> Vec<usize> {
+    {
         let head = Span::new(
             here.start.max(parts.elements[first].span.start.saturating_sub(16)),
             parts.elements[first].span.start,
         );
         if !parts.text.has_any(head, &["依次", "分别", "顺序", "先后"]) {
-            continue;
+            return Vec::new();
         }
         let row: Vec<usize> = accounts
             .iter()
@@ -120,7 +149,7 @@ fn in_a_row(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payee
             .iter()
             .any(|one| one.span.start > parts.elements[first].span.start && here.covers(one.span));
         if row.len() < 2 || !clear {
-            continue;
+            return Vec::new();
         }
         // As many as all payments, or as those of the sentence: 588和1688，分别转到A和B.
         let before = |index: &usize| paid[*index].span.end <= parts.elements[first].span.start;
@@ -130,14 +159,13 @@ fn in_a_row(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payee
         } else if own.len() >= row.len() {
             own[own.len() - row.len()..].to_vec()
         } else {
-            continue;
+            return Vec::new();
         };
         for (&index, account) in meant.iter().zip(&row) {
             payees[index] = Some(*account);
         }
-        return row;
+        row
     }
-    Vec::new()
 }
 
 /// 前两笔, 后三笔, 第一笔, 最后一笔 before an account or in brackets after it: the payments it means.
@@ -266,6 +294,44 @@ fn same_words(paid: &[Paid], payees: &mut Payees) {
     }
 }
 
+/// 再转4999给崔建国那张卡: a holder named beside the sum, whose account was told elsewhere.
+fn by_holder(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees) {
+    let text = parts.text;
+    let holders: Vec<(&[char], usize)> = parts
+        .elements
+        .iter()
+        .filter(|one| one.kind == ElementKind::NameSuspect)
+        .filter_map(|one| Some((&text.chars[one.span.start..one.span.end], account_beside(parts, accounts, one.span)?)))
+        .collect();
+    for index in 0..paid.len() {
+        let own = clause(text, paid[index].span);
+        let until = paid.get(index + 1).map_or(own.end, |next| own.end.min(next.span.start)).max(paid[index].span.end);
+        let from = index.checked_sub(1).map_or(own.start, |last| own.start.max(paid[last].span.end)).min(until);
+        let beside = Span::new(from, until);
+        let has_account = accounts.iter().any(|&account| beside.covers(parts.elements[account].span));
+        if payees[index].is_some() || has_account {
+            continue;
+        }
+        payees[index] = holders.iter().find_map(|(name, account)| {
+            let last = beside.end.saturating_sub(name.len());
+            (beside.start..=last).any(|at| text.chars[at..].starts_with(name)).then_some(*account)
+        });
+    }
+}
+
+/// The account in whose own clause or the next one the holder's name stands.
+fn account_beside(parts: &Parts, accounts: &[usize], name: Span) -> Option<usize> {
+    let inside = sentence(parts.text, name.start);
+    let distance = |account: Span| {
+        if account.start >= name.end { account.start - name.end } else { name.start.saturating_sub(account.end) }
+    };
+    accounts
+        .iter()
+        .copied()
+        .filter(|&at| inside.covers(parts.elements[at].span) && distance(parts.elements[at].span) <= 14)
+        .min_by_key(|&at| distance(parts.elements[at].span))
+}
+
 /// 同一账户, 该账户: the payee of the payment before, or the last account before.
 fn references(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees) {
     for index in 0..paid.len() {
@@ -321,12 +387,26 @@ fn hold_in_sentence(
             && !fixed.contains(&(index + 1))
             && same(index, index + 1)
             && !has_payee_of_its_own(parts, paid, index)
+            && !goes_another_way(parts, paid, index)
             && parts.elements[account].span.start > paid[index + 1].span.end
             && fits(parts, paid, ways, index, account)
         {
             payees[index] = Some(account);
         }
     }
+}
+
+/// 5000元（6月12日，支付宝），6月20日补交15000元，转账至招行…: a wallet's payment beside one to a card.
+fn goes_another_way(parts: &Parts, paid: &[Paid], index: usize) -> bool {
+    let wallet = |span: Span| {
+        matches!(channel::find(parts.text, span, span.start), Some(Channel::Alipay | Channel::Wechat | Channel::Code))
+    };
+    let next = paid.get(index + 1).map_or(paid[index].span.end, |next| clause(parts.text, next.span).start);
+    let own = clause(parts.text, paid[index].span);
+    let beside = Span::new(own.start, next.max(own.end));
+    let later = paid.get(index + 1).map(|next| clause(parts.text, next.span));
+    wallet(beside) && later.is_some_and(|later| !wallet(Span::new(later.start, later.end)))
+        && !parts.text.has_any(beside, &["银行卡", "卡上", "卡里", "转到", "转入", "账户"])
 }
 
 /// 支付宝转账1000元，收款人：*明；: a payee named beside the sum, whose account is not told.
@@ -352,7 +432,9 @@ fn adopt(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], orphans: &[usiz
     }
     for &index in &open {
         let suits = |account: &&usize| {
-            speaks_of_all(parts, parts.elements[**account].span) && !is_cash(parts, paid, ways, index)
+            ways[index].is_none()
+                && speaks_of_all(parts, parts.elements[**account].span)
+                && !is_cash(parts, paid, ways, index)
                 || fits(parts, paid, ways, index, **account)
         };
         let after = orphans

@@ -2,6 +2,7 @@
 
 use super::label::{Label, within};
 use super::{Channel, Paid, Parts, channel};
+use crate::amount::Unit;
 use crate::cue::Cue;
 use crate::elements::{ElementKind, Role};
 use crate::instant::{Instant, Precision};
@@ -54,13 +55,19 @@ fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> O
     if text.any_ends_at(head.start, &["又", "再", "另", "转", "付", "充", "汇", "打", "存", "交", "了"]) {
         return None;
     }
-    // Each must have been told before as paid, and each such payment is meant once.
+    // Each must have been told before, at best as paid, and each is meant once.
     let mut meant: Vec<usize> = Vec::new();
     for index in first..end {
-        let earlier = (0..first).find(|&at| {
-            labels[at] == Label::Paid && parts.amounts[at].fen == parts.amounts[index].fen && !meant.contains(&at)
-        })?;
-        meant.push(earlier);
+        let earlier = |wanted: &[Label]| {
+            (0..first).find(|&at| {
+                wanted.contains(&labels[at])
+                    && parts.amounts[at].fen == parts.amounts[index].fen
+                    && parts.amounts[at].unit != Unit::Other
+                    && !meant.contains(&at)
+            })
+        };
+        let found = earlier(&[Label::Paid]).or_else(|| earlier(&[Label::Wanted, Label::Other]))?;
+        meant.push(found);
     }
     let until = parts.amounts.get(end).map_or(text.len(), |next| next.span.start);
     let soon = text.window_after(link, REACH.min(until.saturating_sub(link)), &['。', ';', '\n']);
@@ -77,7 +84,13 @@ fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> O
     if account.is_none() && channel.is_none() && clocks.is_empty() {
         return None;
     }
+    if account.is_none() && meant.iter().any(|&at| labels[at] != Label::Paid) {
+        return None;
+    }
     labels[first..end].fill(Label::Other);
+    for &at in &meant {
+        labels[at] = Label::Paid;
+    }
     let sums = meant.into_iter().map(|at| parts.amounts[at].span).collect();
     Some(Recall { sums, account, channel, clocks })
 }
@@ -87,13 +100,10 @@ fn link_after(text: &Text, position: usize) -> Option<usize> {
     const POINTS: &[&str] = &["那两笔", "这两笔", "那三笔", "这三笔", "那一笔", "这一笔", "两笔", "那笔", "这笔", "那个", "这个", "那单", "的"];
     const TIES: &[&str] = &["是", "为", "系", "都是", "均为", "都", "均", "转给", "转到", "转入", "打给", "打到", "汇给", "汇到", "付给", "给", "到", "→", ":"];
     let mut at = text.skip_blanks(position);
-    let mut pointed = false;
     while let Some(word) = POINTS.iter().find(|word| text.starts_with_at(at, word)) {
         at += word.chars().count();
-        pointed = true;
     }
     let tied = TIES.iter().find(|word| text.starts_with_at(at, word))?;
-    let _ = pointed;
     Some(at + tied.chars().count())
 }
 

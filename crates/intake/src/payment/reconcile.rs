@@ -42,6 +42,24 @@ pub(super) fn with_total(parts: &Parts, labels: &mut [Label]) {
             return;
         }
     }
+    let excess = [paid.saturating_sub(total), paid.saturating_sub(back).saturating_sub(total)];
+    for excess in excess.into_iter().filter(|&excess| excess > 0) {
+        if drop_one(parts, labels, excess) {
+            return;
+        }
+    }
+}
+
+/// One payment too many that makes up the difference and was perhaps told twice: of the same sum as another, or without a time.
+fn drop_one(parts: &Parts, labels: &mut [Label], excess: i64) -> bool {
+    let twice = |at: usize| (0..labels.len()).any(|other| other != at && parts.amounts[other].fen == parts.amounts[at].fen);
+    let chosen = (0..labels.len())
+        .rev()
+        .find(|&at| labels[at] == Label::Paid && parts.amounts[at].fen == excess && twice(at));
+    if let Some(at) = chosen {
+        labels[at] = Label::Other;
+    }
+    chosen.is_some()
 }
 
 /// The members that add up to the sum, fewest first; none where two ways are equally short.

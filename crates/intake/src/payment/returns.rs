@@ -32,12 +32,19 @@ pub(super) fn mark(parts: &Parts, labels: &mut [Label]) {
             continue;
         }
         let Some(verb) = verb_in(parts.text, between) else { continue };
+        let by_victim = parts.text.has_any(Span::new(between.start, verb), &["我", "又", "再", "其"]);
+        let gives = parts.text.any_starts_at(verb, &["给了", "给我", "变", "赚了", "得了"]);
+        if gives && (by_victim || back.fen == paid.fen) {
+            continue;
+        }
         let promised = parts.text.has_any(Span::new(between.start, verb), PROMISED)
             || parts.text.has_any(parts.text.window_before(paid.span.start, 8, &['。', '\n', ';']), &["承诺", "每", "可以", "能", "说", "比如"]);
         if promised || !is_told_as_done(parts, labels, index) {
             continue;
         }
-        labels[index] = Label::Paid;
+        if !super::label::is_pointed_at(parts.text, paid) {
+            labels[index] = Label::Paid;
+        }
         labels[index + 1] = Label::Back;
     }
 }

@@ -2,7 +2,9 @@
 
 use kernel::time::Timestamp;
 
+use super::label::within;
 use super::{Paid, Parts, clause, sentence};
+use crate::cue::Cue;
 use crate::instant::{Instant, Precision};
 use crate::text::Span;
 
@@ -59,15 +61,25 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
     {
         return Some(done);
     }
+    if let Some(bracketed) = in_bracket(parts, one.span.end) {
+        return Some(bracketed);
+    }
     let last_end = index.checked_sub(1).map_or(0, |last| paid[last].span.end);
     let used = index.checked_sub(1).and_then(|last| before[last]).map_or(0, |instant| instant.span.end);
     let from =
         whole.start.max(last_end.min(one.span.start)).max(if used <= one.span.start { used } else { 0 });
     let own = last_in(parts, Span::new(from, one.span.start));
+    let in_clause = own.is_some_and(|instant| own_clause.start <= instant.span.start);
+    if !in_clause && let Some(done) = in_done_clause(parts, paid, index, own_clause, whole) {
+        return Some(done);
+    }
     if own.is_some_and(|instant| instant.precision != Precision::Day) {
         return own;
     }
-    let until = Span::new(one.span.end, whole.end.min(until_next).min(own_clause.end + 14));
+    // What is told at the end of the sentence is the last payment's, unless another begins there.
+    let is_last = paid.get(index + 1).is_none_or(|next| next.span.start >= whole.end);
+    let reach = if is_last { LATER_REACH } else { 14 };
+    let until = Span::new(one.span.end, whole.end.min(until_next).min(own_clause.end + reach));
     let later = first_in(parts, until).filter(|instant| !belongs_to_next(parts, paid, index, instant));
     if let Some(later) = later
         && (own.is_none() || later.precision != Precision::Day && !later.has_day)
@@ -75,6 +87,46 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
         return Some(later);
     }
     own.or_else(|| last_in(parts, Span::new(whole.start, one.span.start))).or_else(|| day_before(parts, one))
+}
+
+/// How far behind the last payment of a sentence its time may stand.
+const LATER_REACH: usize = 60;
+
+/// 199（13号上午11点）: the time in the bracket straight behind a sum.
+fn in_bracket(parts: &Parts, end: usize) -> Option<Instant> {
+    let open = parts.text.skip_blanks(end);
+    if parts.text.at(open) != '(' {
+        return None;
+    }
+    let close = (open + 1..open + 24).find(|&at| parts.text.at(at) == ')')?;
+    first_in(parts, Span::new(open, close)).filter(|instant| instant.precision != Precision::Day)
+}
+
+/// 需再转16000元，15时58分再次转出: the clause that tells of the payment, before the next sum.
+fn in_done_clause(parts: &Parts, paid: &[Paid], index: usize, own: Span, whole: Span) -> Option<Instant> {
+    let text = parts.text;
+    let next = paid.get(index + 1).map_or(whole.end, |next| clause(text, next.span).start.min(whole.end));
+    let until = next.min(own.end + 90);
+    let mut at = own.end + 1;
+    while at < until {
+        let here = clause(text, Span::new(at, at));
+        let here = Span::new(here.start.max(at), here.end.min(until));
+        if here.end <= here.start {
+            at += 1;
+            continue;
+        }
+        let cues = within(parts.cues, here);
+        let pays = cues.iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid));
+        let other = cues.iter().any(|cue| matches!(cue.cue, Cue::Demand | Cue::Back | Cue::Not | Cue::Total));
+        if other {
+            return None;
+        }
+        if pays && let Some(clock) = first_in(parts, here).filter(|instant| instant.precision != Precision::Day) {
+            return Some(clock);
+        }
+        at = here.end + 1;
+    }
+    None
 }
 
 /// 3点20分、3点45分、4点10分…转账49800元、49900元、30000元: as many clocks before a list as it has sums.
@@ -161,12 +213,16 @@ fn told_later(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
 fn tells_of_all(parts: &Parts, instant: &Instant) -> bool {
     let whole = sentence(parts.text, instant.span.start);
     let own = clause(parts.text, instant.span);
-    let only = whole.end - whole.start <= instant.span.end - instant.span.start + 2;
+    // 18:58和19:03: a sentence of nothing but times; 时间分别为9时42分、10时13分: a row of them.
+    let times: usize =
+        parts.instants.iter().filter(|one| whole.covers(one.span)).map(|one| one.span.end - one.span.start + 1).sum();
+    let only = whole.end - whole.start <= times + 1;
+    let row = parts.text.has_any(whole, &["时间分别", "时间依次", "时间为", "时间是", "时间:"]);
     let asked = parts.text.has_any(
         Span::new(whole.start.saturating_sub(24), whole.start),
         &["什么时候", "几点", "啥时候", "何时"],
     );
-    only || asked || parts.text.has_any(own, TIME_OF_ALL)
+    only || row || asked || parts.text.has_any(own, TIME_OF_ALL)
 }
 
 fn first_in(parts: &Parts, span: Span) -> Option<Instant> {
