@@ -24,7 +24,6 @@ struct Lists {
     victim: WordList,
     not_given: HashSet<char>,
     common: WordList,
-    tails: HashSet<char>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -41,7 +40,6 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         victim: WordList::of("name.victim"),
         not_given: characters("name.not_given"),
         common: WordList::of("name.common"),
-        tails: characters("name.tails"),
     }
 });
 
@@ -309,8 +307,7 @@ pub(super) fn full_name_at(text: &Text, start: usize) -> Option<usize> {
         let is_word = is_title
             || lists.common.contains(&name)
             || lists.common.starts_at(text, start).is_some_and(|length| length >= wanted)
-            // 报名`费`可领: the surname is the end of the word before.
-            || lists.tails.contains(&text.at(start)) && is_han(text.before(start, 1));
+            || ends_word(text, start);
         if is_word {
             continue;
         }
@@ -322,6 +319,11 @@ pub(super) fn full_name_at(text: &Text, start: usize) -> Option<usize> {
         }
     }
     best
+}
+
+/// 报名`费`可领: the surname is the end of the word before.
+fn ends_word(text: &Text, start: usize) -> bool {
+    text.at(start) == '费' && "名续务员税证检运学路话制卡包料旅会保利油邮".contains(text.before(start, 1))
 }
 
 fn han_run(text: &Text, start: usize, most: usize) -> usize {

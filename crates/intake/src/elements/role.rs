@@ -164,12 +164,17 @@ fn asked_for(text: &Text, span: Span) -> Option<Role> {
     let answer = (span.start.saturating_sub(8)..=span.start)
         .rev()
         .find(|&at| text.any_ends_at(at, &["答:", "报警人:", "事主:", "报案人:", "受害人:"]))?;
-    let mark = (answer.saturating_sub(8)..answer).rev().find(|&at| matches!(text.at(at), '。' | '?' | '\n' | '!')).unwrap_or(answer);
-    let end = (mark.saturating_sub(2)..=mark).find(|&at| matches!(text.at(at), '。' | '?' | '\n' | '!')).unwrap_or(mark);
+    // 我招商转的，6214…: the answer itself says more than the question.
+    if text.has_any(Span::new(answer, span.start), &["我", "自己", "从", "转的"]) {
+        return None;
+    }
+    let is_end = |at: usize| matches!(text.at(at), '。' | '?' | '\n' | '!');
+    let mark = (answer.saturating_sub(8)..answer).rev().find(|&at| is_end(at)).unwrap_or(answer);
+    let end = (mark.saturating_sub(2)..=mark).find(|&at| is_end(at)).unwrap_or(mark);
     let question = text.window_before(end, 30, &['。']);
     if text.has_any(
         question,
-        &["您的卡", "自己的卡", "你的卡", "用的卡", "用的哪", "从哪张", "哪张卡转", "您用的", "你用的"],
+        &["您的卡", "自己的卡", "自己的账", "你的卡", "用的卡", "用的哪", "从哪张", "哪张卡转", "您用的", "你用的"],
     ) {
         return Some(Role::Victim);
     }
@@ -185,6 +190,10 @@ fn is_owned(text: &Text, window: Span) -> bool {
         let owner =
             OWNERS.iter().find(|owner| text.starts_with_at(at, owner)).map(|owner| owner.chars().count());
         let Some(length) = owner.or(leads.then_some(1)) else { continue };
+        // 报警人： says who speaks.
+        if text.at(at + length) == ':' {
+            continue;
+        }
         let between = Span::new(at + length, window.end);
         let names_account = text.has_any(between, &["卡", "账户", "账号", "银行", "行(", "存折", "行的"]);
         let straight = between.end <= between.start + 1;

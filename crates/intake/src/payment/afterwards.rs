@@ -151,6 +151,7 @@ fn is_denial_at(text: &Text, at: usize) -> bool {
             let next = at + 1 + usize::from(matches!(text.at(at + 1), '敢' | '想' | '肯' | '愿' | '再'));
             verb(next) && (next > at + 1 || text.at(next + 1) == '了')
         }
+        '别' | '莫' => verb(at + 1) && text.at(at + 2) == '了',
         _ => false,
     }
 }
@@ -209,6 +210,23 @@ pub(super) fn drop_repeated_lists(parts: &Parts, labels: &mut [Label]) {
         if told && joined && !is_placed(parts, clause(parts.text, parts.amounts[later].span)) {
             labels[later] = Label::Other;
             labels[later - 1] = Label::Other;
+        }
+    }
+}
+
+/// 最后一个18000没做: a sum of a list before, denied where it is told again.
+pub(super) fn drop_denied_again(parts: &Parts, labels: &mut [Label]) {
+    for later in 1..labels.len() {
+        let place = Place::of(parts, later);
+        let pointed = parts.text.has_any(Span::new(place.clause.start, place.amount.span.start), &["最后", "那", "第"]);
+        let rest = Span::new(place.amount.span.end, place.clause.end);
+        if !pointed || !is_denied_in(parts.text, rest) {
+            continue;
+        }
+        let same = (0..later).rev().find(|&at| labels[at] == Label::Paid && parts.amounts[at].fen == place.amount.fen);
+        if let Some(earlier) = same {
+            labels[earlier] = Label::Wanted;
+            labels[later] = Label::Wanted;
         }
     }
 }

@@ -4,7 +4,7 @@
 //! the clause before in which it stands. The order of the rules is the order of their strength.
 
 use super::afterwards::{
-    carry_back, drop_repeated_lists, drop_restated, drop_revoked, is_done_after, is_undone,
+    carry_back, drop_denied_again, drop_repeated_lists, drop_restated, drop_revoked, is_done_after, is_undone,
 };
 use super::recall::{self, Recall};
 use super::{Paid, Parts, clause, reconcile, sentence};
@@ -62,10 +62,12 @@ pub(crate) fn all(parts: &Parts) -> Labelled {
         let label = judge(parts, &place, &labels);
         labels.push(label);
     }
+    unit_prices(parts, &mut labels);
     super::returns::mark(parts, &mut labels);
     carry_back(parts, &mut labels);
     drop_restated(parts, &mut labels);
     drop_repeated_lists(parts, &mut labels);
+    drop_denied_again(parts, &mut labels);
     let recalls = recall::find(parts, &mut labels);
     drop_revoked(parts, &mut labels);
     reconcile::with_total(parts, &mut labels);
@@ -122,8 +124,17 @@ impl<'a> Place<'a> {
         self.after.iter().any(|one| one.cue == cue)
     }
 
-    /// The sum is all that its clause says.
-    fn is_alone(&self, text: &Text) -> bool {
+    /// The sum is all that its clause says, or the sums joined to it: 588和1688.
+    fn is_alone(&self, parts: &Parts) -> bool {
+        let text = parts.text;
+        let mut end = self.amount.span.end;
+        for next in &parts.amounts[self.index + 1..] {
+            let joined = next.span.start == end + 1 && matches!(text.at(end), '和' | '与' | '跟' | '及');
+            if !joined {
+                break;
+            }
+            end = next.span.end;
+        }
         let mut at = text.skip_blanks(self.clause.start);
         while let Some(filler) = [
             "折合",
@@ -146,7 +157,7 @@ impl<'a> Place<'a> {
         {
             at = text.skip_blanks(at + filler.chars().count());
         }
-        at >= self.amount.span.start && self.amount.span.end + 2 >= self.clause.end
+        at >= self.amount.span.start && end + 2 >= self.clause.end
     }
 }
 
@@ -164,7 +175,7 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         &["卖给", "给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"],
     ) && !place.has_near(Cue::Back);
     let pointed = is_pointed_at(text, amount);
-    if old || received || pointed || is_others_money(text, place) || is_unit_price(parts, place) {
+    if old || received || pointed || is_others_money(text, place) {
         return Label::Other;
     }
     if is_sent_to_victim(text, place) {
@@ -174,7 +185,10 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let label = if label == Label::Paid && is_offer(parts, place) { Label::Wanted } else { label };
     match label {
         Label::Paid if is_undone(parts, place) => Label::Wanted,
-        Label::Wanted | Label::Other if is_done_after(parts, place) && !place.has_near(Cue::Other) => {
+        Label::Wanted if is_done_after(parts, place) => Label::Paid,
+        Label::Other
+            if !place.has_near(Cue::Other) && !place.has_near(Cue::Back) && is_done_after(parts, place) =>
+        {
             Label::Paid
         }
         other => other,
@@ -254,7 +268,9 @@ fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let is_purpose = |at: usize| {
         at.checked_sub(1).is_some_and(|last| {
             let verb = &place.near[last];
-            matches!(verb.cue, Cue::Pay | Cue::Paid) && place.near[at].span.start <= verb.span.end + 1
+            matches!(verb.cue, Cue::Pay | Cue::Paid)
+                && place.near[at].span.start <= verb.span.end + 1
+                && !text.any_starts_at(place.near[at].span.start, &["面值", "标价", "原价", "价", "市", "报价", "售价"])
         })
     };
     let last = (0..place.near.len())
@@ -333,7 +349,7 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
                 place.told(),
                 &[
                     "可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求",
-                    "才", "为由", "再返",
+                    "才", "为由", "再返", "显示", "账面", "看到", "页面",
                 ],
             );
             let borrowed = text.any_starts_at(last.span.start, &["提了", "提出来", "提现", "到账", "提走"])
@@ -413,7 +429,7 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         }
         return before[previous];
     }
-    let alone = place.is_alone(text);
+    let alone = place.is_alone(parts);
     let head = Span::new(place.sentence.start.max(place.clause.start.saturating_sub(30)), place.clause.start);
     let said = within(parts.cues, head).iter().rev().find(|cue| cue.cue != Cue::Other);
     let parted = said.is_some_and(|cue| text.has_any(Span::new(cue.span.end, place.clause.start), &[";"]));
@@ -491,19 +507,27 @@ pub(super) fn is_pointed_at(text: &Text, amount: &Amount) -> bool {
         || text.any_starts_at(amount.span.end, &["那个", "那笔", "那单", "这笔"])
 }
 
-/// 1980元两张计3960元, 480一顶: the price of one, not a payment.
-fn is_unit_price(parts: &Parts, place: &Place) -> bool {
-    const UNITS: &[char] = &['张', '件', '箱', '顶', '台', '套', '个', '份', '盒', '瓶', '桌', '条', '袋', '只', '斤', '公', '吨', '米', '床', '双', '部'];
+/// 1980元两张计3960元, 480一顶: the price of one; what they come to is what the price would have been.
+fn unit_prices(parts: &Parts, labels: &mut [Label]) {
+    const UNITS: &str = "张件箱顶台套份盒瓶桌条袋只斤吨米床双部";
     let text = parts.text;
-    let at = text.skip_blanks(place.amount.span.end);
-    let Some((count, unit)) = small_at(text, at, 3) else { return false };
-    if !UNITS.contains(&text.at(unit)) {
-        return false;
+    for index in 0..labels.len() {
+        let amount = &parts.amounts[index];
+        let soon = text.window_after(amount.span.end, 6, &['，', '。', ';', '\n', '、']);
+        let counted = (soon.start..soon.end)
+            .find_map(|at| small_at(text, at, 3).filter(|(_, unit)| UNITS.contains(text.at(*unit))));
+        let Some((count, unit)) = counted else { continue };
+        let sum = text.any_starts_at(unit + 1, &["计", "共", "合计", "一共", "总共", "，共", "，计", "，合计", "，共计", "，总"]);
+        let whole = parts.amounts.get(index + 1).filter(|next| amount.fen.checked_mul(i64::from(count)) == Some(next.fen));
+        if sum && whole.is_some() {
+            if labels[index + 1] != Label::Paid {
+                labels[index + 1] = labels[index];
+            }
+            labels[index] = Label::Other;
+        } else if count == 1 && unit == soon.start + 1 {
+            labels[index] = Label::Other;
+        }
     }
-    let sum = text.any_starts_at(unit + 1, &["计", "共", "合计", "一共", "总共", "，共", "，计", "，合计", "，共计", "，总"]);
-    let whole = parts.amounts.get(place.index + 1).map(|next| next.fen);
-    let multiplied = place.amount.fen.checked_mul(i64::from(count));
-    text.at(at) == '一' && count == 1 && text.at(unit) != '个' || sum && whole == multiplied && whole.is_some()
 }
 
 /// 110, 96110, 12381: bare numbers that are telephones.

@@ -140,6 +140,12 @@ fn row_in(
         if !parts.text.has_any(head, &["依次", "分别", "顺序", "先后"]) {
             return Vec::new();
         }
+        if let Some(given) = ways_and_accounts(parts, paid, accounts, head, here) {
+            for (index, account) in given.iter().enumerate() {
+                payees[index] = *account;
+            }
+            return given.into_iter().flatten().collect();
+        }
         let row: Vec<usize> = accounts
             .iter()
             .copied()
@@ -166,6 +172,34 @@ fn row_in(
         }
         row
     }
+}
+
+/// 依次为微信收款码、6226…、6226…: as many members as payments, some of them ways without an account.
+fn ways_and_accounts(
+    parts: &Parts,
+    paid: &[Paid],
+    accounts: &[usize],
+    head: Span,
+    here: Span,
+) -> Option<Vec<Option<usize>>> {
+    let text = parts.text;
+    let marker = (head.start..here.end).find_map(|at| {
+        let word = ["依次为", "依次是", "分别为", "分别是", "顺序为"].iter().find(|word| text.starts_with_at(at, word))?;
+        Some(at + word.chars().count())
+    })?;
+    let mut members = Vec::new();
+    let mut start = marker;
+    for at in marker..=here.end {
+        if at == here.end || matches!(text.at(at), '、' | ';') {
+            members.push(Span::new(start, at));
+            start = at + 1;
+        }
+    }
+    let account = |member: &Span| accounts.iter().copied().find(|&at| member.covers(parts.elements[at].span));
+    let way = |member: &Span| channel::find(text, *member, member.start).is_some();
+    let told = members.iter().all(|member| account(member).is_some() || way(member));
+    let mixed = members.iter().any(|member| account(member).is_none());
+    (members.len() == paid.len() && paid.len() > 1 && told && mixed).then(|| members.iter().map(account).collect())
 }
 
 /// 前两笔, 后三笔, 第一笔, 最后一笔 before an account or in brackets after it: the payments it means.

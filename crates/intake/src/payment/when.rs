@@ -37,6 +37,7 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Option<Instant>> {
         times.push(time);
     }
     in_a_row(parts, paid, &mut times);
+    behind_each(parts, paid, &mut times);
     told_later(parts, paid, &mut times);
     times
 }
@@ -146,6 +147,30 @@ fn in_a_row(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
         if end - first > 1 && clocks.len() == end - first {
             for (time, clock) in times[first..end].iter_mut().zip(clocks) {
                 *time = Some(*clock);
+            }
+        }
+        first = end;
+    }
+}
+
+/// 九千八，三点四十一分，还有个一万，三点四十五: a clock behind every sum of a sentence, none before the first.
+fn behind_each(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
+    let mut first = 0;
+    while first < paid.len() {
+        let whole = sentence(parts.text, paid[first].span.start);
+        let end = (first..paid.len()).find(|&at| paid[at].span.start >= whole.end).unwrap_or(paid.len()).max(first + 1);
+        let clock = |from: usize, until: usize| {
+            let inside = Span::new(from, until.max(from));
+            let found = parts.instants.iter().filter(|one| inside.covers(one.span) && one.precision != Precision::Day);
+            found.copied().collect::<Vec<_>>()
+        };
+        let behind: Vec<Vec<Instant>> = (first..end)
+            .map(|at| clock(paid[at].span.end, if at + 1 < end { paid[at + 1].span.start } else { whole.end }))
+            .collect();
+        let none_before = clock(whole.start, paid[first].span.start).is_empty();
+        if end - first > 1 && none_before && behind.iter().all(|clocks| clocks.len() == 1) {
+            for (time, clocks) in times[first..end].iter_mut().zip(&behind) {
+                *time = clocks.first().copied();
             }
         }
         first = end;
