@@ -44,6 +44,8 @@ pub(crate) enum Day {
     Next,
     /// 半小时前: minutes before the report.
     MinutesBack(i32),
+    /// 大年初二: days after the first of the lunar year, -1 for its eve.
+    NewYear(i8),
     /// 刚刚: the time of the report.
     Now,
 }
@@ -167,7 +169,7 @@ fn mention_at(text: &Text, start: usize) -> Option<Mention> {
 fn could_begin(character: char) -> bool {
     character.is_ascii_digit()
         || digit_of(character).is_some()
-        || "十廿今昨前大当同次翌第隔刚方本这上去周星半凌清早中正午晌下傍晚夜深一".contains(character)
+        || "十廿今昨前大当同次翌第隔刚方本这上去周星半除年元正凌清早中正午晌下傍晚夜深一".contains(character)
 }
 
 fn skip_filler(text: &Text, position: usize) -> usize {

@@ -30,6 +30,8 @@ pub(crate) struct Instant {
     pub(crate) precision: Precision,
     /// A day was said with it, not only a clock.
     pub(crate) has_day: bool,
+    /// It is the beginning of a stretch: 16点10分到17点40分.
+    pub(crate) is_range: bool,
 }
 
 /// People who call so soon say the hour alone: 九点四十五分 at 22:40.
@@ -49,6 +51,21 @@ pub(crate) fn resolve(mentions: &[Mention], received: Option<Timestamp>) -> Vec<
     let day = None;
     let mut context = Context { received, day, month: None, part: None, last_clock: None };
     mentions.iter().filter_map(|mention| context.place(mention)).collect()
+}
+
+/// The first day of the lunar year, by year of our calendar: GB/T 33661-2017, from 2020.
+const LUNAR_NEW_YEARS: &[(i16, i8, i8)] = &[
+    (2020, 1, 25), (2021, 2, 12), (2022, 2, 1), (2023, 1, 22), (2024, 2, 10), (2025, 1, 29), (2026, 2, 17), (2027, 2, 6), (2028, 1, 26), (2029, 2, 13),
+    (2030, 2, 3), (2031, 1, 23), (2032, 2, 11), (2033, 1, 31), (2034, 2, 19), (2035, 2, 8),
+];
+
+/// The latest such day not after the report.
+fn lunar_new_year(today: Date, days: i8) -> Option<Date> {
+    LUNAR_NEW_YEARS
+        .iter()
+        .filter_map(|&(year, month, day)| Date::new(year, month, day).ok()?.checked_add(i64::from(days).days()).ok())
+        .take_while(|date| *date <= today)
+        .last()
 }
 
 impl Context {
@@ -72,6 +89,7 @@ impl Context {
                 at: Timestamp::from_beijing(civil)?,
                 precision,
                 has_day: true,
+                is_range: false,
             });
         }
         let date = match said {
@@ -111,7 +129,7 @@ impl Context {
             if mention.part.is_some() || is_new_day {
                 self.last_clock = None;
             }
-            return Some(Instant { span: mention.span, at, precision: Precision::Day, has_day });
+            return Some(Instant { span: mention.span, at, precision: Precision::Day, has_day, is_range: false });
         };
         let today = matches!(mention.day, Some(Day::DaysBack(0) | Day::Now));
         let clock = self.just_now(mention, clock);
@@ -122,7 +140,7 @@ impl Context {
         let precision = if clock.has_minute && !clock.is_range { Precision::Minute } else { Precision::Hour };
         self.last_clock = Some((date, hour, clock.minute));
         let at = Timestamp::from_beijing(date.at(hour, minute, 0, 0))?;
-        Some(Instant { span: mention.span, at, precision, has_day })
+        Some(Instant { span: mention.span, at, precision, has_day, is_range: clock.is_range })
     }
 
     /// 刚才十点零五分, told at 22:40: the last such time before the report.
@@ -233,7 +251,11 @@ impl Context {
     fn step_past_midnight(&self, date: Date, mention: &Mention) -> Date {
         let small = mention.part == Some(Part::SmallHours);
         let after_evening = self.last_clock.is_some_and(|(day, hour, _)| day == date && hour >= 18);
-        if small && after_evening { date.tomorrow().unwrap_or(date) } else { date }
+        // 23:58…，0:17: a clock that falls back over midnight.
+        let falls_back = mention.part.is_none()
+            && mention.clock.is_some_and(|clock| clock.hour <= 5 && !clock.is_spoken)
+            && self.last_clock.is_some_and(|(day, hour, _)| day == date && hour >= 21);
+        if (small && after_evening) || falls_back { date.tomorrow().unwrap_or(date) } else { date }
     }
 
     fn date_of(&self, day: Day) -> Option<Date> {
@@ -253,6 +275,7 @@ impl Context {
             Day::Weekday(weeks, weekday) => weekday_before(today?, weeks, weekday),
             Day::Same => self.day.or(today),
             Day::Next => self.day?.tomorrow().ok(),
+            Day::NewYear(days) => lunar_new_year(today?, days),
             Day::Now => today,
             Day::MinutesBack(_) => None,
         }

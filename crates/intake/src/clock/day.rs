@@ -43,6 +43,9 @@ pub(super) fn day_at(text: &Text, start: usize) -> Option<(Day, Option<Part>, us
     if let Some(word) = day_word_at(text, start) {
         return Some(word);
     }
+    if let Some((day, end)) = festival_at(text, start) {
+        return Some((day, None, end));
+    }
     if let Some((day, end)) = back_at(text, start).or_else(|| weekday_at(text, start)) {
         return Some((day, None, end));
     }
@@ -73,6 +76,21 @@ fn day_word_at(text: &Text, start: usize) -> Option<(Day, Option<Part>, usize)> 
         }
         _ => None,
     }
+}
+
+/// 除夕, 大年三十, 大年初二, 正月初六, 元旦: days of the lunar new year and the first of January.
+fn festival_at(text: &Text, start: usize) -> Option<(Day, usize)> {
+    for words in ["大年三十", "大年夜", "年三十", "除夕"] {
+        if text.starts_with_at(start, words) {
+            return Some((Day::NewYear(-1), start + words.chars().count()));
+        }
+    }
+    if text.starts_with_at(start, "元旦") && !text.any_starts_at(start + 2, &["前", "后", "假", "期间", "节前", "节后"]) {
+        return Some((Day::OfYear(1, 1), start + 2));
+    }
+    let lead = ["大年初", "正月初", "年初"].into_iter().find(|words| text.starts_with_at(start, words))?;
+    let (day, end) = small_at(text, start + lead.chars().count(), 1)?;
+    (1..=9).contains(&day).then(|| (Day::NewYear(i8::try_from(day).unwrap_or(1) - 1), end))
 }
 
 /// 三天前, 半小时前, 二十分钟前, 一个多小时前, 两个小时之前.

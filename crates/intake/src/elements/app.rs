@@ -164,6 +164,11 @@ fn push(text: &Text, found: &mut Finds, span: Span, confidence: u8) {
     found.push(Found { kind: ElementKind::App, span, value, confidence });
 }
 
+/// Whether everybody knows it.
+pub(super) fn is_mainstream(name: &str) -> bool {
+    LISTS.mainstream.contains(name)
+}
+
 fn trim_kind(value: &str) -> &str {
     ["APP", "app", "App", "软件", "平台", "小程序"]
         .iter()
@@ -242,6 +247,13 @@ fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
     if strong_after || strong_before {
         return true;
     }
+    // 点进去是“国美优贷”; 加入“鸿运农场”，称…该平台….
+    let called = text.any_ends_at(quote.start, &["是", "叫", "为", "叫做"]) && APP_ENDS.iter().any(|ending| words.ends_with(ending));
+    let joined = text.any_ends_at(quote.start, &["加入", "投资", "参与", "认购", "开户"])
+        && text.has_any(text.window_after(quote.end, 70, &['\n']), &["该平台", "此平台", "该APP", "该软件", "平台关闭", "平台打不开", "该网站"]);
+    if called || joined {
+        return true;
+    }
     let weak_before = LISTS.before_weak.ends_at(text, quote.start).is_some();
     weak_before && LISTS.after_place.starts_at(text, quote.end).is_some()
         || text.any_ends_at(quote.start, &["在", "被拉到", "引导至", "引导到", "玩"])
@@ -249,7 +261,7 @@ fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
 
 /// Endings that apps' names like.
 const APP_ENDS: &[&str] = &[
-    "助手", "宝", "贷", "通", "优选", "联盟", "之家", "钱包", "金服", "国际", "金融", "资本", "财富", "管家",
+    "直播", "聊天", "会议", "商城", "视频", "社区", "助手", "宝", "贷", "通", "优选", "联盟", "之家", "钱包", "金服", "国际", "金融", "资本", "财富", "管家",
     "快贷", "速贷", "易贷",
 ];
 
@@ -319,7 +331,10 @@ fn find_unquoted(text: &Text, quotes: &HashSet<usize>, found: &mut Finds) {
             read_name(text, start, needs_kind, quotes, found);
         }
     }
-    for verb in ["下载", "下载了", "安装", "安装了", "下了", "装了"] {
+    for verb in [
+        "下载", "下载了", "安装", "安装了", "下了", "装了", "让我下", "叫我下", "要我下", "喊我下", "让其下", "让她下", "让他下", "要下一个", "下一个", "下了一个",
+        "下了个", "下个",
+    ] {
         let mut from = 0;
         while let Some(offset) = text.as_str()[from..].find(verb) {
             let byte_end = from + offset + verb.len();

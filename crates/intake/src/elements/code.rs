@@ -191,6 +191,9 @@ fn announced_code(text: &Text, words: &str, span: Span, announced: &Announcement
         {
             return found(ElementKind::Wechat, span, words, 94);
         }
+        Some((Announced::Phone, distance)) if distance <= 2 && is_chat_name(words) && text.as_str().contains("微信") => {
+            return found(ElementKind::Wechat, span, words, 74);
+        }
         Some((Announced::Alipay, distance)) if distance <= 5 && has_digit && is_wechat_id(words) => {
             return found(ElementKind::Alipay, span, words, 80);
         }
@@ -218,6 +221,15 @@ fn announced_code(text: &Text, words: &str, span: Span, announced: &Announcement
 
 fn found(kind: ElementKind, span: Span, words: &str, confidence: u8) -> Option<Found> {
     Some(Found { kind, span, value: words.to_owned(), confidence })
+}
+
+/// 客服gmyd_kf019: letters and digits with a stroke, as only names of accounts are.
+fn is_chat_name(words: &str) -> bool {
+    words.len() >= 6
+        && is_wechat_id(words)
+        && words.bytes().any(|byte| byte.is_ascii_digit())
+        && (words.contains('_') || words.bytes().filter(u8::is_ascii_lowercase).count() >= 3)
+        && !is_product(words)
 }
 
 /// 工单编号, 合同…编号: papers of the suspects carry serial numbers too.

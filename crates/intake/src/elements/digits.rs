@@ -73,18 +73,50 @@ fn run_at(text: &Text, start: usize) -> Run {
         if gap == 0 || !text.at(at + gap).is_ascii_digit() || groups.len() == 8 {
             break;
         }
+        if text.at(at) == '\n' && begins_entry(text, at + 1) {
+            break;
+        }
         at += gap;
     }
     Run { groups, has_plus }
 }
 
+/// `2）18:59`, `3.`, `4、`: the next line's own number, not the rest of this one.
+fn begins_entry(text: &Text, start: usize) -> bool {
+    let end = (start..start + 3).find(|&at| !text.at(at).is_ascii_digit()).unwrap_or(start + 3);
+    end - start <= 2 && matches!(text.at(end), ')' | '.' | '、' | ':' | '，' | ',' | '月' | '日' | '号' | '点' | '时' | '年' | '|')
+}
+
+/// A grouping whose digits pass every check of a card wins over a longer one that swallowed the next number.
+fn checked_card(text: &Text, run: &Run) -> Option<Found> {
+    (2..run.groups.len()).rev().find_map(|count| {
+        let span = Span::new(run.groups[0].start, run.groups[count - 1].end);
+        let digits: String = text.chars[span.start..span.end].iter().filter(|c| c.is_ascii_digit()).collect();
+        let whole = (16..=19).contains(&digits.len()) && card::passes_luhn(&digits);
+        let issued = bank::find_bin(&digits).is_some();
+        (whole && issued).then_some(Found { kind: ElementKind::BankCard, span, value: digits, confidence: 96 })
+    })
+}
+
 fn read_run(text: &Text, run: &Run, announced: &Announcements) -> Option<Found> {
+    let long: usize = run.groups.iter().map(|group| group.end - group.start).sum();
+    if long > 16
+        && !run.has_plus
+        && let Some(card) = checked_card(text, run)
+        && !(long <= 19 && card::passes_luhn(&digits_of(text, run)))
+    {
+        return Some(card);
+    }
     // The longest grouping that is something wins: 6210 7600 0000 4107 602 before 6210.
     (1..=run.groups.len()).rev().find_map(|count| {
         let span = Span::new(run.groups[0].start - usize::from(run.has_plus), run.groups[count - 1].end);
         let lengths: Vec<usize> = run.groups[..count].iter().map(|group| group.end - group.start).collect();
         classify(text, span, &lengths, run.has_plus, announced)
     })
+}
+
+fn digits_of(text: &Text, run: &Run) -> String {
+    run.groups.iter().flat_map(|group| text.chars[group.start..group.end].iter()).collect()
 }
 
 fn classify(

@@ -153,13 +153,15 @@ fn firm_in(text: &Text, run: Span) -> Option<Span> {
         let start = firm_start(text, run.start, hit, if is_limited { 4 } else { 2 });
         let words = text.folded(Span::new(start, end));
         let size = end - start;
+        let plain = words.replace("烟酒店", "").replace("大酒店", "");
         let is_phrase = SPEECH.iter().any(|word| words.contains(word))
             || text.chars[start..end].windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '元' | '万' | '月' | '日' | '笔'));
-        if words.contains('某') || is_phrase || size > 28 || !is_limited && GENERIC.iter().any(|word| words.contains(word))
+        if words.contains('某') || is_phrase || size > 28 || !is_limited && GENERIC.iter().any(|word| plain.contains(word))
         {
             continue;
         }
-        let enough = if is_limited { size >= 7 } else { size >= 5 && is_holder(text, start, end) };
+        let framed = matches!(text.before(start, 1), '“' | '"' | '(' | '「' | ':') && matches!(text.at(end), '”' | '"' | ')' | '」' | '，' | '。');
+        let enough = if is_limited { size >= 7 } else { size >= 5 && (is_holder(text, start, end) || framed && size >= 6) };
         if enough && !text.any_ends_at(start, OWN) {
             return Some(Span::new(start, end));
         }
@@ -183,11 +185,16 @@ fn firm_start(text: &Text, run_start: usize, suffix: usize, least: usize) -> usi
             start = hit + length;
         }
     }
-    while start < suffix && text.at(start).is_ascii_digit() {
+    // No firm's name has them: what stands before is speech.
+    let spoken = (start..suffix.saturating_sub(1)).rev().find(|&at| NEVER_INSIDE.contains(text.at(at)));
+    start = spoken.map_or(start, |at| at + 1);
+    while start < suffix && (text.at(start).is_ascii_digit() || matches!(text.at(start), '是' | '向' | '给')) {
         start += 1;
     }
     start
 }
+
+const NEVER_INSIDE: &str = "叫了从说被我他她这那个就问称让把你给您吗呢吧啊";
 
 fn is_holder(text: &Text, start: usize, end: usize) -> bool {
     let before = text.window_before(start, 6, &['。', '\n']);
@@ -212,6 +219,11 @@ fn is_holder(text: &Text, start: usize, end: usize) -> bool {
             "均为",
             "都是",
             "付款到",
+            "付给",
+            "给了",
+            "商户",
+            "单位",
+            "刷卡",
         ],
-    ) || text.has_any(after, &["账户", "账号", "(6", "，6", "名下", "卡号", "转账", "汇款", "(账号", "户名"])
+    ) || text.has_any(after, &["账户", "账号", "(6", "，6", "名下", "卡号", "转账", "汇款", "(账号", "户名", "刷卡", "扫码", "付款"])
 }

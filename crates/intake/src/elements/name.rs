@@ -74,6 +74,15 @@ const OWNED: &[&str] = &[
     "的6",
     "那张卡",
     "这张卡",
+    "转了",
+    "打了",
+    "汇了",
+    "付了",
+    "充了",
+    "转入",
+    "打入",
+    "存入",
+    "收款",
     "的，",
     "收，",
     "收。",
@@ -167,7 +176,12 @@ fn name_at(text: &Text, start: usize) -> Option<(usize, u8)> {
     if is_called(text, start, end) {
         return Some((end, 84));
     }
-    LISTS.towards.ends_at(text, start)?;
+    // 转给了匡建明的: the mark of what is done stands between.
+    let led = LISTS.towards.ends_at(text, start).is_some()
+        || text.before(start, 1) == '了' && LISTS.towards.ends_at(text, start - 1).is_some();
+    if !led {
+        return None;
+    }
     let next = text.at(end);
     let accounted = next == '('
         || text.at(text.skip_blanks(end)).is_ascii_digit()
@@ -181,7 +195,7 @@ fn is_called(text: &Text, start: usize, end: usize) -> bool {
         "公安局", "分局", "派出所", "检察院", "法院", "支队", "大队", "总队", "中队", "中心", "公司", "银行", "政府", "纪委", "医保局", "社保局", "税务局",
         "监管局", "银保监会", "工作组", "集团", "商会", "警官证(", "工作证(", "证件(", "身份证(",
     ];
-    if end - start != 3 || !is_common_surname(text.at(start)) {
+    if end - start != 3 || !is_common_surname(text.at(start)) || matches!(text.at(start), '付' | '向' | '于') {
         return false;
     }
     let quote = matches!(text.before(start, 1), '“' | '"' | '「' | '‘');
@@ -189,7 +203,7 @@ fn is_called(text: &Text, start: usize, end: usize) -> bool {
     let before = if quote { start - 1 } else { start };
     let titled = text.any_starts_at(end, TITLED) || text.any_starts_at(end, POLITE);
     let office = text.any_ends_at(before, OFFICES);
-    let reached = quote && closes && text.any_starts_at(end + 1, &["(电话", "(手机", "(微信", "(QQ", "(来电", "的人", "联系", "(号码", "警官", "教授", "经理"]);
+    let reached = quote && closes && text.any_starts_at(end + 1, &["加我", "加了我", "发来", "打来", "发微信", "给我", "让我", "(电话", "(手机", "(微信", "(QQ", "(来电", "的人", "联系", "(号码", "警官", "教授", "经理"]);
     let said = claims(text, start) && (text.any_ends_at(before, &["的", "是", "叫", "称"]) || quote);
     office && (titled || !is_han(text.at(end))) || reached || quote && titled && !closes || said && (titled || closes || !is_han(text.at(end)))
 }
@@ -307,7 +321,8 @@ pub(super) fn full_name_at(text: &Text, start: usize) -> Option<usize> {
         let is_word = is_title
             || lists.common.contains(&name)
             || lists.common.starts_at(text, start).is_some_and(|length| length >= wanted)
-            || ends_word(text, start);
+            || ends_word(text, start)
+            || super::app::is_mainstream(&name);
         if is_word {
             continue;
         }

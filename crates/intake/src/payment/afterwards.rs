@@ -49,6 +49,15 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
     }
     const REFUSED: &[&str] = &[
         "被拦截",
+        "拦截未",
+        "风控拦截",
+        "被风控",
+        "未成功",
+        "没有成功",
+        "没成功",
+        "没汇成",
+        "没转成",
+        "未转成",
         "被劝阻",
         "未付",
         "未转",

@@ -163,7 +163,10 @@ impl<'a> Place<'a> {
 
 fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let (text, amount) = (parts.text, place.amount);
-    if amount.unit == Unit::Other || amount.fen <= 0 || amount.is_vague || is_hotline(text, amount) {
+    let is_short = text.folded(amount.span).len() <= 3;
+    let paid_straight = is_short && place.near.iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid))
+        && !text.any_ends_at(amount.span.start, &["打", "拨", "拨打", "报", "警", "电话"]);
+    if amount.unit == Unit::Other || amount.fen <= 0 || amount.is_vague || !paid_straight && is_hotline(text, amount) {
         return Label::Other;
     }
     let old = text.has_any(
@@ -174,12 +177,15 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         place.told(),
         &["卖给", "给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"],
     ) && !place.has_near(Cue::Back);
-    let pointed = is_pointed_at(text, amount);
+    let pointed = is_pointed_at(text, amount) || is_price_of_each(text, amount);
     if old || received || pointed || is_others_money(text, place) {
         return Label::Other;
     }
     if is_sent_to_victim(text, place) {
         return Label::Back;
+    }
+    if is_own_transfer(text, place) {
+        return Label::Other;
     }
     let label = by_words(parts, place, before);
     let label = if label == Label::Paid && is_offer(parts, place) { Label::Wanted } else { label };
@@ -204,9 +210,25 @@ fn is_sent_to_victim(text: &Text, place: &Place) -> bool {
         && !text.has_any(place.told(), &["让", "叫", "冒", "码", "链接"])
 }
 
+/// 把定期15万取出来存进自己活期: it stays the victim's.
+fn is_own_transfer(text: &Text, place: &Place) -> bool {
+    const OWN: &[&str] = &[
+        "存进自己", "存入自己", "存自己", "转到自己", "转入自己", "转进自己", "转至自己", "归集到自己", "存到自己", "转入本人", "存入本人", "存入其本人", "转到本人", "转至本人", "转至其本人",
+        "转入其本人", "归集到本人", "归集至本人",
+    ];
+    text.has_any(place.clause, OWN)
+}
+
 /// 对方付款2600元后页面提示: the buyer's money, not the victim's.
 fn is_others_money(text: &Text, place: &Place) -> bool {
     const OTHERS: &[&str] = &["对方", "买家", "客户", "顾客"];
+    // 我…他付了: in the first person he is the other side.
+    let by_him = text.any_ends_at(place.amount.span.start, &["他付了", "她付了", "他付款", "他就付了"])
+        && !text.has_any(place.told(), &["给", "帮", "替", "向", "让"])
+        && text.as_str().matches('我').count() >= 3;
+    if by_him {
+        return true;
+    }
     let start = text.skip_blanks(place.clause.start);
     let Some(other) = OTHERS.iter().find(|word| text.starts_with_at(start, word)) else { return false };
     let verb = start + other.chars().count();
@@ -252,6 +274,9 @@ fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
             parts.amounts.iter().skip(place.index + 1).take(4).any(|later| later.fen == place.amount.fen);
         let wanted = place.has_near(Cue::Demand) && told_again;
         return if wanted { Label::Wanted } else { Label::Paid };
+    }
+    if text.before(place.amount.span.start, 1) == '笔' && repeats(text, place.amount) > 1 {
+        return Label::Paid;
     }
     if repeats(text, place.amount) > 1 {
         let head = within(
@@ -303,7 +328,7 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
     // 补了两单共5000: a total of one time's payment; 损失：10:40 39,000元: a list under its heading.
     let counted = place.near.iter().any(|cue| {
         cue.span.end <= total.span.start
-            && (cue.cue == Cue::Paid || text.at(cue.span.end) == '了')
+            && (cue.cue == Cue::Paid || text.at(cue.span.end) == '了' || cue.cue == Cue::Pay && is_counted_behind(text, cue.span.end))
             && place.amount.span.start.saturating_sub(cue.span.end) <= 8
     });
     let once_more = text.any_starts_at(total.span.start, &["骗了", "骗走", "骗去"])
@@ -316,6 +341,11 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
     if old { Label::Other } else { Label::Total }
 }
 
+/// 认养`2头`共计: so many of them.
+fn is_counted_behind(text: &Text, at: usize) -> bool {
+    small_at(text, at, 3).is_some_and(|(count, end)| count < 100 && !matches!(text.at(end), '笔' | '次' | '年' | '月' | '日' | '点' | '号' | '万'))
+}
+
 fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
     let text = parts.text;
     match last.cue {
@@ -325,11 +355,13 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
         Cue::Paid => Label::Paid,
         Cue::Pay => {
             let done = text.at(last.span.end) == '了' || place.has_after(Cue::Paid);
-            let placed = is_clocked(parts, place.clause);
+            // 要求向X（账号）汇款30万元 tells of no payment yet; with a clock it does.
+            let placed = has_clock(parts, place.clause);
             let wanted = place.near.iter().any(|cue| {
                 cue.cue == Cue::Demand
                     && !is_quoted(text, cue.span, place.amount.span.start)
                     && !text.has_any(Span::new(cue.span.end, last.span.start), &["先后", "陆续", "分别", "多次"])
+                    && !is_dated(parts, Span::new(cue.span.end, last.span.start))
             }) && !done
                 && !placed;
             if place.has_near(Cue::Not) || wanted || wanted_before(parts, place, last) && !done && !placed {
@@ -348,7 +380,7 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
             let promised = text.has_any(
                 place.told(),
                 &[
-                    "可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返", "想", "申请", "要求",
+                    "可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返还", "后返本", "想", "申请", "要求",
                     "才", "为由", "再返", "显示", "账面", "看到", "页面",
                 ],
             );
@@ -370,6 +402,17 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
             if moved { Label::Paid } else { Label::Wanted }
         }
         Cue::Other if place.has_after(Cue::Paid) => Label::Paid,
+        // 把本金和利润7936元都提出来了.
+        Cue::Other
+            if place.after.first().is_some_and(|cue| {
+                cue.cue == Cue::Back
+                    && cue.span.start <= place.amount.span.end + 3
+                    && matches!(text.at(cue.span.end), '了' | '，' | '。')
+                    || cue.cue == Cue::Back && text.before(cue.span.end, 1) == '了'
+            }) && !text.has_any(place.told(), &["可", "能", "会", "说", "称", "每", "承诺", "显示"]) =>
+        {
+            Label::Back
+        }
         Cue::Other
             if place.has_near(Cue::Back)
                 && !text.has_any(place.told(), &["可", "能", "会", "说", "称", "每", "承诺"]) =>
@@ -507,6 +550,11 @@ pub(super) fn is_pointed_at(text: &Text, amount: &Amount) -> bool {
         || text.any_starts_at(amount.span.end, &["那个", "那笔", "那单", "这笔"])
 }
 
+/// 每头3880元: a price, unless it is said how many were paid.
+fn is_price_of_each(text: &Text, amount: &Amount) -> bool {
+    text.before(amount.span.start, 2) == '每' && "头只份单人天月套张台年个件股箱罐瓶次笔".contains(text.before(amount.span.start, 1)) && repeats(text, amount) == 1
+}
+
 /// 1980元两张计3960元, 480一顶: the price of one; what they come to is what the price would have been.
 fn unit_prices(parts: &Parts, labels: &mut [Label]) {
     const UNITS: &str = "张件箱顶台套份盒瓶桌条袋只斤吨米床双部";
@@ -575,6 +623,15 @@ fn is_quoted(text: &Text, word: Span, until: usize) -> bool {
     closes.is_some_and(|at| matches!(text.at(at), '”' | '」'))
 }
 
+/// 要先办证书：4月18日汇款: a day between tells of what was done.
+fn is_dated(parts: &Parts, span: Span) -> bool {
+    span.end > span.start && parts.instants.iter().any(|one| one.has_day && span.covers(one.span))
+}
+
+fn has_clock(parts: &Parts, span: Span) -> bool {
+    parts.instants.iter().any(|one| one.precision != crate::instant::Precision::Day && one.span.overlaps(span))
+}
+
 /// Whether a clock or an account stands there: 让其于15时转账 was done.
 pub(super) fn is_clocked(parts: &Parts, span: Span) -> bool {
     let clock = |instant: &crate::instant::Instant| {
@@ -592,6 +649,13 @@ pub(super) fn within(cues: &[CueAt], span: Span) -> &[CueAt] {
 
 /// 3单，每单1288; 给过两次，每次300: how many times.
 fn repeats(text: &Text, amount: &Amount) -> usize {
+    // 转走三笔，`两笔5万`，一笔49988.
+    let counted = text.before(amount.span.start, 1) == '笔'
+        && matches!(text.before(amount.span.start, 3), '，' | ',' | ':' | '、' | ';' | '中' | '和')
+        && text.any_starts_at(amount.span.end, &["，一笔", "、一笔", "和一笔", "，另", "，三笔", "，两笔", "、两笔", "各", "，1笔", "、1笔", "元，一笔", "元、一笔"]);
+    if counted && let Some((count, _)) = small_at(text, amount.span.start - 2, 1).filter(|(count, _)| (2..=9).contains(count)) {
+        return count as usize;
+    }
     let near = text.window_before(amount.span.start, 4, &['，', '。', ';', '、']);
     if !text.has_any(near, &["每单", "每笔", "每次", "每份", "各"]) {
         return 1;

@@ -73,9 +73,12 @@ pub(super) fn all(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], again:
     let rows = in_a_row(parts, paid, &accounts, &mut payees);
     let is_told = |account: &usize| again.iter().any(|(_, told)| told == account);
     for &account in accounts.iter().filter(|account| !rows.contains(account) && !is_told(account)) {
-        if let Some(range) = ordinals(parts, paid, parts.elements[account].span) {
-            payees[range.clone()].fill(Some(account));
-            fixed.extend(range);
+        let meant = ordinals(parts, paid, parts.elements[account].span);
+        if !meant.is_empty() {
+            for index in meant {
+                payees[index] = Some(account);
+                fixed.push(index);
+            }
             continue;
         }
         match owner(parts, paid, parts.elements[account].span) {
@@ -89,6 +92,7 @@ pub(super) fn all(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], again:
     }
     same_words(paid, &mut payees);
     by_holder(parts, paid, &accounts, &mut payees);
+    told_by_number(parts, paid, &accounts, &mut payees, &mut fixed);
     references(parts, paid, &accounts, &mut payees);
     hold_in_sentence(parts, paid, ways, &fixed, &mut payees);
     adopt(parts, paid, ways, &orphans, &mut payees);
@@ -203,7 +207,7 @@ fn ways_and_accounts(
 }
 
 /// 前两笔, 后三笔, 第一笔, 最后一笔 before an account or in brackets after it: the payments it means.
-fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Option<Range<usize>> {
+fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Vec<usize> {
     let text = parts.text;
     let window = text.window_before(account.start, 30, &['。', '\n', ';']);
     // Not beyond another account, which the number may mean.
@@ -224,7 +228,39 @@ fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Option<Range<usize>>
         Span::default()
     };
     let places = (window.start..window.end).rev().chain(bracket.start..bracket.end);
-    places.into_iter().find_map(|at| ordinal_at(text, at, paid.len()).map(|(range, _)| range))
+    let found = places.into_iter().find_map(|at| ordinal_at(text, at, paid.len()).map(|(range, _)| (at, range)));
+    let Some((mut at, range)) = found else { return Vec::new() };
+    let mut meant: Vec<usize> = range.collect();
+    // 第二次第三次都是, 第一笔和第三笔: those that stand before it in a row.
+    while let Some((before, range)) = (1..=5).find_map(|back| {
+        let place = at.checked_sub(back)?;
+        let (range, end) = ordinal_at(text, place, paid.len())?;
+        let joined = end == at || end + 1 == at && matches!(text.at(end), '、' | '和' | '与' | '及' | '跟');
+        joined.then_some((place, range))
+    }) {
+        meant.extend(range);
+        at = before;
+    }
+    meant
+}
+
+/// 后面三次都是这个卡: by number, the last account before.
+fn told_by_number(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees, fixed: &mut Vec<usize>) {
+    const THIS: &[&str] = &["这个卡", "这张卡", "这个账", "该卡", "该账", "此卡", "同一", "这个号", "这个户"];
+    let text = parts.text;
+    let Some(first) = paid.first() else { return };
+    for at in first.span.end..text.len() {
+        let Some((range, end)) = ordinal_at(text, at, paid.len()) else { continue };
+        let link = end + ["都是", "均是", "均为", "都为", "都", "均", "是"].iter().find(|word| text.starts_with_at(end, word)).map_or(0, |word| word.chars().count());
+        let before = accounts.iter().rev().find(|&&account| parts.elements[account].span.end <= at);
+        if link > end
+            && text.any_starts_at(link, THIS)
+            && let Some(&account) = before
+        {
+            payees[range.clone()].fill(Some(account));
+            fixed.extend(range);
+        }
+    }
 }
 
 /// The payments that 前两笔, 后面三次, 第一笔, 最后一笔 means, and where the words end.
@@ -505,11 +541,29 @@ fn is_cash(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize)
     own_channel(parts, paid, ways, index) == Some(Channel::Cash)
 }
 
+/// 向“百川烟酒店”刷卡两笔，…: the payee is named before the sums, and another's account is told later.
+fn is_paid_to_another(parts: &Parts, paid: &[Paid], index: usize, account: usize) -> bool {
+    let text = parts.text;
+    let inside = sentence(text, paid[index].span.start);
+    let names: Vec<Span> = parts
+        .elements
+        .iter()
+        .filter(|one| one.kind == ElementKind::NameSuspect && inside.covers(one.span))
+        .map(|one| one.span)
+        .collect();
+    let Some(name) = names.iter().rev().find(|name| name.end <= paid[index].span.start) else { return false };
+    let led = text.any_ends_at(name.start, &["向", "给", "向“", "给“", "至“", "到“", "向\"", "给\""]);
+    let own = parts.elements[account].span;
+    // An account behind the sums with a name of its own beside it is that one's.
+    let next_name = names.iter().find(|other| other.start > paid[index].span.end && other.end <= own.start + 30 && own.start < other.end + 30);
+    led && own.start > paid[index].span.end && next_name.is_some_and(|other| text.chars[other.start..other.end] != text.chars[name.start..name.end])
+}
+
 /// Whether money said to go this way can have gone to such an account.
 fn fits(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize, account: usize) -> bool {
     let text = parts.text;
     let own = clause(text, paid[index].span);
-    if text.has_any(own, &["消费", "快捷支付", "刷卡", "取走"]) {
+    if text.has_any(own, &["消费", "快捷支付", "刷卡", "取走"]) || is_paid_to_another(parts, paid, index, account) {
         return false;
     }
     let way = own_channel(parts, paid, ways, index);

@@ -4,7 +4,7 @@ use super::label::{Label, within};
 use super::{Channel, Paid, Parts, channel};
 use crate::amount::Unit;
 use crate::cue::Cue;
-use crate::elements::{ElementKind, Role};
+use crate::elements::{Element, ElementKind, Role};
 use crate::instant::{Instant, Precision};
 use crate::text::{Span, Text};
 
@@ -51,7 +51,7 @@ fn are_joined(parts: &Parts, later: usize) -> bool {
 fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> Option<Recall> {
     let text = parts.text;
     let (head, tail) = (parts.amounts[first].span, parts.amounts[end - 1].span);
-    let link = link_after(text, tail.end)?;
+    let link = link_after(text, tail.end).or_else(|| holder_after(parts, tail.end))?;
     if text.any_ends_at(head.start, &["又", "再", "另", "转", "付", "充", "汇", "打", "存", "交", "了"]) {
         return None;
     }
@@ -105,6 +105,16 @@ fn link_after(text: &Text, position: usize) -> Option<usize> {
     }
     let tied = TIES.iter().find(|word| text.starts_with_at(at, word))?;
     Some(at + tied.chars().count())
+}
+
+/// 668元 应采文 6217…: the holder or the account stands straight behind.
+fn holder_after(parts: &Parts, position: usize) -> Option<usize> {
+    let at = parts.text.skip_blanks(position);
+    let plain = |span: Span| (span.start..span.end).all(|at| matches!(parts.text.at(at), '\u{4e00}'..='\u{9fff}' | ' '));
+    let begins = |one: &Element| {
+        one.kind.is_account() && one.span.start >= at && one.span.start <= at + 6 && plain(Span::new(at, one.span.start))
+    };
+    (at <= position + 2 && parts.elements.iter().any(begins)).then_some(at)
 }
 
 fn account_in(parts: &Parts, span: Span) -> Option<usize> {

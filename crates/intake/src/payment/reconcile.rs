@@ -1,7 +1,7 @@
 //! The stated total as a check: where the sums read as paid do not come to it and one or two doubtful ones make up exactly
 //! the difference, the total decides.
 
-use super::Parts;
+use super::{Parts, clause};
 use super::label::Label;
 use crate::amount::Unit;
 
@@ -10,8 +10,31 @@ const DOUBTFUL_MOST: usize = 12;
 /// So many labels may change.
 const CHANGES_MOST: usize = 3;
 
+/// Words by which a sum is the whole, or only shown.
+const WHOLE: &[&str] = &["骗走", "骗去", "被骗", "骗了", "回单", "截图", "损失", "总", "共"];
+
+/// 骗走六万八千四百，20点09分转两万，20点17分转两万八千四…: a sum of all the others is no payment.
+fn total_among_paid(parts: &Parts, labels: &mut [Label]) {
+    let paid: Vec<usize> = (0..labels.len()).filter(|&at| labels[at] == Label::Paid).collect();
+    if paid.len() < 3 {
+        return;
+    }
+    let worth = |at: usize| super::label::worth(parts.text, &parts.amounts[at]);
+    let all: i64 = paid.iter().map(|&at| worth(at)).fold(0, i64::saturating_add);
+    for at in [paid[0], paid[paid.len() - 1]] {
+        let own = clause(parts.text, parts.amounts[at].span);
+        let around = parts.text.window_before(parts.amounts[at].span.start, 24, &['。', '\n']);
+        let told = parts.text.has_any(around, WHOLE) || parts.text.has_any(own, WHOLE);
+        if told && worth(at).saturating_mul(2) == all {
+            labels[at] = Label::Total;
+            return;
+        }
+    }
+}
+
 /// Changes doubtful labels where that makes the payments come to the stated total.
 pub(super) fn with_total(parts: &Parts, labels: &mut [Label]) {
+    total_among_paid(parts, labels);
     let sum = |labels: &[Label], label: Label| -> i64 {
         let fen = (0..labels.len()).filter(|&at| labels[at] == label).map(|at| super::label::worth(parts.text, &parts.amounts[at]));
         fen.fold(0_i64, i64::saturating_add)

@@ -37,6 +37,7 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Option<Instant>> {
         times.push(time);
     }
     in_a_row(parts, paid, &mut times);
+    joined_with_next(parts, paid, &mut times);
     behind_each(parts, paid, &mut times);
     told_later(parts, paid, &mut times);
     times
@@ -82,8 +83,11 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
     let reach = if is_last { LATER_REACH } else { 14 };
     let until = Span::new(one.span.end, whole.end.min(until_next).min(own_clause.end + reach));
     let later = first_in(parts, until).filter(|instant| !belongs_to_next(parts, paid, index, instant));
+    let points = later.is_some_and(|later| {
+        later.precision != Precision::Day && parts.text.any_ends_at(later.span.start, &["，是", "，就是", "，也是", "，在"])
+    });
     if let Some(later) = later
-        && (own.is_none() || later.precision != Precision::Day && !later.has_day)
+        && (own.is_none() || points || later.precision != Precision::Day && !later.has_day)
     {
         return Some(later);
     }
@@ -153,6 +157,21 @@ fn in_a_row(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
     }
 }
 
+/// 定金2000元、运费1800元，6月1日16时支付上述两笔: members of a list share the time told for the last.
+fn joined_with_next(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
+    for index in (0..paid.len().saturating_sub(1)).rev() {
+        let between = Span::new(paid[index].span.end, paid[index + 1].span.start.max(paid[index].span.end));
+        let listed = between.end - between.start <= 8
+            && matches!(parts.text.at(between.start), '、' | '和' | '及')
+            && first_in(parts, between).is_none();
+        let open = times[index].is_none_or(|time| time.precision == Precision::Day);
+        let told = times[index + 1].filter(|time| time.precision != Precision::Day);
+        if listed && open && let Some(told) = told {
+            times[index] = Some(told);
+        }
+    }
+}
+
 /// 九千八，三点四十一分，还有个一万，三点四十五: a clock behind every sum of a sentence, none before the first.
 fn behind_each(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
     let mut first = 0;
@@ -186,6 +205,9 @@ fn is_next_in_list(parts: &Parts, last: Span, next: Span) -> bool {
 /// The day of the last time before the payment's sentence: a day carries over, a clock does not.
 fn day_before(parts: &Parts, one: &Paid) -> Option<Instant> {
     let earlier = last_in(parts, Span::new(0, one.span.start))?;
+    if earlier.is_range && earlier.precision == Precision::Hour {
+        return Some(earlier);
+    }
     let midnight =
         Timestamp::from_beijing(earlier.at.beijing_date().to_datetime(jiff::civil::Time::midnight()))?;
     Some(Instant { precision: Precision::Day, at: midnight, ..earlier })
@@ -242,7 +264,7 @@ fn tells_of_all(parts: &Parts, instant: &Instant) -> bool {
     let times: usize =
         parts.instants.iter().filter(|one| whole.covers(one.span)).map(|one| one.span.end - one.span.start + 1).sum();
     let only = whole.end - whole.start <= times + 1;
-    let row = parts.text.has_any(whole, &["时间分别", "时间依次", "时间为", "时间是", "时间:"]);
+    let row = parts.text.has_any(whole, &["时间分别", "时间依次", "时间为", "时间是", "时间:", "两笔都", "几笔都", "两次都", "都是"]);
     let asked = parts.text.has_any(
         Span::new(whole.start.saturating_sub(24), whole.start),
         &["什么时候", "几点", "啥时候", "何时"],
