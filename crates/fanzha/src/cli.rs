@@ -100,6 +100,9 @@ pub struct Read {
     /// Train the class model on an annotated file, with cross-validation printed.
     #[arg(long, group = "work", value_name = "FILE", requires = "output")]
     pub train: Option<PathBuf>,
+    /// Give each reading a copy of its words without the people in them: accounts, numbers, names, addresses.
+    #[arg(long, requires = "jsonl")]
+    pub redact: bool,
     /// Read with this class model instead of the built-in one.
     #[arg(long, value_name = "MODEL")]
     pub model: Option<PathBuf>,

@@ -1,5 +1,7 @@
 //! The likely kinds of scam, ranked, with the words that speak for and against each.
 
+use std::sync::LazyLock;
+
 use kernel::scam;
 use serde::Serialize;
 
@@ -7,6 +9,7 @@ use crate::elements::Words;
 use crate::features::{self, CLASSES, Hit};
 use crate::model::Model;
 use crate::text::{Span, Text};
+use crate::words::WordList;
 
 /// A kind of scam that the report may be.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,10 +38,21 @@ pub struct Reason {
     pub against: bool,
 }
 
+/// Where none of the twelve classes may be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aside {
+    /// A fraud outside the twelve (其他类型诈骗), such as a prize.
+    Other,
+    /// No word speaks for any class: cannot tell.
+    CannotTell,
+}
+
 /// The candidates, most likely first, and whether a person must decide.
 pub(crate) struct Ranking {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) undecided: bool,
+    pub(crate) aside: Option<Aside>,
 }
 
 const SHOWN: usize = 3;
@@ -61,7 +75,25 @@ pub(crate) fn rank(text: &Text, model: &Model) -> Ranking {
         .take(SHOWN)
         .map(|&class| candidate(text, &hits, class, likely[class], rival(&order, class)))
         .collect();
-    Ranking { candidates, undecided }
+    let aside = aside(text, &hits, order[0]);
+    Ranking { candidates, undecided: undecided || aside.is_some(), aside }
+}
+
+static OTHER: LazyLock<WordList> = LazyLock::new(|| WordList::of("class.other"));
+
+/// Fewer weights of words than this tell nothing.
+const TELLING_LEAST: u32 = 3;
+
+fn aside(text: &Text, hits: &[Hit], first: usize) -> Option<Aside> {
+    let weight = |class: Option<usize>| -> u32 {
+        let counted = hits.iter().filter(|hit| class.is_none_or(|class| hit.entry.class == class));
+        counted.map(|hit| u32::from(hit.entry.weight)).sum()
+    };
+    let other = (0..text.len()).filter(|&at| OTHER.starts_at(text, at).is_some()).count();
+    if other >= 2 && weight(Some(first)) < u32::try_from(other).unwrap_or(u32::MAX).saturating_mul(3) {
+        return Some(Aside::Other);
+    }
+    (weight(None) < TELLING_LEAST).then_some(Aside::CannotTell)
 }
 
 /// The class against which a candidate is weighed: the first, or for the first the second.

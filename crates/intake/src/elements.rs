@@ -185,6 +185,11 @@ pub(crate) fn find(text: &Text) -> Vec<Element> {
     found.into_iter().zip(roles).map(|(one, role)| finish(text, one, role)).collect()
 }
 
+/// Names of the victim and the victim's people, as far as the text tells whose they are.
+pub(crate) fn own_names(text: &Text) -> Vec<String> {
+    name::own_names(text)
+}
+
 fn finish(text: &Text, found: Found, role: Role) -> Element {
     Element {
         kind: found.kind,

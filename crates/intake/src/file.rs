@@ -6,8 +6,12 @@ use kernel::fen::Fen;
 use kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::class::Candidate;
+use crate::alert::Alert;
+use crate::class::{Aside, Candidate};
+use crate::dialogue::{self, Turn};
 use crate::elements::Element;
+use crate::guide::{Question, Step};
+use crate::leak::Leak;
 use crate::missing::MissingField;
 use crate::model::Model;
 use crate::payment::Payment;
@@ -67,6 +71,21 @@ pub struct ReadingLine {
     pub candidates: Vec<Candidate>,
     /// Fields of a stop order that are still missing.
     pub missing: Vec<MissingField>,
+    /// Outside the twelve classes, or nothing to tell by.
+    pub aside: Option<Aside>,
+    /// What the call taker must hear first.
+    pub alerts: Vec<Alert>,
+    /// What to ask next.
+    pub questions: Vec<Question>,
+    /// What to do first.
+    pub first_aid: Vec<Step>,
+    /// Where the swindlers had the victim's data from.
+    pub leaks: Vec<Leak>,
+    /// Who speaks where, in a transcript.
+    pub turns: Vec<Turn>,
+    /// A copy of the words without the people, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redacted: Option<String>,
     /// The class model that was used.
     pub model: String,
 }
@@ -77,7 +96,37 @@ pub fn parse_line(line: &str, number: usize) -> Result<Option<ReportLine>, BadLi
         return Ok(None);
     }
     let bad = |error: serde_json::Error| BadLine { line: number, reason: error.to_string() };
-    serde_json::from_str(line.trim_start_matches('\u{feff}')).map(Some).map_err(bad)
+    let whole: Line = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(bad)?;
+    whole.report().map(Some).map_err(|reason| BadLine { line: number, reason: reason.to_owned() })
+}
+
+/// A line as it may be written: a report, or a recording whose two sides stand apart (`left` calls, `right` answers).
+#[derive(Deserialize)]
+struct Line {
+    #[serde(alias = "tts_id")]
+    id: String,
+    text: Option<String>,
+    #[serde(default)]
+    left: Vec<String>,
+    #[serde(default)]
+    right: Vec<String>,
+    #[serde(default)]
+    received_at: Option<Timestamp>,
+    #[serde(default)]
+    label: Option<String>,
+}
+
+impl Line {
+    fn report(self) -> Result<ReportLine, &'static str> {
+        let text = match self.text {
+            Some(text) => text,
+            None if self.left.is_empty() && self.right.is_empty() => {
+                return Err("missing field `text`, or `left` and `right`");
+            }
+            None => dialogue::joined(&self.left, &self.right),
+        };
+        Ok(ReportLine { id: self.id, text, received_at: self.received_at, label: self.label })
+    }
 }
 
 /// Reads one report line with the built-in model.
@@ -110,6 +159,13 @@ impl ReadingLine {
             stated_total: reading.stated_total,
             candidates: reading.candidates,
             missing: reading.missing,
+            aside: reading.aside,
+            alerts: reading.alerts,
+            questions: reading.questions,
+            first_aid: reading.first_aid,
+            leaks: reading.leaks,
+            turns: reading.turns,
+            redacted: None,
             model: reading.model,
         }
     }
@@ -131,7 +187,8 @@ mod tests {
     fn a_bad_line_is_named_and_a_blank_one_passed() {
         assert_eq!(check("  "), "blank");
         assert_eq!(check(r#"{"id":"a","text":"被骗","style":"接警"}"#), "a 被骗");
-        assert_eq!(check(r#"{"id":"a"}"#), "7: missing field `text` at line 1 column 10");
+        assert_eq!(check(r#"{"id":"a"}"#), "7: missing field `text`, or `left` and `right`");
+        assert_eq!(check(r#"{"tts_id":"a","left":["喂"],"right":["你好"]}"#), "a 对方：喂\n受害人：你好");
         assert!(
             check(r#"{"id":"a","text":"b","received_at":"昨晚"}"#)
                 .starts_with("7: the time \"昨晚\" is neither")

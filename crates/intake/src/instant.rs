@@ -55,15 +55,31 @@ pub(crate) fn resolve(mentions: &[Mention], received: Option<Timestamp>) -> Vec<
 
 /// The first day of the lunar year, by year of our calendar: GB/T 33661-2017, from 2020.
 const LUNAR_NEW_YEARS: &[(i16, i8, i8)] = &[
-    (2020, 1, 25), (2021, 2, 12), (2022, 2, 1), (2023, 1, 22), (2024, 2, 10), (2025, 1, 29), (2026, 2, 17), (2027, 2, 6), (2028, 1, 26), (2029, 2, 13),
-    (2030, 2, 3), (2031, 1, 23), (2032, 2, 11), (2033, 1, 31), (2034, 2, 19), (2035, 2, 8),
+    (2020, 1, 25),
+    (2021, 2, 12),
+    (2022, 2, 1),
+    (2023, 1, 22),
+    (2024, 2, 10),
+    (2025, 1, 29),
+    (2026, 2, 17),
+    (2027, 2, 6),
+    (2028, 1, 26),
+    (2029, 2, 13),
+    (2030, 2, 3),
+    (2031, 1, 23),
+    (2032, 2, 11),
+    (2033, 1, 31),
+    (2034, 2, 19),
+    (2035, 2, 8),
 ];
 
 /// The latest such day not after the report.
 fn lunar_new_year(today: Date, days: i8) -> Option<Date> {
     LUNAR_NEW_YEARS
         .iter()
-        .filter_map(|&(year, month, day)| Date::new(year, month, day).ok()?.checked_add(i64::from(days).days()).ok())
+        .filter_map(|&(year, month, day)| {
+            Date::new(year, month, day).ok()?.checked_add(i64::from(days).days()).ok()
+        })
         .take_while(|date| *date <= today)
         .last()
 }
@@ -129,7 +145,13 @@ impl Context {
             if mention.part.is_some() || is_new_day {
                 self.last_clock = None;
             }
-            return Some(Instant { span: mention.span, at, precision: Precision::Day, has_day, is_range: false });
+            return Some(Instant {
+                span: mention.span,
+                at,
+                precision: Precision::Day,
+                has_day,
+                is_range: false,
+            });
         };
         let today = matches!(mention.day, Some(Day::DaysBack(0) | Day::Now));
         let clock = self.just_now(mention, clock);

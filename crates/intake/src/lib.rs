@@ -6,21 +6,27 @@
 //!
 //! The crate knows no database, no HTTP and no clock; the time of the report is an argument.
 
+pub mod alert;
 mod amount;
 mod bank_name;
 pub mod class;
 mod clock;
 mod cue;
+pub mod dialogue;
 pub mod elements;
 pub mod eval;
 mod features;
 pub mod file;
+pub mod guide;
 mod instant;
+pub mod leak;
 mod missing;
 pub mod model;
 mod numeral;
 pub mod payment;
 mod reading;
+pub mod redact;
+pub mod screening;
 mod text;
 pub mod validate;
 mod words;

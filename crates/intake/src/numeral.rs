@@ -181,7 +181,8 @@ fn digits_at(text: &Text, start: usize) -> Option<(i64, u32, usize, bool)> {
 
 /// 20，`000元`: a full-width comma groups digits only where the unit says that it is a sum.
 fn ends_in_yuan(text: &Text, start: usize) -> bool {
-    let end = (start..start + 16).find(|&at| !matches!(text.at(at), '0'..='9' | '.' | '，' | ',')).unwrap_or(start);
+    let end =
+        (start..start + 16).find(|&at| !matches!(text.at(at), '0'..='9' | '.' | '，' | ',')).unwrap_or(start);
     matches!(text.at(end), '元' | '块' | '圆')
 }
 

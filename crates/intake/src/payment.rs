@@ -16,6 +16,7 @@ use crate::payment::recall::Recall;
 use crate::text::{Span, Text};
 
 mod afterwards;
+mod arrival;
 pub(crate) mod channel;
 pub(crate) mod label;
 mod link;
@@ -24,6 +25,8 @@ mod recall;
 mod reconcile;
 mod returns;
 mod when;
+
+pub use arrival::Arrival;
 
 /// How the money went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -83,6 +86,10 @@ pub struct Payment {
     pub to_bank: Option<String>,
     /// How the money went.
     pub channel: Channel,
+    /// When it arrives, where the words or the cash machine tell.
+    pub arrival: Option<Arrival>,
+    /// Until when the victim can still revoke it.
+    pub revocable_until: Option<Timestamp>,
     /// The words in which it stands, from the time or account to the sum.
     pub surface: Words,
     /// Where they stand.
@@ -106,6 +113,8 @@ pub(crate) struct Sums {
     pub(crate) payments: Vec<Payment>,
     pub(crate) received_back: i64,
     pub(crate) stated_total: Option<i64>,
+    /// The victim remembers the whole, not every payment: the stated total is the loss.
+    pub(crate) is_partial: bool,
 }
 
 /// A sum that was paid, on its way to a payment.
@@ -130,12 +139,30 @@ pub(crate) fn read(parts: &Parts) -> Sums {
     {
         payments = tie(parts, &[total], &[]);
     }
+    let paid = payments.iter().fold(0_i64, |sum, payment| sum.saturating_add(payment.amount.get()));
+    let is_partial = labelled.stated.is_some_and(|total| total.fen > paid)
+        && FORGOTTEN.iter().any(|words| parts.text.as_str().contains(words));
     Sums {
+        is_partial,
         payments,
         received_back: labelled.received_back,
         stated_total: labelled.stated.map(|total| total.fen),
     }
 }
+
+/// Words by which the payments told are not all.
+const FORGOTTEN: &[&str] = &[
+    "记不清",
+    "记不得",
+    "不记得",
+    "想不起",
+    "说不清",
+    "能查到的",
+    "只记得",
+    "其余的记",
+    "记不全",
+    "查不到了",
+];
 
 /// A report cut at sentence ends into pieces; nearly every report is one piece.
 fn pieces<'a>(parts: &Parts<'a>) -> Vec<Parts<'a>> {
@@ -175,10 +202,22 @@ fn tie(parts: &Parts, paid: &[Paid], recalls: &[Recall]) -> Vec<Payment> {
     let mut times = when::all(parts, paid);
     recall::times(paid, recalls, &mut times);
     let links = link::all(parts, paid, recalls, &times);
-    paid.iter().zip(links).zip(times).map(|((paid, link), time)| build(parts, paid, link, time)).collect()
+    let arrivals: Vec<Option<Arrival>> = links
+        .iter()
+        .enumerate()
+        .map(|(index, link)| arrival::told(parts, paid, index, link.channel))
+        .collect();
+    let tied = paid.iter().zip(links).zip(times).zip(arrivals);
+    tied.map(|(((paid, link), time), arrival)| build(parts, paid, link, time, arrival)).collect()
 }
 
-fn build(parts: &Parts, paid: &Paid, link: link::Link, time: Option<Instant>) -> Payment {
+fn build(
+    parts: &Parts,
+    paid: &Paid,
+    link: link::Link,
+    time: Option<Instant>,
+    arrival: Option<Arrival>,
+) -> Payment {
     let words = |span: Option<Span>| span.map(|span| Words::new(parts.text.surface(span)));
     let start = time.map_or(paid.span.start, |instant| {
         if paid.span.start.saturating_sub(instant.span.start) <= 80 {
@@ -198,6 +237,8 @@ fn build(parts: &Parts, paid: &Paid, link: link::Link, time: Option<Instant>) ->
         to_name: account(link.name),
         to_bank: link.bank.map(|index| parts.banks[index].name.clone()),
         channel: link.channel,
+        arrival,
+        revocable_until: arrival::revocable_until(arrival, time),
         surface: words(Some(span)).unwrap_or_else(|| Words::new(String::new())),
         span,
     }

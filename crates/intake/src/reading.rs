@@ -4,13 +4,17 @@ use kernel::fen::Fen;
 use kernel::time::Timestamp;
 use serde::Serialize;
 
+use crate::alert::{self, Alert};
 use crate::amount;
 use crate::bank_name;
-use crate::class::{self, Candidate};
+use crate::class::{self, Aside, Candidate};
 use crate::clock;
 use crate::cue;
+use crate::dialogue::{self, Turn};
 use crate::elements::{self, Element};
+use crate::guide::{self, Question, Step};
 use crate::instant;
+use crate::leak::{self, Leak};
 use crate::missing::{self, MissingField};
 use crate::model::Model;
 use crate::payment::{self, Parts, Payment};
@@ -40,6 +44,18 @@ pub struct Reading {
     pub candidates: Vec<Candidate>,
     /// Fields of a stop order that are still missing.
     pub missing: Vec<MissingField>,
+    /// Outside the twelve classes, or nothing to tell by; beside the label, never instead of it.
+    pub aside: Option<Aside>,
+    /// What the call taker must hear before any field.
+    pub alerts: Vec<Alert>,
+    /// What to ask next, the most urgent first.
+    pub questions: Vec<Question>,
+    /// What to do first, in order.
+    pub first_aid: Vec<Step>,
+    /// Where the swindlers had the victim's data from.
+    pub leaks: Vec<Leak>,
+    /// Who speaks where, in a transcript.
+    pub turns: Vec<Turn>,
     /// The name of the class model.
     pub model: String,
 }
@@ -83,11 +99,22 @@ pub fn read_with(original: &str, received_at: Option<Timestamp>, model: &Model) 
     let sums = payment::read(&parts);
     let paid = sums.payments.iter().fold(0_i64, |sum, payment| sum.saturating_add(payment.amount.get()));
     let ranking = class::rank(&text, model);
+    let alerts = alert::scan(&text);
+    let told = (!ranking.undecided || ranking.aside.is_none()).then_some(ranking.candidates[0].code);
+    let case = guide::Case { payments: &sums.payments, alerts: &alerts, class: told };
+    let (questions, first_aid) = (guide::questions(&case), guide::first_aid(&case));
+    let whole = if sums.is_partial { sums.stated_total.unwrap_or(paid) } else { paid };
     Reading {
+        alerts,
+        questions,
+        first_aid,
+        aside: ranking.aside,
+        leaks: leak::scan(&text),
+        turns: dialogue::turns_of(&text),
         missing: missing::fields(&sums.payments),
         payments: sums.payments,
         received_back: Fen::new(sums.received_back),
-        total_loss: Fen::new(paid.saturating_sub(sums.received_back)),
+        total_loss: Fen::new(whole.saturating_sub(sums.received_back)),
         stated_total: sums.stated_total.map(Fen::new),
         elements,
         label: ranking.candidates[0].label,

@@ -41,7 +41,10 @@ fn read(input: &Path, flags: &Read, model: &Model) -> Outcome {
     let mut bar = Progress::over(reports.len() as u64);
     let count = reports.len();
     for (place, report) in reports.into_iter().enumerate() {
-        let reading = read_line_with(report, model);
+        let mut reading = read_line_with(report, model);
+        if flags.redact {
+            reading.redacted = Some(intake::redact::redact(&reading.text).text);
+        }
         serde_json::to_writer(&mut output, &reading).map_err(|error| Failure::Failed(error.into()))?;
         output.write_all(b"\n")?;
         bar.reach(place as u64 + 1);
@@ -87,8 +90,9 @@ fn evaluate(input: &Path, flags: &Read, model: &Model) -> Outcome {
     println!("total loss exact           {:.4}", scores.total_loss_exact);
     println!("invented elements          {}", scores.invented);
     println!("class macro-F1             {:.4} by this model", class.macro_f1);
+    let [low, high] = honest.macro_f1_interval;
     println!(
-        "                           {:.4} by 5-fold cross-validation, top three {:.4}",
+        "                           {:.4} by 5-fold cross-validation ({low:.4} to {high:.4}), top three {:.4}",
         honest.macro_f1, honest.top3
     );
     Ok(())
@@ -114,8 +118,9 @@ fn learn(input: &Path, flags: &Read) -> Outcome {
         return print_json(&scores);
     }
     println!("{} trained on {} reports, in {FOLDS} parts:", model.name(), scores.reports);
+    let [low, high] = scores.macro_f1_interval;
     println!(
-        "accuracy {:.4}, macro-F1 {:.4}, right among the first three {:.4}",
+        "accuracy {:.4}, macro-F1 {:.4} ({low:.4} to {high:.4}), right among the first three {:.4}",
         scores.accuracy, scores.macro_f1, scores.top3
     );
     Ok(())

@@ -85,7 +85,9 @@ fn festival_at(text: &Text, start: usize) -> Option<(Day, usize)> {
             return Some((Day::NewYear(-1), start + words.chars().count()));
         }
     }
-    if text.starts_with_at(start, "元旦") && !text.any_starts_at(start + 2, &["前", "后", "假", "期间", "节前", "节后"]) {
+    if text.starts_with_at(start, "元旦")
+        && !text.any_starts_at(start + 2, &["前", "后", "假", "期间", "节前", "节后"])
+    {
         return Some((Day::OfYear(1, 1), start + 2));
     }
     let lead = ["大年初", "正月初", "年初"].into_iter().find(|words| text.starts_with_at(start, words))?;

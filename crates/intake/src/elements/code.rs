@@ -191,7 +191,9 @@ fn announced_code(text: &Text, words: &str, span: Span, announced: &Announcement
         {
             return found(ElementKind::Wechat, span, words, 94);
         }
-        Some((Announced::Phone, distance)) if distance <= 2 && is_chat_name(words) && text.as_str().contains("微信") => {
+        Some((Announced::Phone, distance))
+            if distance <= 2 && is_chat_name(words) && text.as_str().contains("微信") =>
+        {
             return found(ElementKind::Wechat, span, words, 74);
         }
         Some((Announced::Alipay, distance)) if distance <= 5 && has_digit && is_wechat_id(words) => {

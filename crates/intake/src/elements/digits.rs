@@ -84,7 +84,11 @@ fn run_at(text: &Text, start: usize) -> Run {
 /// `2）18:59`, `3.`, `4、`: the next line's own number, not the rest of this one.
 fn begins_entry(text: &Text, start: usize) -> bool {
     let end = (start..start + 3).find(|&at| !text.at(at).is_ascii_digit()).unwrap_or(start + 3);
-    end - start <= 2 && matches!(text.at(end), ')' | '.' | '、' | ':' | '，' | ',' | '月' | '日' | '号' | '点' | '时' | '年' | '|')
+    end - start <= 2
+        && matches!(
+            text.at(end),
+            ')' | '.' | '、' | ':' | '，' | ',' | '月' | '日' | '号' | '点' | '时' | '年' | '|'
+        )
 }
 
 /// A grouping whose digits pass every check of a card wins over a longer one that swallowed the next number.
@@ -94,7 +98,12 @@ fn checked_card(text: &Text, run: &Run) -> Option<Found> {
         let digits: String = text.chars[span.start..span.end].iter().filter(|c| c.is_ascii_digit()).collect();
         let whole = (16..=19).contains(&digits.len()) && card::passes_luhn(&digits);
         let issued = bank::find_bin(&digits).is_some();
-        (whole && issued).then_some(Found { kind: ElementKind::BankCard, span, value: digits, confidence: 96 })
+        (whole && issued).then_some(Found {
+            kind: ElementKind::BankCard,
+            span,
+            value: digits,
+            confidence: 96,
+        })
     })
 }
 
@@ -194,7 +203,9 @@ fn classify(
 fn announced_after(text: &Text, end: usize) -> Option<ElementKind> {
     let at = ["这个", "的", "那个", ""].into_iter().map(|lead| (end + lead.chars().count(), lead));
     let named = |at: usize| text.any_starts_at(at, &["会议号", "会议室", "会议码", "会议ID", "房间号"]);
-    at.into_iter().any(|(at, lead)| text.starts_with_at(end, lead) && named(at)).then_some(ElementKind::MeetingNo)
+    at.into_iter()
+        .any(|(at, lead)| text.starts_with_at(end, lead) && named(at))
+        .then_some(ElementKind::MeetingNo)
 }
 
 fn announced_kind(digits: &str, lengths: &[usize], said: Option<(Announced, usize)>) -> Option<ElementKind> {

@@ -75,7 +75,21 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Words of a sentence, not of a name.
-const SPEECH: &[&str] = &["让其", "让我", "自己", "客户称", "对方", "转账", "汇款", "同一公司", "称此前", "要求", "他们", "受害", "报警"];
+const SPEECH: &[&str] = &[
+    "让其",
+    "让我",
+    "自己",
+    "客户称",
+    "对方",
+    "转账",
+    "汇款",
+    "同一公司",
+    "称此前",
+    "要求",
+    "他们",
+    "受害",
+    "报警",
+];
 
 /// Straight before a firm: it is the victim's.
 const OWN: &[&str] = &[
@@ -155,13 +169,23 @@ fn firm_in(text: &Text, run: Span) -> Option<Span> {
         let size = end - start;
         let plain = words.replace("烟酒店", "").replace("大酒店", "");
         let is_phrase = SPEECH.iter().any(|word| words.contains(word))
-            || text.chars[start..end].windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '元' | '万' | '月' | '日' | '笔'));
-        if words.contains('某') || is_phrase || size > 28 || !is_limited && GENERIC.iter().any(|word| plain.contains(word))
+            || text.chars[start..end]
+                .windows(2)
+                .any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '元' | '万' | '月' | '日' | '笔'));
+        if words.contains('某')
+            || is_phrase
+            || size > 28
+            || !is_limited && GENERIC.iter().any(|word| plain.contains(word))
         {
             continue;
         }
-        let framed = matches!(text.before(start, 1), '“' | '"' | '(' | '「' | ':') && matches!(text.at(end), '”' | '"' | ')' | '」' | '，' | '。');
-        let enough = if is_limited { size >= 7 } else { size >= 5 && (is_holder(text, start, end) || framed && size >= 6) };
+        let framed = matches!(text.before(start, 1), '“' | '"' | '(' | '「' | ':')
+            && matches!(text.at(end), '”' | '"' | ')' | '」' | '，' | '。');
+        let enough = if is_limited {
+            size >= 7
+        } else {
+            size >= 5 && (is_holder(text, start, end) || framed && size >= 6)
+        };
         if enough && !text.any_ends_at(start, OWN) {
             return Some(Span::new(start, end));
         }
@@ -188,7 +212,8 @@ fn firm_start(text: &Text, run_start: usize, suffix: usize, least: usize) -> usi
     // No firm's name has them: what stands before is speech.
     let spoken = (start..suffix.saturating_sub(1)).rev().find(|&at| NEVER_INSIDE.contains(text.at(at)));
     start = spoken.map_or(start, |at| at + 1);
-    while start < suffix && (text.at(start).is_ascii_digit() || matches!(text.at(start), '是' | '向' | '给')) {
+    while start < suffix && (text.at(start).is_ascii_digit() || matches!(text.at(start), '是' | '向' | '给'))
+    {
         start += 1;
     }
     start
@@ -225,5 +250,11 @@ fn is_holder(text: &Text, start: usize, end: usize) -> bool {
             "单位",
             "刷卡",
         ],
-    ) || text.has_any(after, &["账户", "账号", "(6", "，6", "名下", "卡号", "转账", "汇款", "(账号", "户名", "刷卡", "扫码", "付款"])
+    ) || text.has_any(
+        after,
+        &[
+            "账户", "账号", "(6", "，6", "名下", "卡号", "转账", "汇款", "(账号", "户名", "刷卡", "扫码",
+            "付款",
+        ],
+    )
 }

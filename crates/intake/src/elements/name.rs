@@ -192,10 +192,35 @@ fn name_at(text: &Text, start: usize) -> Option<(usize, u8)> {
 /// “郑国梁”的警官, 上海市公安局顾长明警官, 车商“甘永强”（电话…）, 警官证（谭卫国，…）: a whole name where only names stand.
 fn is_called(text: &Text, start: usize, end: usize) -> bool {
     const OFFICES: &[&str] = &[
-        "公安局", "分局", "派出所", "检察院", "法院", "支队", "大队", "总队", "中队", "中心", "公司", "银行", "政府", "纪委", "医保局", "社保局", "税务局",
-        "监管局", "银保监会", "工作组", "集团", "商会", "警官证(", "工作证(", "证件(", "身份证(",
+        "公安局",
+        "分局",
+        "派出所",
+        "检察院",
+        "法院",
+        "支队",
+        "大队",
+        "总队",
+        "中队",
+        "中心",
+        "公司",
+        "银行",
+        "政府",
+        "纪委",
+        "医保局",
+        "社保局",
+        "税务局",
+        "监管局",
+        "银保监会",
+        "工作组",
+        "集团",
+        "商会",
+        "警官证(",
+        "工作证(",
+        "证件(",
+        "身份证(",
     ];
-    if end - start != 3 || !is_common_surname(text.at(start)) || matches!(text.at(start), '付' | '向' | '于') {
+    if end - start != 3 || !is_common_surname(text.at(start)) || matches!(text.at(start), '付' | '向' | '于')
+    {
         return false;
     }
     let quote = matches!(text.before(start, 1), '“' | '"' | '「' | '‘');
@@ -203,13 +228,54 @@ fn is_called(text: &Text, start: usize, end: usize) -> bool {
     let before = if quote { start - 1 } else { start };
     let titled = text.any_starts_at(end, TITLED) || text.any_starts_at(end, POLITE);
     let office = text.any_ends_at(before, OFFICES);
-    let reached = quote && closes && text.any_starts_at(end + 1, &["加我", "加了我", "发来", "打来", "发微信", "给我", "让我", "(电话", "(手机", "(微信", "(QQ", "(来电", "的人", "联系", "(号码", "警官", "教授", "经理"]);
+    let reached = quote
+        && closes
+        && text.any_starts_at(
+            end + 1,
+            &[
+                "加我",
+                "加了我",
+                "发来",
+                "打来",
+                "发微信",
+                "给我",
+                "让我",
+                "(电话",
+                "(手机",
+                "(微信",
+                "(QQ",
+                "(来电",
+                "的人",
+                "联系",
+                "(号码",
+                "警官",
+                "教授",
+                "经理",
+            ],
+        );
     let said = claims(text, start) && (text.any_ends_at(before, &["的", "是", "叫", "称"]) || quote);
-    office && (titled || !is_han(text.at(end))) || reached || quote && titled && !closes || said && (titled || closes || !is_han(text.at(end)))
+    office && (titled || !is_han(text.at(end)))
+        || reached
+        || quote && titled && !closes
+        || said && (titled || closes || !is_han(text.at(end)))
 }
 
 /// What people are called by after their name.
-const POLITE: &[&str] = &["警员", "民警", "法官", "检察官", "科长", "队长", "处长", "所长", "医生", "律师", "同志", "会计", "秘书"];
+const POLITE: &[&str] = &[
+    "警员",
+    "民警",
+    "法官",
+    "检察官",
+    "科长",
+    "队长",
+    "处长",
+    "所长",
+    "医生",
+    "律师",
+    "同志",
+    "会计",
+    "秘书",
+];
 
 /// 户名分别为齐鸣、任雪、邓群: the names that follow in a list.
 fn list_on(text: &Text, mut end: usize, confidence: u8, spans: &mut Vec<(Span, u8)>) {
@@ -434,6 +500,23 @@ fn beside_accounts(text: &Text, known: &[Found], spans: &mut Vec<(Span, u8)>) {
             }
         }
     }
+}
+
+/// The victim's people by their likeliest name each: what stands bounded, else two characters after the surname.
+pub(super) fn own_names(text: &Text) -> Vec<String> {
+    let own = victims(text);
+    let mut names: Vec<String> = Vec::new();
+    for start in 0..text.len() {
+        if !begins_name(text, start) {
+            continue;
+        }
+        let told = full_name_at(text, start).map(|end| text.folded(Span::new(start, end)));
+        let name = told.filter(|name| own.contains(name));
+        if let Some(name) = name.filter(|name| !names.contains(name)) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// Names of the victim and the victim's people; a name may run on into a verb, so every plausible length counts.

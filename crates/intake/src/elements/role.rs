@@ -149,14 +149,20 @@ fn card(text: &Text, span: Span, tells_of_theft: bool) -> Role {
 
 /// 卡号6222…姓名毕福生, 收款账号6222…: holder and payee are asked for of the other side's accounts only.
 fn is_held_by_other(text: &Text, span: Span) -> bool {
-    const PAYEE: &[&str] = &["收款账号", "收款账号:", "收款账户", "收款账户:", "收款卡号", "收款卡号:", "收款卡"];
+    const PAYEE: &[&str] =
+        &["收款账号", "收款账号:", "收款账户", "收款账户:", "收款卡号", "收款卡号:", "收款卡"];
     const HOLDER: &[&str] = &["户名", "开户名", "姓名", "名字", "户主", "收款人", "收款方"];
-    let start = (span.start.saturating_sub(2)..=span.start).rev().find(|&at| text.at(at.saturating_sub(1)) != ' ').unwrap_or(span.start);
+    let start = (span.start.saturating_sub(2)..=span.start)
+        .rev()
+        .find(|&at| text.at(at.saturating_sub(1)) != ' ')
+        .unwrap_or(span.start);
     let mut after = text.skip_blanks(span.end);
     if matches!(text.at(after), '，' | ',' | '(' | ';' | '、') {
         after = text.skip_blanks(after + 1);
     }
-    text.any_ends_at(start, PAYEE) || text.any_starts_at(after, HOLDER) && !text.any_starts_at(after, &["户名:，", "姓名:本人", "户名本人", "户名:本人"])
+    text.any_ends_at(start, PAYEE)
+        || text.any_starts_at(after, HOLDER)
+            && !text.any_starts_at(after, &["户名:，", "姓名:本人", "户名本人", "户名:本人"])
 }
 
 /// 问：你用的卡？答：6226…: what the question before the answer asked for.
@@ -174,7 +180,18 @@ fn asked_for(text: &Text, span: Span) -> Option<Role> {
     let question = text.window_before(end, 30, &['。']);
     if text.has_any(
         question,
-        &["您的卡", "自己的卡", "自己的账", "你的卡", "用的卡", "用的哪", "从哪张", "哪张卡转", "您用的", "你用的"],
+        &[
+            "您的卡",
+            "自己的卡",
+            "自己的账",
+            "你的卡",
+            "用的卡",
+            "用的哪",
+            "从哪张",
+            "哪张卡转",
+            "您用的",
+            "你用的",
+        ],
     ) {
         return Some(Role::Victim);
     }

@@ -42,8 +42,10 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
     // 未再操作 denies what would have come next, not this one.
     let denies = |at: usize| is_denial_at(text, at) && !text.has_any(Span::new(at, at + 3), &["再", "继"]);
     if let Some(at) = (near.start..near.end).find(|&at| denies(at)) {
-        let asked_again = within(parts.cues, Span::new(near.start, at)).iter().any(|cue| cue.cue == Cue::Demand);
-        if !asked_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余", "后", "之后"]) {
+        let asked_again =
+            within(parts.cues, Span::new(near.start, at)).iter().any(|cue| cue.cue == Cue::Demand);
+        if !asked_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余", "后", "之后"])
+        {
             return true;
         }
     }
@@ -112,12 +114,15 @@ pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
             continue;
         }
         let cues = within(parts.cues, own);
-        if is_denied_in(text, own) || cues.iter().any(|cue| matches!(cue.cue, Cue::Not | Cue::Total | Cue::Back)) {
+        if is_denied_in(text, own)
+            || cues.iter().any(|cue| matches!(cue.cue, Cue::Not | Cue::Total | Cue::Back))
+        {
             return false;
         }
         let pays = cues.iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid));
         let paid = cues.iter().any(|cue| cue.cue == Cue::Paid);
-        let demands = cues.iter().any(|cue| cue.cue == Cue::Demand) || text.has_any(own, &["也可", "可以", "可打", "可转"]);
+        let demands = cues.iter().any(|cue| cue.cue == Cue::Demand)
+            || text.has_any(own, &["也可", "可以", "可打", "可转"]);
         if demands {
             return false;
         }
@@ -133,11 +138,66 @@ pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
 const DONE_REACH: usize = 80;
 
 const DONE: &[&str] = &[
-    "付的", "转的", "给的", "交的", "扫的", "充的", "打的", "汇的", "存的", "也转了", "也付了", "也交了", "也给了", "也打了", "也汇了", "也充了",
-    "就转了", "就付了", "就交了", "就给了", "就打了", "就汇了", "就充了", "都给了", "都转了", "都付了", "都交了", "我转了", "我付了", "我交了",
-    "我给了", "又转了", "又汇了", "又付了", "又打了", "又交了", "又给了", "去汇了", "去转了", "转走了", "转过去了", "都是刚才", "都是今天",
-    "都是昨", "都是通过", "都是微信", "都是扫", "补完了", "付了款", "给他的", "给她的", "照做了", "转出了", "汇出了", "存了进去", "打过去了",
-    "支付上述", "上述款项已", "就拍了", "都拍了",
+    "付的",
+    "转的",
+    "给的",
+    "交的",
+    "扫的",
+    "充的",
+    "打的",
+    "汇的",
+    "存的",
+    "也转了",
+    "也付了",
+    "也交了",
+    "也给了",
+    "也打了",
+    "也汇了",
+    "也充了",
+    "就转了",
+    "就付了",
+    "就交了",
+    "就给了",
+    "就打了",
+    "就汇了",
+    "就充了",
+    "都给了",
+    "都转了",
+    "都付了",
+    "都交了",
+    "我转了",
+    "我付了",
+    "我交了",
+    "我给了",
+    "又转了",
+    "又汇了",
+    "又付了",
+    "又打了",
+    "又交了",
+    "又给了",
+    "去汇了",
+    "去转了",
+    "转走了",
+    "转过去了",
+    "都是刚才",
+    "都是今天",
+    "都是昨",
+    "都是通过",
+    "都是微信",
+    "都是扫",
+    "补完了",
+    "付了款",
+    "给他的",
+    "给她的",
+    "照做了",
+    "转出了",
+    "汇出了",
+    "存了进去",
+    "打过去了",
+    "支付上述",
+    "上述款项已",
+    "就拍了",
+    "都拍了",
 ];
 
 /// 没转, 未再充值, 不敢给, 就不转了: said not to have been paid.
@@ -151,10 +211,15 @@ fn is_denial_at(text: &Text, at: usize) -> bool {
     match text.at(at) {
         '未' | '没' => {
             let mut next = at + 1;
-            while matches!(text.at(next), '有' | '再' | '能' | '敢' | '肯' | '想' | '继' | '向' | '予' | '按') {
+            while matches!(text.at(next), '有' | '再' | '能' | '敢' | '肯' | '想' | '继' | '向' | '予' | '按')
+            {
                 next += 1;
             }
-            verb(next) && !text.any_starts_at(next, &["给我", "给返", "给钱", "给提", "打开", "办法", "给退", "理我", "打通"])
+            verb(next)
+                && !text.any_starts_at(
+                    next,
+                    &["给我", "给返", "给钱", "给提", "打开", "办法", "给退", "理我", "打通"],
+                )
         }
         '不' => {
             let next = at + 1 + usize::from(matches!(text.at(at + 1), '敢' | '想' | '肯' | '愿' | '再'));
@@ -227,12 +292,15 @@ pub(super) fn drop_repeated_lists(parts: &Parts, labels: &mut [Label]) {
 pub(super) fn drop_denied_again(parts: &Parts, labels: &mut [Label]) {
     for later in 1..labels.len() {
         let place = Place::of(parts, later);
-        let pointed = parts.text.has_any(Span::new(place.clause.start, place.amount.span.start), &["最后", "那", "第"]);
+        let pointed =
+            parts.text.has_any(Span::new(place.clause.start, place.amount.span.start), &["最后", "那", "第"]);
         let rest = Span::new(place.amount.span.end, place.clause.end);
         if !pointed || !is_denied_in(parts.text, rest) {
             continue;
         }
-        let same = (0..later).rev().find(|&at| labels[at] == Label::Paid && parts.amounts[at].fen == place.amount.fen);
+        let same = (0..later)
+            .rev()
+            .find(|&at| labels[at] == Label::Paid && parts.amounts[at].fen == place.amount.fen);
         if let Some(earlier) = same {
             labels[earlier] = Label::Wanted;
             labels[later] = Label::Wanted;

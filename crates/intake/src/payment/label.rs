@@ -164,9 +164,14 @@ impl<'a> Place<'a> {
 fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let (text, amount) = (parts.text, place.amount);
     let is_short = text.folded(amount.span).len() <= 3;
-    let paid_straight = is_short && place.near.iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid))
+    let paid_straight = is_short
+        && place.near.iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid))
         && !text.any_ends_at(amount.span.start, &["打", "拨", "拨打", "报", "警", "电话"]);
-    if amount.unit == Unit::Other || amount.fen <= 0 || amount.is_vague || !paid_straight && is_hotline(text, amount) {
+    if amount.unit == Unit::Other
+        || amount.fen <= 0
+        || amount.is_vague
+        || !paid_straight && is_hotline(text, amount)
+    {
         return Label::Other;
     }
     let old = text.has_any(
@@ -213,8 +218,24 @@ fn is_sent_to_victim(text: &Text, place: &Place) -> bool {
 /// 把定期15万取出来存进自己活期: it stays the victim's.
 fn is_own_transfer(text: &Text, place: &Place) -> bool {
     const OWN: &[&str] = &[
-        "存进自己", "存入自己", "存自己", "转到自己", "转入自己", "转进自己", "转至自己", "归集到自己", "存到自己", "转入本人", "存入本人", "存入其本人", "转到本人", "转至本人", "转至其本人",
-        "转入其本人", "归集到本人", "归集至本人",
+        "存进自己",
+        "存入自己",
+        "存自己",
+        "转到自己",
+        "转入自己",
+        "转进自己",
+        "转至自己",
+        "归集到自己",
+        "存到自己",
+        "转入本人",
+        "存入本人",
+        "存入其本人",
+        "转到本人",
+        "转至本人",
+        "转至其本人",
+        "转入其本人",
+        "归集到本人",
+        "归集至本人",
     ];
     text.has_any(place.clause, OWN)
 }
@@ -239,13 +260,42 @@ fn is_others_money(text: &Text, place: &Place) -> bool {
 /// 交288元就能领80万, 投1万每天返80, 给他一万就删: what would be, not what was.
 fn is_offer(parts: &Parts, place: &Place) -> bool {
     const THEN: &[&str] = &[
-        "就删", "就能", "就可", "就给", "就返", "就不", "就放", "就撤", "就行", "就送", "就会", "即可", "可领", "可得", "可获", "可返", "能领", "能拿", "能返",
-        "每天返", "每日返", "每月返", "日返", "报名费可", "押金可", "便可", "方可", "才能", "才可", "才给",
+        "就删",
+        "就能",
+        "就可",
+        "就给",
+        "就返",
+        "就不",
+        "就放",
+        "就撤",
+        "就行",
+        "就送",
+        "就会",
+        "即可",
+        "可领",
+        "可得",
+        "可获",
+        "可返",
+        "能领",
+        "能拿",
+        "能返",
+        "每天返",
+        "每日返",
+        "每月返",
+        "日返",
+        "报名费可",
+        "押金可",
+        "便可",
+        "方可",
+        "才能",
+        "才可",
+        "才给",
     ];
     let text = parts.text;
     let after = Span::new(place.amount.span.end, (place.amount.span.end + 7).min(place.clause.end));
     let own = Span::new(place.clause.start, place.amount.span.start);
-    let done = place.near.iter().any(|cue| cue.cue == Cue::Paid) || text.any_ends_at(place.amount.span.start, &["了"]);
+    let done = place.near.iter().any(|cue| cue.cue == Cue::Paid)
+        || text.any_ends_at(place.amount.span.start, &["了"]);
     if done || parts.instants.iter().any(|instant| own.covers(instant.span)) {
         return false;
     }
@@ -254,8 +304,23 @@ fn is_offer(parts: &Parts, place: &Place) -> bool {
 
 /// 称交288元…: what the other side says is to be paid. What the victim says was paid begins with the victim.
 fn is_said(text: &Text, place: &Place) -> bool {
-    const SAID: &[&str] = &["称交", "称付", "称缴", "称充", "称投", "说交", "说付", "说充", "说投", "称只需", "说只要", "称先交", "说先交"];
-    const VICTIM: &[&str] = &["报警人", "报案人", "受害人", "事主", "来电人", "其", "女士", "先生", "某", "自"];
+    const SAID: &[&str] = &[
+        "称交",
+        "称付",
+        "称缴",
+        "称充",
+        "称投",
+        "说交",
+        "说付",
+        "说充",
+        "说投",
+        "称只需",
+        "说只要",
+        "称先交",
+        "说先交",
+    ];
+    const VICTIM: &[&str] =
+        &["报警人", "报案人", "受害人", "事主", "来电人", "其", "女士", "先生", "某", "自"];
     (place.clause.start..place.amount.span.start)
         .any(|at| text.any_starts_at(at, SAID) && !text.any_ends_at(at, VICTIM))
 }
@@ -295,12 +360,20 @@ fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
             let verb = &place.near[last];
             matches!(verb.cue, Cue::Pay | Cue::Paid)
                 && place.near[at].span.start <= verb.span.end + 1
-                && !text.any_starts_at(place.near[at].span.start, &["面值", "标价", "原价", "价", "市", "报价", "售价"])
+                && !text.any_starts_at(
+                    place.near[at].span.start,
+                    &["面值", "标价", "原价", "价", "市", "报价", "售价"],
+                )
         })
+    };
+    // 贷款额度20%的解冻金16000元: it only says what the sum was reckoned from.
+    let is_attribute = |at: usize| {
+        let between = Span::new(place.near[at].span.end, place.amount.span.start);
+        text.has_any(between, &["%的", "％的", "的解冻", "的保证", "的手续"])
     };
     let last = (0..place.near.len())
         .rev()
-        .filter(|&at| !(place.near[at].cue == Cue::Other && is_purpose(at)))
+        .filter(|&at| !(place.near[at].cue == Cue::Other && (is_purpose(at) || is_attribute(at))))
         .map(|at| &place.near[at])
         .find(|cue| cue.cue != Cue::Other || place.amount.span.start.saturating_sub(cue.span.end) <= 8);
     match last {
@@ -328,7 +401,9 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
     // 补了两单共5000: a total of one time's payment; 损失：10:40 39,000元: a list under its heading.
     let counted = place.near.iter().any(|cue| {
         cue.span.end <= total.span.start
-            && (cue.cue == Cue::Paid || text.at(cue.span.end) == '了' || cue.cue == Cue::Pay && is_counted_behind(text, cue.span.end))
+            && (cue.cue == Cue::Paid
+                || text.at(cue.span.end) == '了'
+                || cue.cue == Cue::Pay && is_counted_behind(text, cue.span.end))
             && place.amount.span.start.saturating_sub(cue.span.end) <= 8
     });
     let once_more = text.any_starts_at(total.span.start, &["骗了", "骗走", "骗去"])
@@ -343,7 +418,9 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
 
 /// 认养`2头`共计: so many of them.
 fn is_counted_behind(text: &Text, at: usize) -> bool {
-    small_at(text, at, 3).is_some_and(|(count, end)| count < 100 && !matches!(text.at(end), '笔' | '次' | '年' | '月' | '日' | '点' | '号' | '万'))
+    small_at(text, at, 3).is_some_and(|(count, end)| {
+        count < 100 && !matches!(text.at(end), '笔' | '次' | '年' | '月' | '日' | '点' | '号' | '万')
+    })
 }
 
 fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
@@ -360,7 +437,8 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
             let wanted = place.near.iter().any(|cue| {
                 cue.cue == Cue::Demand
                     && !is_quoted(text, cue.span, place.amount.span.start)
-                    && !text.has_any(Span::new(cue.span.end, last.span.start), &["先后", "陆续", "分别", "多次"])
+                    && !text
+                        .has_any(Span::new(cue.span.end, last.span.start), &["先后", "陆续", "分别", "多次"])
                     && !is_dated(parts, Span::new(cue.span.end, last.span.start))
             }) && !done
                 && !placed;
@@ -380,8 +458,27 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
             let promised = text.has_any(
                 place.told(),
                 &[
-                    "可", "能", "会", "承诺", "保证", "将", "每", "称", "说", "后返还", "后返本", "想", "申请", "要求",
-                    "才", "为由", "再返", "显示", "账面", "看到", "页面",
+                    "可",
+                    "能",
+                    "会",
+                    "承诺",
+                    "保证",
+                    "将",
+                    "每",
+                    "称",
+                    "说",
+                    "后返还",
+                    "后返本",
+                    "想",
+                    "申请",
+                    "要求",
+                    "才",
+                    "为由",
+                    "再返",
+                    "显示",
+                    "账面",
+                    "看到",
+                    "页面",
                 ],
             );
             let borrowed = text.any_starts_at(last.span.start, &["提了", "提出来", "提现", "到账", "提走"])
@@ -427,8 +524,30 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
 
 /// Money taken out of them is borrowed, not received back.
 const LENDERS: &[&str] = &[
-    "借呗", "花呗", "微粒贷", "金条", "白条", "网商贷", "分期乐", "借钱", "贷款", "网贷", "信用卡", "拍拍贷", "度小满", "360借条", "放心借", "备用金",
-    "安逸花", "招联", "有钱花", "微业贷", "月付", "信用飞", "借条", "省呗",
+    "借呗",
+    "花呗",
+    "微粒贷",
+    "金条",
+    "白条",
+    "网商贷",
+    "分期乐",
+    "借钱",
+    "贷款",
+    "网贷",
+    "信用卡",
+    "拍拍贷",
+    "度小满",
+    "360借条",
+    "放心借",
+    "备用金",
+    "安逸花",
+    "招联",
+    "有钱花",
+    "微业贷",
+    "月付",
+    "信用飞",
+    "借条",
+    "省呗",
 ];
 
 /// 先转“激活金”，须交5000 is wanted in one clause; 要求先交保证金，转5000元 in the clause before.
@@ -517,23 +636,50 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
 
 /// 分两次，先9900，后来14300: told one after the other where the sentence tells of paying.
 fn in_sequence(parts: &Parts, place: &Place) -> bool {
-    const ORDER: &[&str] = &["先", "先是", "后来", "后来又", "然后", "然后又", "接着", "接着又", "再", "又", "之后", "再后来", "后", "后又"];
+    const ORDER: &[&str] = &[
+        "先",
+        "先是",
+        "后来",
+        "后来又",
+        "然后",
+        "然后又",
+        "接着",
+        "接着又",
+        "再",
+        "又",
+        "之后",
+        "再后来",
+        "后",
+        "后又",
+    ];
     let start = parts.text.skip_blanks(place.clause.start);
     let words = parts.text.folded(Span::new(start, place.amount.span.start));
     let head = Span::new(place.sentence.start.max(place.clause.start.saturating_sub(60)), place.clause.start);
     let paid_before = within(parts.cues, head).iter().rev().find(|cue| cue.cue != Cue::Other);
-    ORDER.contains(&words.trim_end()) && paid_before.is_some_and(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid))
+    ORDER.contains(&words.trim_end())
+        && paid_before.is_some_and(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid))
 }
 
 /// 金额 21,600 in a row of keys and values, beside an account or a holder.
 fn is_entry(parts: &Parts, place: &Place) -> bool {
-    const KEYS: &[&str] = &["金额", "金额(元)", "转账金额", "交易金额", "付款金额", "支付金额", "汇款金额", "发生额", "转出金额"];
+    const KEYS: &[&str] = &[
+        "金额",
+        "金额(元)",
+        "转账金额",
+        "交易金额",
+        "付款金额",
+        "支付金额",
+        "汇款金额",
+        "发生额",
+        "转出金额",
+    ];
     let text = parts.text;
     let mut key = place.amount.span.start;
     while key > 0 && matches!(text.at(key - 1), ' ' | ':' | '¥') {
         key -= 1;
     }
-    let named = text.any_ends_at(key, KEYS) && !text.any_ends_at(key, &["涉案金额", "被骗金额", "损失金额", "总金额"]);
+    let named = text.any_ends_at(key, KEYS)
+        && !text.any_ends_at(key, &["涉案金额", "被骗金额", "损失金额", "总金额"]);
     let near = Span::new(place.amount.span.start.saturating_sub(90), place.amount.span.end + 90);
     named && parts.elements.iter().any(|one| one.kind.is_account() && near.overlaps(one.span))
 }
@@ -552,7 +698,9 @@ pub(super) fn is_pointed_at(text: &Text, amount: &Amount) -> bool {
 
 /// 每头3880元: a price, unless it is said how many were paid.
 fn is_price_of_each(text: &Text, amount: &Amount) -> bool {
-    text.before(amount.span.start, 2) == '每' && "头只份单人天月套张台年个件股箱罐瓶次笔".contains(text.before(amount.span.start, 1)) && repeats(text, amount) == 1
+    text.before(amount.span.start, 2) == '每'
+        && "头只份单人天月套张台年个件股箱罐瓶次笔".contains(text.before(amount.span.start, 1))
+        && repeats(text, amount) == 1
 }
 
 /// 1980元两张计3960元, 480一顶: the price of one; what they come to is what the price would have been.
@@ -565,8 +713,14 @@ fn unit_prices(parts: &Parts, labels: &mut [Label]) {
         let counted = (soon.start..soon.end)
             .find_map(|at| small_at(text, at, 3).filter(|(_, unit)| UNITS.contains(text.at(*unit))));
         let Some((count, unit)) = counted else { continue };
-        let sum = text.any_starts_at(unit + 1, &["计", "共", "合计", "一共", "总共", "，共", "，计", "，合计", "，共计", "，总"]);
-        let whole = parts.amounts.get(index + 1).filter(|next| amount.fen.checked_mul(i64::from(count)) == Some(next.fen));
+        let sum = text.any_starts_at(
+            unit + 1,
+            &["计", "共", "合计", "一共", "总共", "，共", "，计", "，合计", "，共计", "，总"],
+        );
+        let whole = parts
+            .amounts
+            .get(index + 1)
+            .filter(|next| amount.fen.checked_mul(i64::from(count)) == Some(next.fen));
         if sum && whole.is_some() {
             if labels[index + 1] != Label::Paid {
                 labels[index + 1] = labels[index];
@@ -629,7 +783,10 @@ fn is_dated(parts: &Parts, span: Span) -> bool {
 }
 
 fn has_clock(parts: &Parts, span: Span) -> bool {
-    parts.instants.iter().any(|one| one.precision != crate::instant::Precision::Day && one.span.overlaps(span))
+    parts
+        .instants
+        .iter()
+        .any(|one| one.precision != crate::instant::Precision::Day && one.span.overlaps(span))
 }
 
 /// Whether a clock or an account stands there: 让其于15时转账 was done.
@@ -652,8 +809,27 @@ fn repeats(text: &Text, amount: &Amount) -> usize {
     // 转走三笔，`两笔5万`，一笔49988.
     let counted = text.before(amount.span.start, 1) == '笔'
         && matches!(text.before(amount.span.start, 3), '，' | ',' | ':' | '、' | ';' | '中' | '和')
-        && text.any_starts_at(amount.span.end, &["，一笔", "、一笔", "和一笔", "，另", "，三笔", "，两笔", "、两笔", "各", "，1笔", "、1笔", "元，一笔", "元、一笔"]);
-    if counted && let Some((count, _)) = small_at(text, amount.span.start - 2, 1).filter(|(count, _)| (2..=9).contains(count)) {
+        && text.any_starts_at(
+            amount.span.end,
+            &[
+                "，一笔",
+                "、一笔",
+                "和一笔",
+                "，另",
+                "，三笔",
+                "，两笔",
+                "、两笔",
+                "各",
+                "，1笔",
+                "、1笔",
+                "元，一笔",
+                "元、一笔",
+            ],
+        );
+    if counted
+        && let Some((count, _)) =
+            small_at(text, amount.span.start - 2, 1).filter(|(count, _)| (2..=9).contains(count))
+    {
         return count as usize;
     }
     let near = text.window_before(amount.span.start, 4, &['，', '。', ';', '、']);

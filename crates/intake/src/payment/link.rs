@@ -47,11 +47,20 @@ pub(super) fn all(parts: &Parts, paid: &[Paid], recalls: &[Recall], times: &[Opt
 }
 
 /// Payments whose account is told again elsewhere, with that account.
-fn told_again(parts: &Parts, paid: &[Paid], recalls: &[Recall], times: &[Option<Instant>]) -> Vec<(usize, usize)> {
+fn told_again(
+    parts: &Parts,
+    paid: &[Paid],
+    recalls: &[Recall],
+    times: &[Option<Instant>],
+) -> Vec<(usize, usize)> {
     let mut again = recall::by_days(parts, paid, times);
     for recall in recalls {
         let Some(account) = recall.account else { continue };
-        again.extend((0..paid.len()).filter(|&index| recall.sums.contains(&paid[index].span)).map(|index| (index, account)));
+        again.extend(
+            (0..paid.len())
+                .filter(|&index| recall.sums.contains(&paid[index].span))
+                .map(|index| (index, account)),
+        );
     }
     again
 }

@@ -60,7 +60,12 @@ const ALL_OF_THEM: &[&str] = &[
 ];
 
 /// `again` are payments whose account is told again elsewhere, with that account.
-pub(super) fn all(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], again: &[(usize, usize)]) -> Payees {
+pub(super) fn all(
+    parts: &Parts,
+    paid: &[Paid],
+    ways: &[Option<Channel>],
+    again: &[(usize, usize)],
+) -> Payees {
     let accounts: Vec<usize> =
         (0..parts.elements.len()).filter(|&index| is_payee(&parts.elements[index])).collect();
     let mut payees: Payees = vec![None; paid.len()];
@@ -163,7 +168,8 @@ fn row_in(
         }
         // As many as all payments, or as those of the sentence: 588和1688，分别转到A和B.
         let before = |index: &usize| paid[*index].span.end <= parts.elements[first].span.start;
-        let own: Vec<usize> = (0..paid.len()).filter(|index| before(index) && here.covers(paid[*index].span)).collect();
+        let own: Vec<usize> =
+            (0..paid.len()).filter(|index| before(index) && here.covers(paid[*index].span)).collect();
         let meant: Vec<usize> = if row.len() == paid.len() {
             (0..paid.len()).collect()
         } else if own.len() >= row.len() {
@@ -188,7 +194,9 @@ fn ways_and_accounts(
 ) -> Option<Vec<Option<usize>>> {
     let text = parts.text;
     let marker = (head.start..here.end).find_map(|at| {
-        let word = ["依次为", "依次是", "分别为", "分别是", "顺序为"].iter().find(|word| text.starts_with_at(at, word))?;
+        let word = ["依次为", "依次是", "分别为", "分别是", "顺序为"]
+            .iter()
+            .find(|word| text.starts_with_at(at, word))?;
         Some(at + word.chars().count())
     })?;
     let mut members = Vec::new();
@@ -203,7 +211,8 @@ fn ways_and_accounts(
     let way = |member: &Span| channel::find(text, *member, member.start).is_some();
     let told = members.iter().all(|member| account(member).is_some() || way(member));
     let mixed = members.iter().any(|member| account(member).is_none());
-    (members.len() == paid.len() && paid.len() > 1 && told && mixed).then(|| members.iter().map(account).collect())
+    (members.len() == paid.len() && paid.len() > 1 && told && mixed)
+        .then(|| members.iter().map(account).collect())
 }
 
 /// 前两笔, 后三笔, 第一笔, 最后一笔 before an account or in brackets after it: the payments it means.
@@ -228,7 +237,8 @@ fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Vec<usize> {
         Span::default()
     };
     let places = (window.start..window.end).rev().chain(bracket.start..bracket.end);
-    let found = places.into_iter().find_map(|at| ordinal_at(text, at, paid.len()).map(|(range, _)| (at, range)));
+    let found =
+        places.into_iter().find_map(|at| ordinal_at(text, at, paid.len()).map(|(range, _)| (at, range)));
     let Some((mut at, range)) = found else { return Vec::new() };
     let mut meant: Vec<usize> = range.collect();
     // 第二次第三次都是, 第一笔和第三笔: those that stand before it in a row.
@@ -245,13 +255,23 @@ fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Vec<usize> {
 }
 
 /// 后面三次都是这个卡: by number, the last account before.
-fn told_by_number(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Payees, fixed: &mut Vec<usize>) {
+fn told_by_number(
+    parts: &Parts,
+    paid: &[Paid],
+    accounts: &[usize],
+    payees: &mut Payees,
+    fixed: &mut Vec<usize>,
+) {
     const THIS: &[&str] = &["这个卡", "这张卡", "这个账", "该卡", "该账", "此卡", "同一", "这个号", "这个户"];
     let text = parts.text;
     let Some(first) = paid.first() else { return };
     for at in first.span.end..text.len() {
         let Some((range, end)) = ordinal_at(text, at, paid.len()) else { continue };
-        let link = end + ["都是", "均是", "均为", "都为", "都", "均", "是"].iter().find(|word| text.starts_with_at(end, word)).map_or(0, |word| word.chars().count());
+        let link = end
+            + ["都是", "均是", "均为", "都为", "都", "均", "是"]
+                .iter()
+                .find(|word| text.starts_with_at(end, word))
+                .map_or(0, |word| word.chars().count());
         let before = accounts.iter().rev().find(|&&account| parts.elements[account].span.end <= at);
         if link > end
             && text.any_starts_at(link, THIS)
@@ -371,12 +391,18 @@ fn by_holder(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Paye
         .elements
         .iter()
         .filter(|one| one.kind == ElementKind::NameSuspect)
-        .filter_map(|one| Some((&text.chars[one.span.start..one.span.end], account_beside(parts, accounts, one.span)?)))
+        .filter_map(|one| {
+            Some((&text.chars[one.span.start..one.span.end], account_beside(parts, accounts, one.span)?))
+        })
         .collect();
     for index in 0..paid.len() {
         let own = clause(text, paid[index].span);
-        let until = paid.get(index + 1).map_or(own.end, |next| own.end.min(next.span.start)).max(paid[index].span.end);
-        let from = index.checked_sub(1).map_or(own.start, |last| own.start.max(paid[last].span.end)).min(until);
+        let until = paid
+            .get(index + 1)
+            .map_or(own.end, |next| own.end.min(next.span.start))
+            .max(paid[index].span.end);
+        let from =
+            index.checked_sub(1).map_or(own.start, |last| own.start.max(paid[last].span.end)).min(until);
         let beside = Span::new(from, until);
         let has_account = accounts.iter().any(|&account| beside.covers(parts.elements[account].span));
         if payees[index].is_some() || has_account {
@@ -393,7 +419,11 @@ fn by_holder(parts: &Parts, paid: &[Paid], accounts: &[usize], payees: &mut Paye
 fn account_beside(parts: &Parts, accounts: &[usize], name: Span) -> Option<usize> {
     let inside = sentence(parts.text, name.start);
     let distance = |account: Span| {
-        if account.start >= name.end { account.start - name.end } else { name.start.saturating_sub(account.end) }
+        if account.start >= name.end {
+            account.start - name.end
+        } else {
+            name.start.saturating_sub(account.end)
+        }
     };
     accounts
         .iter()
@@ -469,13 +499,17 @@ fn hold_in_sentence(
 /// 5000元（6月12日，支付宝），6月20日补交15000元，转账至招行…: a wallet's payment beside one to a card.
 fn goes_another_way(parts: &Parts, paid: &[Paid], index: usize) -> bool {
     let wallet = |span: Span| {
-        matches!(channel::find(parts.text, span, span.start), Some(Channel::Alipay | Channel::Wechat | Channel::Code))
+        matches!(
+            channel::find(parts.text, span, span.start),
+            Some(Channel::Alipay | Channel::Wechat | Channel::Code)
+        )
     };
     let next = paid.get(index + 1).map_or(paid[index].span.end, |next| clause(parts.text, next.span).start);
     let own = clause(parts.text, paid[index].span);
     let beside = Span::new(own.start, next.max(own.end));
     let later = paid.get(index + 1).map(|next| clause(parts.text, next.span));
-    wallet(beside) && later.is_some_and(|later| !wallet(Span::new(later.start, later.end)))
+    wallet(beside)
+        && later.is_some_and(|later| !wallet(Span::new(later.start, later.end)))
         && !parts.text.has_any(beside, &["银行卡", "卡上", "卡里", "转到", "转入", "账户"])
 }
 
@@ -555,15 +589,21 @@ fn is_paid_to_another(parts: &Parts, paid: &[Paid], index: usize, account: usize
     let led = text.any_ends_at(name.start, &["向", "给", "向“", "给“", "至“", "到“", "向\"", "给\""]);
     let own = parts.elements[account].span;
     // An account behind the sums with a name of its own beside it is that one's.
-    let next_name = names.iter().find(|other| other.start > paid[index].span.end && other.end <= own.start + 30 && own.start < other.end + 30);
-    led && own.start > paid[index].span.end && next_name.is_some_and(|other| text.chars[other.start..other.end] != text.chars[name.start..name.end])
+    let next_name = names.iter().find(|other| {
+        other.start > paid[index].span.end && other.end <= own.start + 30 && own.start < other.end + 30
+    });
+    led && own.start > paid[index].span.end
+        && next_name
+            .is_some_and(|other| text.chars[other.start..other.end] != text.chars[name.start..name.end])
 }
 
 /// Whether money said to go this way can have gone to such an account.
 fn fits(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize, account: usize) -> bool {
     let text = parts.text;
     let own = clause(text, paid[index].span);
-    if text.has_any(own, &["消费", "快捷支付", "刷卡", "取走"]) || is_paid_to_another(parts, paid, index, account) {
+    if text.has_any(own, &["消费", "快捷支付", "刷卡", "取走"])
+        || is_paid_to_another(parts, paid, index, account)
+    {
         return false;
     }
     let way = own_channel(parts, paid, ways, index);
@@ -576,7 +616,10 @@ fn fits(parts: &Parts, paid: &[Paid], ways: &[Option<Channel>], index: usize, ac
         ElementKind::Alipay => matches!(way, None | Some(Channel::Alipay | Channel::Code)),
         ElementKind::Wallet => {
             way == Some(Channel::Coin)
-                || text.has_any(sentence(text, paid[index].span.start), &["USDT", "usdt", "泰达币", "U币", "钱包"])
+                || text.has_any(
+                    sentence(text, paid[index].span.start),
+                    &["USDT", "usdt", "泰达币", "U币", "钱包"],
+                )
                 || way.is_none()
                     && text.has_any(
                         sentence(text, paid[index].span.start),

@@ -52,7 +52,8 @@ fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> O
     let text = parts.text;
     let (head, tail) = (parts.amounts[first].span, parts.amounts[end - 1].span);
     let link = link_after(text, tail.end).or_else(|| holder_after(parts, tail.end))?;
-    if text.any_ends_at(head.start, &["又", "再", "另", "转", "付", "充", "汇", "打", "存", "交", "了"]) {
+    if text.any_ends_at(head.start, &["又", "再", "另", "转", "付", "充", "汇", "打", "存", "交", "了"])
+    {
         return None;
     }
     // Each must have been told before, at best as paid, and each is meant once.
@@ -97,8 +98,25 @@ fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> O
 
 /// Behind 那两笔, 那个, 的: the word that ties what follows.
 fn link_after(text: &Text, position: usize) -> Option<usize> {
-    const POINTS: &[&str] = &["那两笔", "这两笔", "那三笔", "这三笔", "那一笔", "这一笔", "两笔", "那笔", "这笔", "那个", "这个", "那单", "的"];
-    const TIES: &[&str] = &["是", "为", "系", "都是", "均为", "都", "均", "转给", "转到", "转入", "打给", "打到", "汇给", "汇到", "付给", "给", "到", "→", ":"];
+    const POINTS: &[&str] = &[
+        "那两笔",
+        "这两笔",
+        "那三笔",
+        "这三笔",
+        "那一笔",
+        "这一笔",
+        "两笔",
+        "那笔",
+        "这笔",
+        "那个",
+        "这个",
+        "那单",
+        "的",
+    ];
+    const TIES: &[&str] = &[
+        "是", "为", "系", "都是", "均为", "都", "均", "转给", "转到", "转入", "打给", "打到", "汇给", "汇到",
+        "付给", "给", "到", "→", ":",
+    ];
     let mut at = text.skip_blanks(position);
     while let Some(word) = POINTS.iter().find(|word| text.starts_with_at(at, word)) {
         at += word.chars().count();
@@ -110,9 +128,14 @@ fn link_after(text: &Text, position: usize) -> Option<usize> {
 /// 668元 应采文 6217…: the holder or the account stands straight behind.
 fn holder_after(parts: &Parts, position: usize) -> Option<usize> {
     let at = parts.text.skip_blanks(position);
-    let plain = |span: Span| (span.start..span.end).all(|at| matches!(parts.text.at(at), '\u{4e00}'..='\u{9fff}' | ' '));
+    let plain = |span: Span| {
+        (span.start..span.end).all(|at| matches!(parts.text.at(at), '\u{4e00}'..='\u{9fff}' | ' '))
+    };
     let begins = |one: &Element| {
-        one.kind.is_account() && one.span.start >= at && one.span.start <= at + 6 && plain(Span::new(at, one.span.start))
+        one.kind.is_account()
+            && one.span.start >= at
+            && one.span.start <= at + 6
+            && plain(Span::new(at, one.span.start))
     };
     (at <= position + 2 && parts.elements.iter().any(begins)).then_some(at)
 }
@@ -156,13 +179,17 @@ pub(super) fn by_days(parts: &Parts, paid: &[Paid], times: &[Option<Instant>]) -
         let soon = parts.text.window_after(link, REACH, &['。', ';', '\n']);
         let Some(account) = account_in(parts, soon) else { continue };
         let until = parts.elements[account].span.start;
-        let has_sum = parts.amounts.iter().any(|amount| amount.span.start >= after && amount.span.end <= until);
-        let asks = within(parts.cues, Span::new(after, until)).iter().any(|cue| matches!(cue.cue, Cue::Demand | Cue::Not));
+        let has_sum =
+            parts.amounts.iter().any(|amount| amount.span.start >= after && amount.span.end <= until);
+        let asks = within(parts.cues, Span::new(after, until))
+            .iter()
+            .any(|cue| matches!(cue.cue, Cue::Demand | Cue::Not));
         if has_sum || asks || days.iter().any(|day| day.precision != Precision::Day) {
             continue;
         }
         for (index, time) in times.iter().enumerate() {
-            let same = time.is_some_and(|time| days.iter().any(|day| day.at.beijing_date() == time.at.beijing_date()));
+            let same = time
+                .is_some_and(|time| days.iter().any(|day| day.at.beijing_date() == time.at.beijing_date()));
             if same && paid[index].span.end <= days[0].span.start {
                 told.push((index, account));
             }

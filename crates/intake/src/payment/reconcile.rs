@@ -1,8 +1,8 @@
 //! The stated total as a check: where the sums read as paid do not come to it and one or two doubtful ones make up exactly
 //! the difference, the total decides.
 
-use super::{Parts, clause};
 use super::label::Label;
+use super::{Parts, clause};
 use crate::amount::Unit;
 
 /// More doubtful sums than this are not tried out.
@@ -36,7 +36,9 @@ fn total_among_paid(parts: &Parts, labels: &mut [Label]) {
 pub(super) fn with_total(parts: &Parts, labels: &mut [Label]) {
     total_among_paid(parts, labels);
     let sum = |labels: &[Label], label: Label| -> i64 {
-        let fen = (0..labels.len()).filter(|&at| labels[at] == label).map(|at| super::label::worth(parts.text, &parts.amounts[at]));
+        let fen = (0..labels.len())
+            .filter(|&at| labels[at] == label)
+            .map(|at| super::label::worth(parts.text, &parts.amounts[at]));
         fen.fold(0_i64, i64::saturating_add)
     };
     let (paid, back) = (sum(labels, Label::Paid), sum(labels, Label::Back));
@@ -75,7 +77,9 @@ pub(super) fn with_total(parts: &Parts, labels: &mut [Label]) {
 
 /// One payment too many that makes up the difference and was perhaps told twice: of the same sum as another, or without a time.
 fn drop_one(parts: &Parts, labels: &mut [Label], excess: i64) -> bool {
-    let twice = |at: usize| (0..labels.len()).any(|other| other != at && parts.amounts[other].fen == parts.amounts[at].fen);
+    let twice = |at: usize| {
+        (0..labels.len()).any(|other| other != at && parts.amounts[other].fen == parts.amounts[at].fen)
+    };
     let chosen = (0..labels.len())
         .rev()
         .find(|&at| labels[at] == Label::Paid && parts.amounts[at].fen == excess && twice(at));
@@ -96,10 +100,18 @@ fn only_subset(members: &[usize], sum: i64, fen: impl Fn(usize) -> i64) -> Optio
             _ => return None,
         }
     }
-    (members.len() > CHANGES_MOST && members.iter().map(|&at| fen(at)).sum::<i64>() == sum).then(|| members.to_vec())
+    (members.len() > CHANGES_MOST && members.iter().map(|&at| fen(at)).sum::<i64>() == sum)
+        .then(|| members.to_vec())
 }
 
-fn choose(rest: &[usize], size: usize, sum: i64, fen: &impl Fn(usize) -> i64, chosen: &mut Vec<usize>, found: &mut Vec<Vec<usize>>) {
+fn choose(
+    rest: &[usize],
+    size: usize,
+    sum: i64,
+    fen: &impl Fn(usize) -> i64,
+    chosen: &mut Vec<usize>,
+    found: &mut Vec<Vec<usize>>,
+) {
     if size == 0 {
         if sum == 0 {
             found.push(chosen.clone());

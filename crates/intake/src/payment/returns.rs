@@ -8,8 +8,35 @@ use crate::text::{Span, Text};
 
 /// Straight after a sum, straight before what came back for it.
 const BACK: &[&str] = &[
-    "返还", "返现", "返利", "返回", "返了", "返我", "返给我", "返", "给了我", "给我返", "给我回", "给我", "给了", "回了", "回我", "还我", "还了我", "退了",
-    "退我", "提现", "提了", "到账", "变成", "变", "赚了", "得了", "收到", "结了", "回款",
+    "返还",
+    "返现",
+    "返利",
+    "返回",
+    "返了",
+    "返我",
+    "返给我",
+    "返",
+    "给了我",
+    "给我返",
+    "给我回",
+    "给我",
+    "给了",
+    "回了",
+    "回我",
+    "还我",
+    "还了我",
+    "退了",
+    "退我",
+    "提现",
+    "提了",
+    "到账",
+    "变成",
+    "变",
+    "赚了",
+    "得了",
+    "收到",
+    "结了",
+    "回款",
 ];
 
 /// Words that make it a promise.
@@ -22,7 +49,8 @@ pub(super) fn mark(parts: &Parts, labels: &mut [Label]) {
     for index in 0..labels.len().saturating_sub(1) {
         let (paid, back) = (&parts.amounts[index], &parts.amounts[index + 1]);
         let between = Span::new(paid.span.end, back.span.start.max(paid.span.end));
-        let is_sum = |amount: &crate::amount::Amount| amount.unit != Unit::Other && !amount.is_vague && amount.fen > 0;
+        let is_sum =
+            |amount: &crate::amount::Amount| amount.unit != Unit::Other && !amount.is_vague && amount.fen > 0;
         if between.end - between.start > BETWEEN_MOST
             || !is_sum(paid)
             || !is_sum(back)
@@ -38,7 +66,10 @@ pub(super) fn mark(parts: &Parts, labels: &mut [Label]) {
             continue;
         }
         let promised = parts.text.has_any(Span::new(between.start, verb), PROMISED)
-            || parts.text.has_any(parts.text.window_before(paid.span.start, 8, &['。', '\n', ';']), &["承诺", "每", "可以", "能", "说", "比如"]);
+            || parts.text.has_any(
+                parts.text.window_before(paid.span.start, 8, &['。', '\n', ';']),
+                &["承诺", "每", "可以", "能", "说", "比如"],
+            );
         if promised || !is_told_as_done(parts, labels, index) {
             continue;
         }
@@ -61,7 +92,8 @@ fn verb_in(text: &Text, between: Span) -> Option<usize> {
 fn is_told_as_done(parts: &Parts, labels: &[Label], index: usize) -> bool {
     let paid = &parts.amounts[index];
     let before = parts.text.window_before(paid.span.start, 16, &['。', '\n', ';']);
-    let verb = super::label::within(parts.cues, before).iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid));
+    let verb =
+        super::label::within(parts.cues, before).iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid));
     let counted = parts.text.has_any(before, &["第", "头", "首", "一单", "一笔", "先"]);
     labels[index] == Label::Paid || verb || counted || is_placed(parts, before)
 }

@@ -84,7 +84,8 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
     let until = Span::new(one.span.end, whole.end.min(until_next).min(own_clause.end + reach));
     let later = first_in(parts, until).filter(|instant| !belongs_to_next(parts, paid, index, instant));
     let points = later.is_some_and(|later| {
-        later.precision != Precision::Day && parts.text.any_ends_at(later.span.start, &["，是", "，就是", "，也是", "，在"])
+        later.precision != Precision::Day
+            && parts.text.any_ends_at(later.span.start, &["，是", "，就是", "，也是", "，在"])
     });
     if let Some(later) = later
         && (own.is_none() || points || later.precision != Precision::Day && !later.has_day)
@@ -126,7 +127,9 @@ fn in_done_clause(parts: &Parts, paid: &[Paid], index: usize, own: Span, whole: 
         if other {
             return None;
         }
-        if pays && let Some(clock) = first_in(parts, here).filter(|instant| instant.precision != Precision::Day) {
+        if pays
+            && let Some(clock) = first_in(parts, here).filter(|instant| instant.precision != Precision::Day)
+        {
             return Some(clock);
         }
         at = here.end + 1;
@@ -166,7 +169,10 @@ fn joined_with_next(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>])
             && first_in(parts, between).is_none();
         let open = times[index].is_none_or(|time| time.precision == Precision::Day);
         let told = times[index + 1].filter(|time| time.precision != Precision::Day);
-        if listed && open && let Some(told) = told {
+        if listed
+            && open
+            && let Some(told) = told
+        {
             times[index] = Some(told);
         }
     }
@@ -177,14 +183,22 @@ fn behind_each(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
     let mut first = 0;
     while first < paid.len() {
         let whole = sentence(parts.text, paid[first].span.start);
-        let end = (first..paid.len()).find(|&at| paid[at].span.start >= whole.end).unwrap_or(paid.len()).max(first + 1);
+        let end = (first..paid.len())
+            .find(|&at| paid[at].span.start >= whole.end)
+            .unwrap_or(paid.len())
+            .max(first + 1);
         let clock = |from: usize, until: usize| {
             let inside = Span::new(from, until.max(from));
-            let found = parts.instants.iter().filter(|one| inside.covers(one.span) && one.precision != Precision::Day);
+            let found = parts
+                .instants
+                .iter()
+                .filter(|one| inside.covers(one.span) && one.precision != Precision::Day);
             found.copied().collect::<Vec<_>>()
         };
         let behind: Vec<Vec<Instant>> = (first..end)
-            .map(|at| clock(paid[at].span.end, if at + 1 < end { paid[at + 1].span.start } else { whole.end }))
+            .map(|at| {
+                clock(paid[at].span.end, if at + 1 < end { paid[at + 1].span.start } else { whole.end })
+            })
             .collect();
         let none_before = clock(whole.start, paid[first].span.start).is_empty();
         if end - first > 1 && none_before && behind.iter().all(|clocks| clocks.len() == 1) {
@@ -261,10 +275,17 @@ fn tells_of_all(parts: &Parts, instant: &Instant) -> bool {
     let whole = sentence(parts.text, instant.span.start);
     let own = clause(parts.text, instant.span);
     // 18:58和19:03: a sentence of nothing but times; 时间分别为9时42分、10时13分: a row of them.
-    let times: usize =
-        parts.instants.iter().filter(|one| whole.covers(one.span)).map(|one| one.span.end - one.span.start + 1).sum();
+    let times: usize = parts
+        .instants
+        .iter()
+        .filter(|one| whole.covers(one.span))
+        .map(|one| one.span.end - one.span.start + 1)
+        .sum();
     let only = whole.end - whole.start <= times + 1;
-    let row = parts.text.has_any(whole, &["时间分别", "时间依次", "时间为", "时间是", "时间:", "两笔都", "几笔都", "两次都", "都是"]);
+    let row = parts.text.has_any(
+        whole,
+        &["时间分别", "时间依次", "时间为", "时间是", "时间:", "两笔都", "几笔都", "两次都", "都是"],
+    );
     let asked = parts.text.has_any(
         Span::new(whole.start.saturating_sub(24), whole.start),
         &["什么时候", "几点", "啥时候", "何时"],
