@@ -13,6 +13,7 @@ use crate::book::{AccountIx, AccountKind, Channel, Remark};
 use crate::counter::serial;
 use crate::front::{City, Report};
 use crate::population::PartyKind;
+use crate::taint::Moved;
 use crate::telling::{Element, Precision};
 use crate::truth::{self, Story};
 
@@ -108,7 +109,7 @@ pub fn write_true_mules(city: &City, out: &mut impl Write) -> io::Result<()> {
 pub fn write_true_hops(city: &City, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "transfer_id,story,report_id,stolen_fen")?;
     let world = &city.world;
-    for (place, scam, stolen) in world.taint.hops() {
+    for Moved { transfer: place, scam, amount: stolen, .. } in world.taint.hops() {
         let transfer = &world.book.transfers()[place.0 as usize];
         let report =
             world.scams[scam.0 as usize].reported.as_ref().map_or(String::new(), |told| told.id.to_string());

@@ -58,7 +58,7 @@ pub struct Config {
     pub bank_faults: u8,
     /// How many scams a day; `None` for the size's own figure.
     pub reports_per_day: Option<i64>,
-    /// How many scams that begin after the start; `None` for no end.
+    /// How many scams, which all begin after the start; `None` for scams without beginning and end.
     pub reports_max: Option<u32>,
 }
 

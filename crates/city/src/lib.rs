@@ -18,6 +18,7 @@ mod front;
 mod gang;
 mod life;
 mod population;
+mod reach;
 mod scam;
 mod taint;
 mod telling;

@@ -32,6 +32,26 @@ pub enum Exit {
     Returned,
 }
 
+/// How stolen money moved with a transfer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Motion {
+    /// A victim paid it.
+    Stolen,
+    /// It went from one account that is followed to another.
+    Carried,
+    /// It left the accounts that are followed.
+    Left,
+}
+
+/// Stolen money of one scam on one transfer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moved {
+    pub transfer: TransferIx,
+    pub scam: ScamIx,
+    pub amount: Fen,
+    pub motion: Motion,
+}
+
 /// A piece of one victim's money on an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Piece {
@@ -46,7 +66,7 @@ pub(crate) struct Taint {
     on_account: BTreeMap<AccountIx, Vec<Piece>>,
     gone: BTreeMap<(ScamIx, Exit), Fen>,
     stolen: BTreeMap<ScamIx, Fen>,
-    hops: Vec<(TransferIx, ScamIx, Fen)>,
+    hops: Vec<Moved>,
 }
 
 impl Taint {
@@ -56,7 +76,7 @@ impl Taint {
         let low = minus(high, amount);
         self.on_account.entry(done.payee).or_default().push(Piece { low, high, scam });
         add(self.stolen.entry(scam).or_default(), amount);
-        self.hops.push((place, scam, amount));
+        self.hops.push(Moved { transfer: place, scam, amount, motion: Motion::Stolen });
     }
 
     /// A gang account paid another one.
@@ -66,7 +86,8 @@ impl Taint {
             let low = plus(from, minus(piece.low, done.payer_after));
             let high = plus(from, minus(piece.high, done.payer_after));
             self.on_account.entry(done.payee).or_default().push(Piece { low, high, scam: piece.scam });
-            self.hops.push((place, piece.scam, size(&piece)));
+            let amount = size(&piece);
+            self.hops.push(Moved { transfer: place, scam: piece.scam, amount, motion: Motion::Carried });
         }
     }
 
@@ -76,7 +97,7 @@ impl Taint {
         for piece in self.take_above(done.payer, done.payer_after) {
             let size = size(&piece);
             add(self.gone.entry((piece.scam, exit)).or_default(), size);
-            self.hops.push((place, piece.scam, size));
+            self.hops.push(Moved { transfer: place, scam: piece.scam, amount: size, motion: Motion::Left });
             left = plus(left, size);
         }
         left
@@ -99,8 +120,9 @@ impl Taint {
         self.gone.iter().map(|((scam, exit), amount)| (*scam, *exit, *amount))
     }
 
-    /// The transfers that carried stolen money, with how much of whose, in order of time.
-    pub(crate) fn hops(&self) -> impl Iterator<Item = (TransferIx, ScamIx, Fen)> {
+    /// The transfers that carried stolen money, with how much of whose, in order of time; of one transfer the piece
+    /// that lay lowest first.
+    pub(crate) fn hops(&self) -> impl Iterator<Item = Moved> {
         self.hops.iter().copied()
     }
 
@@ -204,8 +226,7 @@ mod tests {
         let gone: Vec<_> = taint.gone().map(|(scam, exit, amount)| (scam.0, exit, amount.get())).collect();
         assert_eq!(gone, [(1, Exit::Wallet, 5), (1, Exit::Cash, 40), (2, Exit::Wallet, 30)]);
         assert_eq!((taint.stolen(ScamIx(1)), taint.stolen(ScamIx(2))), (Fen::new(50), Fen::new(30)));
-        let hops: Vec<_> =
-            taint.hops().map(|(place, scam, amount)| (place.0, scam.0, amount.get())).collect();
+        let hops: Vec<_> = taint.hops().map(|hop| (hop.transfer.0, hop.scam.0, hop.amount.get())).collect();
         assert_eq!(hops, [(0, 1, 50), (1, 2, 30), (2, 1, 10), (2, 2, 30), (3, 1, 40), (4, 1, 5), (4, 2, 30)]);
     }
 }

@@ -10,6 +10,7 @@ pub use crate::telling::{Element, Precision};
 use crate::assumptions::assumptions;
 use crate::book::AccountIx;
 use crate::front::City;
+use crate::reach;
 use crate::scam::Scam;
 use crate::taint::ScamIx;
 use crate::telling::Said;
@@ -124,7 +125,7 @@ pub struct Figures {
     pub innocent_stops: usize,
     /// All money held by stops and freezes now.
     pub held_fen: Fen,
-    /// What of it lies on innocent accounts.
+    /// What of it lies on accounts that were innocent when they were stopped last.
     pub innocent_held_fen: Fen,
     /// People with an ordinary life, for each card of a gang, per thousand.
     pub innocents_per_mule_permille: i64,
@@ -170,6 +171,16 @@ impl Truth<'_> {
             add(lying.entry(self.number(account)).or_default(), amount);
         }
         lying
+    }
+
+    /// What of each reported story's money a stop could have held, had every account that it lay on been ordered
+    /// stopped at the moment of its report: it was still there, or came there, when the account's bank could act.
+    #[must_use]
+    pub fn in_reach(&self) -> BTreeMap<ReportId, Fen> {
+        reach::in_reach(self.world, self.now)
+            .into_iter()
+            .filter_map(|(scam, fen)| Some((self.world.scams[scam.0 as usize].reported.as_ref()?.id, fen)))
+            .collect()
     }
 
     /// The stories behind the reports since the start, in order of their scams' beginnings.
@@ -220,7 +231,7 @@ impl Truth<'_> {
                 account: self.number(stop.account),
                 at: stop.at,
                 stolen_fen: stop.stolen,
-                is_innocent: !stop.is_card_of_gang && stop.stolen == Fen::ZERO,
+                is_innocent: stop.is_innocent(),
             })
             .collect()
     }
@@ -254,10 +265,12 @@ impl Truth<'_> {
         let stops = self.stops();
         figures.stops = stops.len();
         figures.innocent_stops = stops.iter().filter(|stop| stop.is_innocent).count();
+        let last_stops: BTreeMap<AccountIx, bool> =
+            self.world.counter.stops.iter().map(|stop| (stop.account, stop.is_innocent())).collect();
         for (place, account) in self.world.book.accounts() {
             let held = account.held_at(self.now);
             add(&mut figures.held_fen, held);
-            if !self.world.cards.contains_key(&place) && self.world.taint.on(place) == Fen::ZERO {
+            if last_stops.get(&place).copied().unwrap_or_default() {
                 add(&mut figures.innocent_held_fen, held);
             }
         }

@@ -99,7 +99,9 @@ impl World {
         world.settle_firms(founded);
         world.settle_people(all, founded);
         world.found_gangs(founded);
-        world.agenda.plan(founded, Due::ScamStart(0));
+        // So many cases are asked for: none of them began before anybody watched.
+        let first_scam = if config.reports_max.is_some() { config.start } else { founded };
+        world.agenda.plan(first_scam, Due::ScamStart(0));
         world
     }
 

@@ -233,7 +233,10 @@ fn banks_take_the_time_that_is_assumed() {
         city.advance(start().plus_seconds(3 * 3_600));
         assert_eq!(truth::of(&city).answer_seconds(), None);
         let target = first_target(&city);
+        // A bank takes as long for one account whoever asks; these are four hundred accounts.
         for number in 1..=400 {
+            let account = AccountNo::parse(&format!("622202000000{number:07}")).unwrap();
+            let target = Target { number: account, ..target.clone() };
             let order = down(number, query(number, &target, city.now()));
             city.deliver(&bank_id(&target.bank_name), &order, city.now());
         }

@@ -155,7 +155,9 @@ impl Case {
             Event::FilingRefused { .. } => self.filing_refused(&mut turn)?,
             Event::Unrelated { account, .. } => self.unrelated(account)?,
         }
-        self.plan(&mut turn);
+        if event.may_change_plans() {
+            self.plan(&mut turn);
+        }
         self.version += 1;
         Ok(turn.finish(&self.orders))
     }

@@ -295,6 +295,26 @@ impl Event {
         }
     }
 
+    /// Whether other orders may be wanted after it. A signature and a receipt change only the order that they are for;
+    /// with time alone money grows only less likely to be there.
+    pub(crate) const fn may_change_plans(&self) -> bool {
+        match self {
+            Event::Signed { .. } | Event::Acknowledged { .. } => false,
+            Event::Reported(_)
+            | Event::Corrected { .. }
+            | Event::Traced(_)
+            | Event::Approved { .. }
+            | Event::Withdrawn { .. }
+            | Event::Requested { .. }
+            | Event::AcknowledgementFailed { .. }
+            | Event::Answered(_)
+            | Event::ClockFired { .. }
+            | Event::Filed { .. }
+            | Event::FilingRefused { .. }
+            | Event::Unrelated { .. } => true,
+        }
+    }
+
     /// The order that the event is about, if it is about one.
     #[must_use]
     pub const fn order(&self) -> Option<OrderId> {

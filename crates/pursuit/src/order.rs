@@ -290,6 +290,9 @@ pub struct Order {
     pub withdrawal: Option<WithdrawalReason>,
 }
 
+/// 该账户已止付 (DOMAIN 2.5).
+const ALREADY_STOPPED: &str = "1301";
+
 impl Order {
     /// Whether this officer may sign now: it awaits signatures and theirs is not on it.
     #[must_use]
@@ -301,6 +304,13 @@ impl Order {
     #[must_use]
     pub fn can_approve(&self, officer: OfficerId) -> bool {
         self.state == OrderState::Signed && !self.signed_by(officer) && !self.missing.contains(&Missing::Bank)
+    }
+
+    /// Whether the account was found stopped by another order than this one (1301).
+    #[must_use]
+    pub fn is_under_anothers_stop(&self) -> bool {
+        let is_stop = self.result_code.as_ref().is_some_and(|code| code.0 == ALREADY_STOPPED);
+        self.state == OrderState::AlreadyHeld && is_stop
     }
 
     /// Whether the order can still be taken back.

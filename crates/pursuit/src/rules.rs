@@ -41,9 +41,14 @@ pub struct Rules {
     pub sendings_max: u16,
     /// Less than this is not worth a stop (our choice: 100 yuan).
     pub stop_fen_min: Fen,
-    /// Past the first layer, a stop that is likely to save less than this harms more than it helps: in races nine
-    /// in ten innocent accounts were stopped for less (our choice: 300 yuan).
+    /// Past the first layer, a stop that is likely to save less than this harms more than it helps (our choice: 300
+    /// yuan; docs/decisions/0004).
     pub stop_expected_fen_min: Fen,
+    /// Past the first layer, an account of which no statement tells is stopped only when the money is there with this
+    /// chance, per mille, once the bank acts; below it the statement is asked for first. Money that has lain for an
+    /// hour will mostly lie for another quarter, and whom it was paid to may have nothing to do with it (our choice:
+    /// 150, which is 35 minutes after the money came).
+    pub blind_stop_permille_min: u16,
     /// Past the first layer, a statement is asked for when so much may be found by it (our choice: 100 yuan). An
     /// officer may ask for any.
     pub query_expected_fen_min: Fen,
@@ -74,6 +79,7 @@ impl Default for Rules {
             sendings_max: 3,
             stop_fen_min: Fen::new(10_000),
             stop_expected_fen_min: Fen::new(30_000),
+            blind_stop_permille_min: 150,
             query_expected_fen_min: Fen::new(10_000),
             resign_rise_permille: 200,
             dwell_first: Dwell { still_there: FIRST.to_vec() },

@@ -27,11 +27,12 @@ pub(crate) struct Statement {
     pub merchants: Vec<AccountNo>,
 }
 
-/// What was asked: the account, its bank, and a statement's period.
+/// What was asked: the account, its bank, when, and a statement's period.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub account: AccountNo,
     pub bank: String,
+    pub sent_at: Timestamp,
     pub from: Timestamp,
     pub until: Timestamp,
 }
@@ -146,8 +147,15 @@ fn statement(card: &CardStatement, asked: &Asked, now: Timestamp) -> Statement {
         }
         transfers.push(transfer(row, &asked.account, other));
     }
-    let until = asked.until.plus_seconds(1).min(now);
+    let until = told_until(asked, &transfers).min(now);
     Statement { window: Window::new(asked.from.min(until), until), transfers, known, merchants }
+}
+
+/// A statement is asked for up to the bank's own instant, which no field names: it tells of everything up to when
+/// it was asked for, and up to its last row.
+fn told_until(asked: &Asked, transfers: &[Transfer]) -> Timestamp {
+    let last = transfers.iter().map(|transfer| transfer.at.plus_seconds(1)).max();
+    last.map_or(asked.sent_at, |last| last.max(asked.sent_at)).min(asked.until)
 }
 
 fn transfer(row: &Transaction, own: &AccountNo, other: AccountNo) -> Transfer {

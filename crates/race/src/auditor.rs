@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{AccountNo, CaseId, Fen, OfficerId, OrderId, Timestamp};
 use pursuit::law::OrderKind;
-use pursuit::{AnswerBody, ClockKind, Effect, Event, Rules, Sending};
+use pursuit::{AnswerBody, ClockKind, Effect, Event, Order, Rules, Sending};
 
 /// What of an account the auditor has read.
 #[derive(Default)]
@@ -25,6 +25,10 @@ pub(crate) struct Auditor {
     books: BTreeMap<(CaseId, AccountNo), Book>,
     first_hold: BTreeMap<(CaseId, AccountNo), Timestamp>,
     taken: BTreeSet<String>,
+    /// Orders whose account another's order held.
+    anothers: BTreeSet<OrderId>,
+    /// Orders that a bank has acknowledged.
+    pub at_bank: BTreeSet<(CaseId, OrderId)>,
     /// What must not be, in words.
     pub violations: Vec<String>,
     /// Orders that left, repeats after a bank's own failure included.
@@ -61,6 +65,15 @@ impl Auditor {
         }
     }
 
+    /// Checks that the centre knows of every order that a bank has taken, and that it was sent.
+    pub(crate) fn check_orders<'o>(&mut self, find: impl Fn(CaseId, OrderId) -> Option<&'o Order>) {
+        for (case, order) in &self.at_bank {
+            if find(*case, *order).is_none_or(|order| order.attempts == 0) {
+                self.violations.push(format!("a bank has {order}, of which the centre knows nothing"));
+            }
+        }
+    }
+
     fn event(&mut self, case: CaseId, event: &Event, _rules: &Rules) {
         match event {
             Event::Reported(report) => {
@@ -94,6 +107,9 @@ impl Auditor {
                     self.violations.push(format!("an answer to {} which never left", answer.order));
                     return;
                 };
+                if answer.code.0.starts_with("13") {
+                    self.anothers.insert(answer.order);
+                }
                 self.answer(case, kind, account, &answer.code.0, &answer.body);
             }
             Event::Corrected { .. }
@@ -172,7 +188,7 @@ impl Auditor {
 
     /// A stop ends 48 hours after the bank's start; with its extension 96 hours after the first start.
     fn lapse(&mut self, case: CaseId, order: Option<OrderId>, due: Timestamp, rules: &Rules) {
-        let Some(order) = order else { return };
+        let Some(order) = order.filter(|order| !self.anothers.contains(order)) else { return };
         let Some((kind, account)) = self.kinds.get(&order) else { return };
         let terms = match kind {
             OrderKind::Stop => 1,

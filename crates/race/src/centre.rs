@@ -30,8 +30,20 @@ pub(crate) enum NotTaken {
     Refused(Refusal),
     /// The message is not one that a bank sends to a centre, or answers nothing of ours.
     NotOurs,
-    /// The centre went down while writing, or could not write; bring it again.
+    /// The disk is full: nothing was taken, and the centre goes on; bring it again.
+    Full,
+    /// The centre went down while writing, and has started again; bring it again.
     Down,
+}
+
+impl NotTaken {
+    /// Whether the same input may be taken later.
+    pub(crate) fn may_come_again(&self) -> bool {
+        match self {
+            NotTaken::Full | NotTaken::Down => true,
+            NotTaken::Refused(_) | NotTaken::NotOurs => false,
+        }
+    }
 }
 
 /// What happens to the disk while a frame is written.
@@ -153,7 +165,7 @@ impl Centre {
         sight: Sight,
     ) -> Result<Taken, NotTaken> {
         if disk == Disk::Full {
-            return Err(NotTaken::Down);
+            return Err(NotTaken::Full);
         }
         let now = self.state.at(now);
         let mut frame = Frame { at: now, case: id, message: None, entries: Vec::new() };
@@ -214,7 +226,7 @@ impl State {
     pub(crate) fn fold(frames: &[Frame], rules: &Rules) -> State {
         let mut state = State::default();
         for frame in frames {
-            let read = frame.message.as_ref().and_then(|message| state.read(message.as_bytes(), frame.at));
+            let read = frame.statement().and_then(|message| state.read(message.as_bytes(), frame.at));
             for (place, entry) in frame.entries.iter().enumerate() {
                 state.apply(frame.case, entry, rules).expect("a journal holds only what was taken");
                 if place == 0 {
@@ -248,6 +260,8 @@ impl State {
             {
                 self.outbox.remove(&(*order, *attempt));
             }
+            // Whoever answers an order has it.
+            Event::Answered(answer) => self.outbox.retain(|(order, _), _| *order != answer.order),
             _ => {}
         }
         for effect in &effects {
@@ -263,6 +277,7 @@ impl State {
         let asked = Asked {
             account: sending.account.clone(),
             bank: sending.bank.clone(),
+            sent_at: sending.approved_at,
             from: sending.from,
             until: sending.until,
         };

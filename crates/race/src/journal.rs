@@ -4,7 +4,7 @@
 //! happened: whoever had brought its input was not told that it was taken, and brings it again.
 
 use kernel::{CaseId, Timestamp};
-use pursuit::Entry;
+use pursuit::{AnswerBody, Entry, Event};
 use serde::{Deserialize, Serialize};
 
 /// One transaction of the centre.
@@ -19,6 +19,17 @@ pub struct Frame {
     pub message: Option<String>,
     /// What the case took, in order.
     pub entries: Vec<Entry>,
+}
+
+impl Frame {
+    /// The message, when it brought a statement: only that holds more than the case's own events.
+    pub(crate) fn statement(&self) -> Option<&String> {
+        let brings_rows = |entry: &Entry| match &entry.event {
+            Event::Answered(answer) => matches!(answer.body, AnswerBody::Statement { .. }),
+            _ => false,
+        };
+        self.message.as_ref().filter(|_| self.entries.iter().any(brings_rows))
+    }
 }
 
 /// Frames as bytes.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use kernel::{CaseId, OfficerId, OrderId, Timestamp};
 use pursuit::law::OrderKind;
-use pursuit::{Case, Order};
+use pursuit::{Case, Missing, Order};
 use uuid::Uuid;
 
 use crate::centre::State;
@@ -22,6 +22,15 @@ pub(crate) struct Job {
     by_pair: bool,
 }
 
+/// What a pair does by hand for a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Work {
+    /// Reads the statements that have come and writes stops and queries for the accounts discovered in them.
+    Hop,
+    /// Writes a freeze, an extension or a release.
+    Paper,
+}
+
 /// The officers on duty and their work.
 pub(crate) struct Office {
     policy: Policy,
@@ -29,8 +38,8 @@ pub(crate) struct Office {
     busy: usize,
     /// Orders that somebody has in hand, by the version in hand.
     in_hand: BTreeMap<OrderId, u32>,
-    /// By hand: jobs in order of discovery.
-    queue: VecDeque<Job>,
+    /// By hand: cases in the order in which there was something to do in them, for a hop or for papers.
+    queue: VecDeque<(CaseId, Work)>,
     /// With the machine beside: orders to be copied.
     waiting: BTreeMap<OrderId, CaseId>,
     entered: BTreeSet<CaseId>,
@@ -109,8 +118,17 @@ impl Office {
     }
 
     fn next_work(&mut self, state: &State, now: Timestamp) -> Option<Job> {
-        if let Some(job) = self.queue.pop_front() {
-            return Some(job);
+        while let Some((case, work)) = self.queue.pop_front() {
+            let case = &state.files.get(&case)?.case;
+            let orders = self.by_hand(case, work);
+            let seconds = match work {
+                Work::Hop => HOP_SECONDS,
+                Work::Paper => PAPER_SECONDS,
+            };
+            // What was taken back while it waited is nobody's work.
+            if !orders.is_empty() {
+                return Some(Job { case: case.id(), orders, seconds, by_pair: true });
+            }
         }
         let best = self.waiting.iter().filter_map(|(id, case)| {
             let case = &state.files.get(case)?.case;
@@ -137,23 +155,27 @@ impl Office {
         (now.plus_seconds(seconds), Job { case, orders, seconds, by_pair })
     }
 
+    /// A case in which an account was discovered joins the queue, unless it waits there; what is discovered until a
+    /// pair comes to it is done with it.
     fn queue_by_hand(&mut self, case: &Case) {
         if !self.entered.contains(&case.id()) {
             return;
         }
-        let queued = |orders: &[(OrderId, u32)]| !orders.is_empty();
-        let fresh: Vec<&Order> =
-            awaiting(case).filter(|order| !self.in_hand.contains_key(&order.id)).collect();
-        let is_hop = |order: &&&Order| matches!(order.kind, OrderKind::Stop | OrderKind::StatementQuery);
-        let hop: Vec<_> = fresh.iter().filter(is_hop).map(|order| (order.id, order.version)).collect();
-        let papers: Vec<_> =
-            fresh.iter().filter(|order| !is_hop(order)).map(|order| (order.id, order.version)).collect();
-        for (orders, seconds) in [(hop, HOP_SECONDS), (papers, PAPER_SECONDS)] {
-            if queued(&orders) {
-                self.in_hand.extend(orders.iter().copied());
-                self.queue.push_back(Job { case: case.id(), orders, seconds, by_pair: true });
+        for work in [Work::Hop, Work::Paper] {
+            let entry = (case.id(), work);
+            if !self.queue.contains(&entry) && !self.by_hand(case, work).is_empty() {
+                self.queue.push_back(entry);
             }
         }
+    }
+
+    /// What is to be written by hand for a case and is in nobody's hand.
+    fn by_hand(&self, case: &Case, work: Work) -> Vec<(OrderId, u32)> {
+        let is_hop = |order: &&Order| matches!(order.kind, OrderKind::Stop | OrderKind::StatementQuery);
+        awaiting(case)
+            .filter(|order| is_hop(order) == (work == Work::Hop) && !self.in_hand.contains_key(&order.id))
+            .map(|order| (order.id, order.version))
+            .collect()
     }
 
     fn queue_to_copy(&mut self, case: &Case) {
@@ -170,8 +192,9 @@ impl Office {
     }
 }
 
+/// What can be signed: an order whose bank nobody knows goes nowhere.
 fn awaiting(case: &Case) -> impl Iterator<Item = &Order> {
-    case.to_sign().into_iter()
+    case.to_sign().into_iter().filter(|order| !order.missing.contains(&Missing::Bank))
 }
 
 /// What a free pair takes first: holds about to end, then what is likely to be saved, then papers with time.

@@ -6,7 +6,7 @@ use city::Tempo;
 use kernel::{Fen, Minutes, Timestamp};
 use serde::Serialize;
 
-use crate::limit;
+use crate::limit::{self, Limit};
 use crate::policy::Policy;
 use crate::run::{self, Run};
 
@@ -134,6 +134,7 @@ impl Config {
         city::Config {
             tempo: self.tempo,
             answer_median: Minutes(self.answer_minutes),
+            bank_faults: self.faults,
             ..city::Config::race(self.seed, Timestamp::from_seconds(START_SECONDS), self.cases)
         }
     }
@@ -168,15 +169,17 @@ pub fn race(config: &Config, watch: Option<Stopwatch>) -> Outcome {
             days: config.days(),
         },
     };
+    let mut limit = Limit::default();
     for policy in Policy::ALL.into_iter().filter(|policy| config.policies.contains(policy)) {
         let (figures, did) = match policy {
             Policy::Limit => {
-                let limit = limit::run(config, until);
-                let (saved_fen, saved_prompt_fen) = (limit.saved_fen, limit.saved_prompt_fen);
-                (limit.figures, PolicyOutcome { saved_fen, saved_prompt_fen, ..PolicyOutcome::default() })
+                let (undisturbed, figures) = limit::undisturbed(config, until);
+                let Limit { saved_fen, saved_prompt_fen } = limit.or(undisturbed);
+                (figures, PolicyOutcome { saved_fen, saved_prompt_fen, ..PolicyOutcome::default() })
             }
             Policy::Manual | Policy::Beside | Policy::Machine | Policy::Oracle => {
                 let run = run::run(config, policy, until, watch);
+                limit = limit.or(run.limit);
                 outcome.violations += run.violations.len();
                 let told = run.violations.iter().map(|what| format!("{}: {what}", policy.name()));
                 outcome.violations_told.extend(told);

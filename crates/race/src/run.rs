@@ -7,7 +7,7 @@ use city::{City, Happening};
 use kernel::{CaseId, OrderId, Timestamp};
 use pursuit::law::{ApproverRank, Document};
 use pursuit::result::{Return, return_code};
-use pursuit::{Effect, Event, Rules};
+use pursuit::{Clock, Effect, Event, Refusal, Rules};
 use wire::Message;
 
 use crate::Stopwatch;
@@ -17,6 +17,7 @@ use crate::centre::{Centre, NotTaken, Sight, Taken};
 use crate::compose;
 use crate::dice::Dice;
 use crate::faults::Faults;
+use crate::limit::Limit;
 use crate::office::{Job, Office, officer};
 use crate::outcome::Config;
 use crate::policy::{ENTRY_SECONDS, FILING_SECONDS, Policy};
@@ -24,6 +25,7 @@ use crate::policy::{ENTRY_SECONDS, FILING_SECONDS, Policy};
 /// How one policy went.
 pub(crate) struct Run {
     pub figures: Figures,
+    pub limit: Limit,
     pub orders: usize,
     pub violations: Vec<String>,
     pub accounts_stopped: usize,
@@ -75,6 +77,7 @@ pub(crate) fn run(config: &Config, policy: Policy, until: Timestamp, watch: Opti
         sent_at: BTreeMap::new(),
         run: Run {
             figures: Figures::default(),
+            limit: Limit::default(),
             orders: 0,
             violations: Vec::new(),
             accounts_stopped: 0,
@@ -128,11 +131,7 @@ impl Race<'_> {
             Due::Report(report) => self.on_report(*report, now),
             Due::Up { bank, bytes } => self.on_message(&bank, bytes, now),
             Due::Down { order, attempt } => self.try_sending(order, attempt, now),
-            Due::Clock { case, clock, due } => {
-                if let Err(NotTaken::Down) = self.event(case, Event::ClockFired { clock, due }, now) {
-                    self.agenda.own(now.plus_seconds(AGAIN_SECONDS), Due::Clock { case, clock, due });
-                }
-            }
+            Due::Clock { case, clock, due } => self.on_clock(case, clock, due, now),
             Due::Entry(case) => {
                 if let Some(file) = self.centre.state.files.get(&case) {
                     let job = self.office.enter(&file.case);
@@ -142,16 +141,26 @@ impl Race<'_> {
             Due::Done(job) => self.on_done(job, now),
             Due::File(case) => {
                 let event = Event::Filed { number: "A0000000000002026010001".to_owned() };
-                if let Err(NotTaken::Down) = self.event(case, event, now) {
+                if self.event(case, event, now).is_err_and(|why| why.may_come_again()) {
                     self.agenda.world(now.plus_seconds(AGAIN_SECONDS), Due::File(case));
                 }
             }
         }
     }
 
+    /// A clock fires until the case has taken it: one that the centre's own clock, set back, does not know to be due
+    /// fires again.
+    fn on_clock(&mut self, case: CaseId, clock: Clock, due: Timestamp, now: Timestamp) {
+        let Err(why) = self.event(case, Event::ClockFired { clock, due }, now) else { return };
+        let is_early = matches!(why, NotTaken::Refused(Refusal::ClockNotDue(_)));
+        if is_early || why.may_come_again() {
+            self.agenda.own(now.plus_seconds(AGAIN_SECONDS), Due::Clock { case, clock, due });
+        }
+    }
+
     fn on_report(&mut self, report: city::Report, now: Timestamp) {
         let started = self.watch.map(|watch| watch());
-        let (clock, disk) = (self.faults.clock(now), self.faults.disk());
+        let (clock, disk) = (self.faults.clock(now), self.faults.disk(now));
         let sight = sight(self.policy, &self.city);
         match self.centre.report(&report, clock, disk, sight) {
             Ok(taken) => {
@@ -166,7 +175,7 @@ impl Race<'_> {
             }
             Err(why) => {
                 self.after(&why, now);
-                if matches!(why, NotTaken::Down) {
+                if why.may_come_again() {
                     self.agenda.world(now.plus_seconds(AGAIN_SECONDS), Due::Report(Box::new(report)));
                 }
             }
@@ -198,7 +207,7 @@ impl Race<'_> {
     /// Whether the bank gets a receipt: the message is in the journal, now or since long.
     fn take_message(&mut self, bytes: &[u8], now: Timestamp) -> bool {
         let started = self.watch.map(|watch| watch());
-        let (clock, disk) = (self.faults.clock(now), self.faults.disk());
+        let (clock, disk) = (self.faults.clock(now), self.faults.disk(now));
         match self.centre.message(bytes, clock, disk, sight(self.policy, &self.city)) {
             Ok(taken) => {
                 self.run.answer_micros.extend(self.watch.zip(started).map(|(watch, then)| watch() - then));
@@ -215,6 +224,8 @@ impl Race<'_> {
                 self.auditor.violations.push(format!("an answer was refused: {refusal}"));
                 true
             }
+            // A torn message gets no receipt; the bank sends it whole.
+            Err(NotTaken::NotOurs) => false,
             Err(why) => {
                 self.after(&why, now);
                 false
@@ -229,8 +240,10 @@ impl Race<'_> {
         let again = Due::Down { order, attempt };
         let received_at = self.centre.state.files.get(&case).map_or(now, |file| file.received_at);
         let Ok((bank, message)) = compose::message(sending, received_at) else {
-            let code = "200001".to_owned();
-            let _taken = self.event(case, Event::AcknowledgementFailed { order, attempt, code }, now);
+            let event = Event::AcknowledgementFailed { order, attempt, code: "200001".to_owned() };
+            if self.event(case, event, now).is_err_and(|why| why.may_come_again()) {
+                self.agenda.own(now.plus_seconds(AGAIN_SECONDS), again);
+            }
             return;
         };
         if self.faults.is_bank_down(&bank, now) {
@@ -251,6 +264,9 @@ impl Race<'_> {
                 self.auditor.violations.push(format!("a repeat of {order} was not known as one"));
             }
         }
+        if return_code(receipt.code.as_str()) == Return::Taken {
+            self.auditor.at_bank.insert((case, order));
+        }
         if passage.receipt_lost {
             return self.agenda.own(now.plus_seconds(AGAIN_SECONDS), again);
         }
@@ -260,7 +276,9 @@ impl Race<'_> {
                 Event::AcknowledgementFailed { order, attempt, code: receipt.code.as_str().to_owned() }
             }
         };
-        if let Err(NotTaken::Down) = self.event(case, event, now) {
+        // As long as the outbox holds it, it is tried.
+        let not_taken = self.event(case, event, now).is_err_and(|why| why.may_come_again());
+        if not_taken || return_code(receipt.code.as_str()) == Return::LineDown {
             self.agenda.own(now.plus_seconds(AGAIN_SECONDS), again);
         }
     }
@@ -286,7 +304,7 @@ impl Race<'_> {
         let pair = (order.0.as_u128() as u8) % 2 * 2;
         for by in [pair, pair + 1] {
             let taken = self.event(case, Event::Signed { order, officer: officer(by), version }, now);
-            if let Err(NotTaken::Down) = taken {
+            if taken.is_err_and(|why| why.may_come_again()) {
                 return;
             }
         }
@@ -301,7 +319,7 @@ impl Race<'_> {
     }
 
     fn event(&mut self, case: CaseId, event: Event, now: Timestamp) -> Result<(), NotTaken> {
-        let (clock, disk) = (self.faults.clock(now), self.faults.disk());
+        let (clock, disk) = (self.faults.clock(now), self.faults.disk(now));
         match self.centre.event(case, event, clock, disk, sight(self.policy, &self.city)) {
             Ok(taken) => {
                 self.settle(&taken, now);
@@ -369,6 +387,8 @@ impl Race<'_> {
 
     fn finish(mut self) -> Run {
         self.auditor.check_answers(&self.answered);
+        let files = &self.centre.state.files;
+        self.auditor.check_orders(|case, order| files.get(&case)?.case.order(order));
         let before: Vec<_> = self.centre.state.files.values().map(|file| file.case.clone()).collect();
         self.centre.restart();
         let after: Vec<_> = self.centre.state.files.values().map(|file| file.case.clone()).collect();
@@ -384,6 +404,7 @@ impl Race<'_> {
         self.run.accounts_stopped = accounts(false);
         self.run.innocent_accounts_stopped = accounts(true);
         self.run.figures = truth.figures();
+        self.run.limit = Limit::of(&truth);
         self.run.orders = self.auditor.orders;
         self.run.violations = self.auditor.violations;
         self.run.journal = self.centre.journal.bytes().to_vec();

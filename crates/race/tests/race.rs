@@ -7,16 +7,19 @@ use pursuit::{Case, Entry, Rules};
 use race::journal::{Frame, Journal};
 use race::{Config, Policy, journal_of, race};
 
-/// Every policy runs over two seeds; none breaks a law, and each saves something.
+/// Every policy runs over two seeds; none breaks a law, each saves something, and none passes the limit.
 #[test]
 fn no_policy_breaks_a_law_and_each_saves_something() {
     let mut saved = [Fen::ZERO; 5];
     for seed in 1..=2 {
         let outcome = race(&Config::new(seed, 12), None);
-        println!("{}", serde_json::to_string(&outcome).unwrap());
         assert_eq!(outcome.violations_told, Vec::<String>::new());
+        let limit = &outcome.policies["limit"];
         for (sum, policy) in saved.iter_mut().zip(Policy::ALL) {
-            *sum = [*sum, outcome.policies[policy.name()].saved_fen].into_iter().sum();
+            let did = &outcome.policies[policy.name()];
+            *sum = [*sum, did.saved_fen].into_iter().sum();
+            assert!(did.saved_fen <= limit.saved_fen, "seed {seed}: {policy:?}");
+            assert!(did.saved_prompt_fen <= limit.saved_prompt_fen, "seed {seed}: {policy:?}");
         }
     }
     assert!(saved.iter().all(|saved| *saved > Fen::ZERO), "{saved:?}");

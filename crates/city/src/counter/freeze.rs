@@ -28,7 +28,10 @@ pub(super) fn freeze(desk: &mut Desk<'_>, order: &FreezeOrder) -> FreezeFeedback
         account_number: Some(order.account_number.clone()),
         card_number: None,
         applied_balance: order.balance,
-        frozen_balance: done.and(account).map(|account| account.held_at(desk.at)),
+        frozen_balance: done.and(account).map(|account| {
+            let asked = order.balance.filter(|_| order.freeze_type != FreezeType::WHOLE);
+            asked.unwrap_or(account.balance).min(account.balance)
+        }),
         currency: Some(Currency::CNY),
         account_balance: account.map(|account| account.balance),
         start_time: done.map(|_| desk.at.into()),
@@ -60,14 +63,23 @@ fn try_freeze(
     let place = desk.find(&named).map_err(early)?;
     let late = |result| (result, Some(place));
     desk.check_mark(place).map_err(late)?;
-    if desk.world.book.account(place).frozen_at(desk.at).is_some() {
+    let standing = desk.world.book.account(place).frozen_at(desk.at);
+    let is_all_frozen = standing.is_some_and(|frozen| {
+        let balance = desk.world.book.account(place).balance;
+        frozen.limit.is_none_or(|limit| limit >= balance)
+    });
+    if is_all_frozen {
         return Err(late(ResultCode::ALREADY_FROZEN));
     }
     desk.check_luck(order.application_id).map_err(late)?;
-    let account = desk.world.book.account_mut(place);
-    account.frozen = Some(Hold { until: order.expire_time.instant(), limit });
-    // The freeze takes the place of the stop.
-    account.stopped = None;
+    let until = order.expire_time.instant();
+    let behind = standing.and_then(|frozen| Some((frozen.limit?, frozen.until)));
+    // Amounts are frozen one behind the other. A stop goes on until its own end.
+    let (limit, until) = match (limit, behind) {
+        (Some(limit), Some((before, ends))) => (limit.checked_add(before), until.max(ends)),
+        (limit, _) => (limit, until),
+    };
+    desk.world.book.account_mut(place).frozen = Some(Hold { until, limit });
     Ok(place)
 }
 

@@ -1,7 +1,7 @@
 //! The banks' counters: orders come in, are acknowledged, carried out some time later, and answered.
 //!
-//! When a bank carries out an order follows from the order's own number, so that it does not matter in which
-//! order several arrive.
+//! How long a bank takes follows from the account and from what is asked, so that it does not matter in which order
+//! several arrive, nor who asks: centres that work in other ways meet the same banks.
 
 mod checks;
 mod customer;
@@ -25,9 +25,9 @@ use wire::{
 };
 
 use crate::agenda::{Due, beijing_hour};
-use crate::assumptions::{BankFigures, assumptions};
-use crate::book::AccountIx;
-use crate::dice::{About, Dice};
+use crate::assumptions::assumptions;
+use crate::book::{AccountIx, Mark};
+use crate::dice::About;
 use crate::front::{Answer, bank_id};
 use crate::world::World;
 
@@ -50,6 +50,13 @@ pub(crate) struct StopMade {
     pub at: Timestamp,
     pub stolen: Fen,
     pub is_card_of_gang: bool,
+}
+
+impl StopMade {
+    /// Neither a gang's card nor with stolen money in it.
+    pub(crate) fn is_innocent(&self) -> bool {
+        !self.is_card_of_gang && self.stolen == Fen::ZERO
+    }
 }
 
 /// One order on its way through a bank.
@@ -85,11 +92,10 @@ pub(crate) fn take(world: &mut World, bank_id: &str, message: &Message, now: Tim
     }
     let errand = u32::try_from(world.counter.errands.len()).expect("fewer than 2^32 orders");
     world.counter.known.insert(application, errand);
+    let at = execution_time(world, bank, pace_key(body), now);
     let (asked_by, body) = (head.message_from, body.clone());
     world.counter.errands.push(Errand { bank, asked_by, application, body, answer: None });
     let key = key_of(application);
-    let mut dice = world.dice(About::BankAnswer, u64::from(bank), key);
-    let at = execution_time(world, &mut dice, &assumptions().bank[usize::from(bank)], now);
     world.counter.seconds_taken.push(at.micros_since(now) / 1_000_000);
     world.agenda.plan(at, Due::Execute { key, errand });
     acknowledge(ReturnCode::OK, number)
@@ -191,17 +197,64 @@ fn application_of(body: &DownBody) -> Option<ApplicationId> {
 
 /// The application number as a number of 64 bits.
 fn key_of(application: ApplicationId) -> u64 {
-    application
-        .as_str()
-        .bytes()
+    hash(application.as_str())
+}
+
+/// FNV-1a.
+fn hash(text: &str) -> u64 {
+    text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn execution_time(world: &World, dice: &mut Dice, bank: &BankFigures, now: Timestamp) -> Timestamp {
+/// What a bank's time for an order hangs on: what is asked, and of which account or customer.
+fn pace_key(body: &DownBody) -> u64 {
+    let whose = match body {
+        DownBody::Stop(order) => order.account_number.reveal(),
+        DownBody::StopRelease(order) => order.account_number.reveal(),
+        DownBody::StopExtension(order) => order.account_number.reveal(),
+        DownBody::Freeze(order) => order.account_number.reveal(),
+        DownBody::FreezeRelease(order) => order.account_number.reveal(),
+        DownBody::FreezeExtension(order) => order.account_number.reveal(),
+        DownBody::Statement(query) => query.card_number.reveal(),
+        DownBody::Holder(query) => query.card_number.reveal(),
+        DownBody::Watch(order) => order.account_number.reveal(),
+        DownBody::WatchEnd(order) => order.account_number.reveal(),
+        DownBody::Customer(query) => query.account_credential_number.reveal(),
+        DownBody::CaseReport(_) => "",
+    };
+    hash(whose) ^ hash(body.tx_code()).rotate_left(32)
+}
+
+fn execution_time(world: &World, bank: u16, key: u64, now: Timestamp) -> Timestamp {
     let figures = &assumptions().answer;
-    let hour = beijing_hour(now) as i8;
-    let is_open = (figures.staffed_from_hour..figures.staffed_until_hour).contains(&hour);
-    let factor = if bank.staffed && !is_open { figures.staffed_night_factor_permille } else { 1_000 };
+    let is_slow = assumptions().bank[usize::from(bank)].staffed && !is_open(now);
+    let factor = if is_slow { figures.staffed_night_factor_permille } else { 1_000 };
     let median_micros = world.config.answer_median.0 * 60_000_000 / 1_000 * factor;
+    let mut dice = world.dice(About::BankAnswer, u64::from(bank), key);
     now.plus_micros(dice.lognormal(median_micros, figures.sigma_permille).max(1_000_000))
 }
+
+/// Whether the counters of banks that are staffed by day are staffed.
+fn is_open(at: Timestamp) -> bool {
+    let figures = &assumptions().answer;
+    (figures.staffed_from_hour..figures.staffed_until_hour).contains(&(beijing_hour(at) as i8))
+}
+
+/// The soonest instant at which a stop of this account can take effect that is ordered at an instant or later;
+/// `None` for an account that its bank does not stop.
+pub(crate) fn soonest_stop(world: &World, account: AccountIx, from: Timestamp) -> Option<Timestamp> {
+    let held = world.book.account(account);
+    if usize::from(held.bank) >= assumptions().bank.len() || held.mark != Mark::None {
+        return None;
+    }
+    let key = hash(&held.number) ^ hash(STOP).rotate_left(32);
+    let at_once = execution_time(world, held.bank, key, from);
+    let opens = (1..=24).map(|hours| {
+        let hour = from.as_micros() / 3_600_000_000 + hours;
+        Timestamp::from_micros(hour * 3_600_000_000)
+    });
+    let waited = opens.filter(|at| is_open(*at)).map(|at| execution_time(world, held.bank, key, at)).min();
+    waited.into_iter().chain([at_once]).min()
+}
+
+const STOP: &str = "100101";

@@ -26,6 +26,8 @@ pub(crate) struct Statement {
     pub window: Window,
     pub transfers: Vec<Transfer>,
     pub known: Vec<Known>,
+    /// Accounts to which the bank says a merchant's name belongs: ways out, which are not stopped.
+    pub merchants: Vec<AccountNo>,
 }
 
 /// Money whose other side the bank does not name goes to and comes from here.
@@ -150,6 +152,8 @@ pub(crate) struct Asked {
     pub account: Option<AccountNo>,
     /// Its bank.
     pub bank: Option<String>,
+    /// When it was asked.
+    pub sent_at: Timestamp,
     /// The period of a statement.
     pub from: Option<Timestamp>,
     /// The statement's end, its last second included.
@@ -159,7 +163,9 @@ pub(crate) struct Asked {
 impl Asked {
     /// From a message as it was sent.
     pub fn of(row: &outbox::Model, message: &[u8]) -> Asked {
-        let mut asked = Asked { account: None, bank: Some(row.bank.clone()), from: None, until: None };
+        let sent_at = Timestamp::from_micros(row.made_at);
+        let mut asked =
+            Asked { account: None, bank: Some(row.bank.clone()), sent_at, from: None, until: None };
         if let Ok(wire::Message::Down { body: DownBody::Statement(query), .. }) = wire::decode(message) {
             asked.account = query.card_number.account().ok();
             asked.from = query.inquiry_period_start.map(wire::PlatformTime::instant);
@@ -203,17 +209,28 @@ fn statement(card: &CardStatement, asked: &Asked, now: Timestamp) -> Statement {
         bank: asked.bank.clone(),
         holder: card.account_name.as_ref().and_then(|name| HolderName::new(name.reveal())),
     }];
-    let mut transfers = Vec::new();
+    let (mut transfers, mut merchants) = (Vec::new(), Vec::new());
     for row in card.accounts.iter().flat_map(|account: &StatementAccount| &account.transactions) {
         let other = other_side(row);
         if let Some(found) = known_of(row, &other) {
             known.push(found);
         }
+        if row.merchant_name.is_some() && row.borrowing_signs == BorrowingSigns::OUT {
+            merchants.push(other.clone());
+        }
         transfers.extend(transfer(row, &own, other));
     }
-    let until = asked.until.unwrap_or(now).min(now);
+    let until = told_until(asked, &transfers).min(now);
     let from = asked.from.or_else(|| transfers.iter().map(|transfer| transfer.at).min()).unwrap_or(until);
-    Statement { account: own, window: Window::new(from.min(until), until), transfers, known }
+    Statement { account: own, window: Window::new(from.min(until), until), transfers, known, merchants }
+}
+
+/// A statement is asked for up to the bank's own instant, which no field names: it tells of everything up to when
+/// it was asked for, and up to its last row.
+fn told_until(asked: &Asked, transfers: &[Transfer]) -> Timestamp {
+    let last = transfers.iter().map(|transfer| transfer.at.plus_seconds(1)).max();
+    let told = last.map_or(asked.sent_at, |last| last.max(asked.sent_at));
+    asked.until.map_or(told, |until| told.min(until))
 }
 
 fn transfer(row: &Transaction, own: &AccountNo, other: AccountNo) -> Option<Transfer> {

@@ -7,6 +7,7 @@
 use std::sync::{Arc, PoisonError};
 
 use kernel::{CaseId, OrderId, Timestamp};
+use ledger::ExitKind;
 use pursuit::Event;
 use records::crypto::Place;
 use records::crypto::provider::sm3;
@@ -168,11 +169,14 @@ impl Desk {
     /// Puts a statement into the ledger; what it says of accounts is for the directory.
     async fn take_in(&self, statement: Statement, now: Timestamp) -> Result<Vec<accounts::Known>, Error> {
         let ledger = Arc::clone(&self.inner.ledger);
-        let Statement { account, window, transfers, known } = statement;
+        let Statement { account, window, transfers, known, merchants } = statement;
         let written = tokio::task::spawn_blocking(move || {
             let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
             ledger.set_received_at(now);
             ledger.append(&transfers)?;
+            for merchant in &merchants {
+                ledger.mark_exit(merchant, ExitKind::Merchant)?;
+            }
             ledger.mark_statement(&account, window)
         });
         written.await.expect("the ledger does not panic")?;

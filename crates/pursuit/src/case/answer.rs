@@ -122,11 +122,24 @@ impl Case {
         if let Some(original) = original {
             self.close(original, OrderState::Extended, turn);
         }
+        if kind == OrderKind::Freeze && state != OrderState::AlreadyHeld {
+            self.outlive_anothers_stop(id, turn);
+        }
         let warning = expires_at.plus_seconds(-60 * self.rules.lapse_warning.0);
         self.set_clock(Clock::of_order(ClockKind::LapseWarning, id), warning, turn);
         self.set_clock(Clock::of_order(ClockKind::Lapse, id), expires_at, turn);
         if kind == OrderKind::Stop && state != OrderState::AlreadyHeld {
             self.watch_filing(id, started_at, turn);
+        }
+    }
+
+    /// Our freeze stands: the account is held under it, whatever becomes of another's stop.
+    fn outlive_anothers_stop(&mut self, freeze: OrderId, turn: &mut Turn) {
+        let account = self.orders[&freeze].account.clone();
+        let found = self.orders_on(&account).filter(|order| order.is_under_anothers_stop());
+        let stops: Vec<OrderId> = found.map(|order| order.id).collect();
+        for stop in stops {
+            self.close(stop, OrderState::Extended, turn);
         }
     }
 

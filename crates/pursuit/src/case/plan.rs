@@ -32,6 +32,7 @@ pub(super) struct Draft {
     original: Option<OrderId>,
     stop_count: u8,
     expected_fen: Fen,
+    chance_permille: u16,
     has_statement: bool,
     reason: ProposalReason,
 }
@@ -157,7 +158,12 @@ impl Case {
     /// stopped; what lies on the desk stays there; holds are prolonged and lifted whatever they save.
     fn is_worth_proposing(&self, draft: &Draft) -> bool {
         match draft.kind {
-            OrderKind::Stop => draft.layer <= 1 || draft.expected_fen >= self.rules.stop_expected_fen_min,
+            OrderKind::Stop if draft.layer <= 1 => true,
+            OrderKind::Stop => {
+                let is_seen =
+                    draft.has_statement || draft.chance_permille >= self.rules.blind_stop_permille_min;
+                is_seen && draft.expected_fen >= self.rules.stop_expected_fen_min
+            }
             OrderKind::StatementQuery => {
                 draft.layer <= 1 || draft.expected_fen >= self.rules.query_expected_fen_min
             }
@@ -298,6 +304,7 @@ impl Draft {
             original,
             stop_count: if counts { file.map_or(0, |file| file.stops).saturating_add(1) } else { 0 },
             expected_fen: position.map_or(Fen::ZERO, |position| case.expected_fen(position, stoppable, now)),
+            chance_permille: position.map_or(0, |position| case.chance_permille(position, now)),
             has_statement: position.is_some_and(|position| position.has_statement),
             reason,
         }

@@ -16,12 +16,16 @@ impl Case {
     /// pace, and "seen" is the last instant at which a statement showed the money there (else its arrival).
     #[must_use]
     pub fn expected_fen(&self, position: &Position, amount: Fen, now: Timestamp) -> Fen {
+        amount.share_floor(i64::from(self.chance_permille(position, now)), 1000)
+    }
+
+    /// The chance, per mille, that money in this position is there when its bank acts on an order given now.
+    pub(super) fn chance_permille(&self, position: &Position, now: Timestamp) -> u16 {
         let dwell = self.dwell_of(position);
         let acts = minutes_between(position.last_in, now) + self.pace_of(position.bank.as_deref());
         let statement = self.accounts.get(&position.account).and_then(|file| file.statement_until);
         let seen = statement.filter(|_| position.has_statement).unwrap_or(position.last_in);
-        let chance = dwell.from_to(minutes_between(position.last_in, seen), acts);
-        amount.share_floor(i64::from(chance), 1000)
+        dwell.from_to(minutes_between(position.last_in, seen), acts)
     }
 
     /// The orders that await signatures or approval, first the one to sign first: accounts whose statement is

@@ -83,6 +83,8 @@ impl Case {
         self.check_holdable(account)?;
         match hold {
             None => Ok(None),
+            // Another's stop ends on its own day; only our own freeze keeps the victim's money then.
+            Some(order) if order.is_under_anothers_stop() => Ok(None),
             Some(order) if order.state == OrderState::AlreadyHeld => Err(Refusal::AlreadyHeld),
             Some(order) if matches!(order.kind, OrderKind::Freeze | OrderKind::FreezeExtension) => {
                 Err(Refusal::AlreadyHeld)

@@ -127,10 +127,13 @@ impl Case {
             OrderKind::Freeze => (now, now.plus_minutes(self.rules.freeze_term)),
             OrderKind::FreezeExtension => (begins, begins.plus_minutes(self.rules.freeze_term)),
             OrderKind::LiveWatch => (now, now.plus_minutes(self.rules.stop_term)),
-            OrderKind::StatementQuery | OrderKind::HolderQuery | OrderKind::AllAccountsQuery => {
+            // Money goes on while the bank takes its time: the statement is to tell of that too.
+            OrderKind::StatementQuery => {
                 let came = self.positions.get(&order.account).map_or(now, |position| position.first_in);
-                (came.min(now).plus_seconds(-60 * self.rules.statement_before.0), now)
+                let from = came.min(now).plus_seconds(-60 * self.rules.statement_before.0);
+                (from, now.plus_minutes(self.rules.answer))
             }
+            OrderKind::HolderQuery | OrderKind::AllAccountsQuery => (now, now),
             OrderKind::StopRelease | OrderKind::FreezeRelease | OrderKind::LiveWatchEnd => (now, now),
         }
     }

@@ -55,7 +55,6 @@ fn the_most_savable_comes_first_and_frontiers_before_all() {
     insta::assert_snapshot!(ranking(&stage), @r"
     stop ****0004 ¥20,000.00 likely ¥9,100.00
     query ****0004 ¥0.00 likely ¥9,100.00
-    stop ****0003 ¥60,000.00 likely ¥3,240.00
     query ****0003 ¥0.00 likely ¥3,240.00
     stop ****0002 ¥900,000.00 likely ¥409,500.00
     ");
@@ -77,6 +76,46 @@ fn what_saves_little_is_not_ordered_past_the_first_layer() {
     assert_eq!(check(2, 219), "");
     assert_eq!(check(1, 100), "stop query");
     assert_eq!(check(1, 99), "");
+}
+
+/// Past the first layer an account that no statement tells of is stopped only while the money may well be there.
+#[test]
+fn a_cold_trail_is_looked_at_before_it_is_stopped() {
+    let check = |layer: u16, minutes_before: i64, has_statement: bool| {
+        let mut stage = Stage::reported();
+        let mut position = held(2, layer, 900_000, minutes_before);
+        position.has_statement = has_statement;
+        stage.trace(vec![position]).unwrap();
+        let of_account = |order: &&pursuit::Order| order.account == account(2);
+        let orders = stage.case.to_sign().into_iter().filter(of_account);
+        orders.map(|order| order.kind.name()).collect::<Vec<_>>().join(" ")
+    };
+    // With ten minutes for the bank: 179 of 1,000 for later layers after 30 minutes, 121 after 45.
+    assert_eq!(check(2, 34, false), "stop query");
+    assert_eq!(check(2, 35, false), "query");
+    assert_eq!(check(2, 35, true), "stop");
+    assert_eq!(check(1, 600, false), "stop query");
+}
+
+/// The account was found stopped by another order (1301), or frozen (1302): only the first can be frozen behind it.
+#[test]
+fn what_anothers_stop_holds_is_frozen_by_us() {
+    let check = |code: &str| {
+        let (mut stage, stop) = order_in(OrderState::Delivered);
+        stage.hold(stop, code, 50_000).unwrap();
+        stage.handle(Event::Filed { number: "A1".to_owned() }).unwrap();
+        stage.case.orders().any(|order| order.kind == OrderKind::Freeze)
+    };
+    assert!(check("1301"));
+    assert!(!check("1302"));
+    let (mut stage, stop) = order_in(OrderState::Delivered);
+    stage.hold(stop, "1301", 50_000).unwrap();
+    stage.handle(Event::Filed { number: "A1".to_owned() }).unwrap();
+    let freeze = stage.find(OrderKind::Freeze, 1);
+    stage.deliver(freeze);
+    stage.hold(freeze, "0000", 50_000).unwrap();
+    assert_eq!(stage.order(stop).state, OrderState::Extended);
+    assert_eq!(stage.find(OrderKind::Freeze, 1), freeze, "one freeze is enough");
 }
 
 #[test]
