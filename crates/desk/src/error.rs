@@ -18,6 +18,20 @@ pub enum Error {
     /// The case refuses the event.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The thing's state or way does not allow it: a code of the message catalogue.
+    #[error("not allowed: {0}")]
+    NotAllowed(&'static str),
+    /// What was said of a field does not hold.
+    #[error("{field}: {code}")]
+    Invalid {
+        /// Which field.
+        field: String,
+        /// Why: a code of the message catalogue.
+        code: &'static str,
+    },
+    /// Nothing says when a deadline of this kind is due.
+    #[error("the table of deadlines has no term for {0}")]
+    NoTerm(&'static str),
     /// The cursor is not one that this program gave.
     #[error("the cursor is not one of ours")]
     WrongCursor,

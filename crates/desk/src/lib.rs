@@ -8,7 +8,8 @@
 
 mod accounts;
 mod cases;
-mod clocks;
+mod cursor;
+mod deadlines;
 mod error;
 mod messages;
 mod office;
@@ -31,6 +32,9 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 pub use cases::{CaseSheet, Moment, ReportSheet, RunningClock, StatementTaken};
+pub use deadlines::{
+    DeadlineFilter, DeadlinePage, DeadlineRow, Heat, LEASE_SECONDS, Policies, Policy, PolicyError, Turn,
+};
 pub use error::Error;
 pub use messages::{Outgoing, OutgoingId, Received};
 pub use office::Office;

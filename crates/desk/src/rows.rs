@@ -235,28 +235,6 @@ pub(crate) mod outbox {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A running clock.
-pub(crate) mod clock {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "clocks")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub case_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub kind: String,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub subject_id: Uuid,
-        pub due_at: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 /// Something that a person must see.
 pub(crate) mod alarm {
     use sea_orm::entity::prelude::*;

@@ -129,8 +129,10 @@ async fn apply_inbox(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) 
 }
 
 async fn fire_clocks(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) {
+    let holder = clock::fresh_id();
     while !is_stopped_within(CLOCKS_EVERY, &mut stop).await {
-        if let Err(error) = desk.fire_due_clocks(world(), ROUND, &clock::fresh_id).await {
+        let turn = desk::Turn { holder, wall: clock::wall_now() };
+        if let Err(error) = desk.fire_in_turn(turn, world(), ROUND, &clock::fresh_id).await {
             tracing::error!(error = %format_chain(&error), "due clocks cannot be fired");
         }
     }

@@ -10,6 +10,8 @@ impl From<desk::Error> for Problem {
             desk::Error::Forbidden(_) | desk::Error::NoRank => Problem::RoleRequired,
             desk::Error::Absent(_) => Problem::NotFound,
             desk::Error::Refused(refusal) => of_refusal(&refusal),
+            desk::Error::NotAllowed(code) => Problem::conflict(code),
+            desk::Error::Invalid { field, code } => Problem::invalid(&field, code),
             desk::Error::WrongCursor => Problem::invalid("cursor", "unknown"),
             desk::Error::WrongStatement(_) => Problem::invalid("file", "unreadable"),
             desk::Error::Message { what, .. } => {
@@ -18,7 +20,7 @@ impl From<desk::Error> for Problem {
             }
             desk::Error::NotSent(_) => Problem::conflict("not_sent"),
             desk::Error::Records(error) => Problem::from(error),
-            desk::Error::Corrupt { .. } | desk::Error::Ledger(_) => Problem::internal(error),
+            desk::Error::Corrupt { .. } | desk::Error::Ledger(_) | desk::Error::NoTerm(_) => Problem::internal(error),
         }
     }
 }

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::handlers::{cases, events, health, orders, overview, readings, reports, session, statements};
+use crate::handlers::{cases, deadlines, events, health, orders, overview, readings, reports, session, statements};
 use crate::session::{only_roles, only_signed_in};
 use crate::state::State;
 use crate::{assets, edge, openapi};
@@ -45,6 +45,7 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(reports::list))
         .routes(routes!(cases::read))
         .routes(routes!(cases::sign_many))
+        .routes(routes!(deadlines::list))
         .routes(routes!(events::stream))
 }
 
@@ -55,6 +56,7 @@ pub fn for_investigators() -> OpenApiRouter<State> {
         .routes(routes!(readings::read))
         .routes(routes!(orders::sign))
         .routes(routes!(orders::withdraw))
+        .routes(routes!(deadlines::pause, deadlines::resume))
 }
 
 /// For those who bring statements: longer and slower bodies.

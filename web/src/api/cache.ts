@@ -9,6 +9,7 @@ export const keys = {
   reports: (search: string) => ["reports", search] as const,
   waiting: (search: string) => ["reports-waiting", search] as const,
   case: (id: string) => ["case", id] as const,
+  deadlines: (noun: string) => ["deadlines", noun] as const,
   reading: (text: string) => ["reading", text] as const,
 };
 

@@ -36,6 +36,10 @@ export type Left = Trace["left"][number];
 export type Hop = Trace["hops"][number];
 /** A stop or query order. */
 export type Order = CaseFile["orders"][number];
+/** The duty officer's list of clocks. */
+export type Deadlines = Get<"/api/deadlines">;
+/** A clock of that list. */
+export type Deadline = Deadlines["items"][number];
 /** A legal clock. */
 export type Clock = CaseFile["clocks"][number];
 /** A stamp of the case's history. */

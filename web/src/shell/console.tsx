@@ -18,6 +18,7 @@ import { theme } from "../theme";
 
 const ReportsPage = lazy(() => import("../report/reports-page"));
 const NewReportPage = lazy(() => import("../report/new-report-page"));
+const DeadlinesPage = lazy(() => import("../deadline/deadlines-page"));
 const CasePage = lazy(() => import("../case/case-page"));
 
 /** Everything below the router. */
@@ -74,6 +75,7 @@ function Pages({ session }: { session: Session }) {
           <Route path="/reports" element={<ReportsPage takes={takes} />} />
           {takes && <Route path="/reports/new" element={<NewReportPage />} />}
           <Route path="/cases/:id" element={<CasePage />} />
+          <Route path="/deadlines" element={<DeadlinesPage />} />
           <Route path="*" element={<Nothing title={t("console.no_page")} hint={t("console.no_page_hint")} />} />
         </Routes>
       </Suspense>

@@ -1,5 +1,5 @@
 /** The dark head of every page: where to go, what time it is in the world, whether news arrives, who is here. */
-import { LogoutOutlined, MenuOutlined, PlusOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { ClockCircleOutlined, LogoutOutlined, MenuOutlined, PlusOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useRef, type ReactNode } from "react";
 import { NavLink, useNavigate } from "react-router";
@@ -29,6 +29,7 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
         </NavLink>
         <nav aria-label={t("console.navigation")}>
           <NavLink to="/reports" end><UnorderedListOutlined aria-hidden /> <span>{t("report.list")}</span></NavLink>
+          <NavLink to="/deadlines"><ClockCircleOutlined aria-hidden /> <span>{t("deadline.title")}</span></NavLink>
           {takes && <NavLink to="/reports/new"><PlusOutlined aria-hidden /> <span>{t("report.new")}</span></NavLink>}
         </nav>
         <span className="frame-space" />
@@ -53,6 +54,7 @@ function Officer({ user }: { user: User }) {
     { key: "who", disabled: true, label: <><b>{user.name}</b><br /><span className="small">{roles}</span></> },
     { type: "divider" as const },
     { key: "list", icon: <UnorderedListOutlined />, label: t("report.list"), onClick: () => void navigate("/reports") },
+    { key: "deadlines", icon: <ClockCircleOutlined />, label: t("deadline.title"), onClick: () => void navigate("/deadlines") },
     ...(takesReports(user.roles)
       ? [{ key: "new", icon: <PlusOutlined />, label: t("report.new"), onClick: () => void navigate("/reports/new") }]
       : []),

@@ -1,15 +1,16 @@
 //! What a case asks for, written into the tables in the transaction of its event.
 
-use pursuit::{Clock, Effect, Entry, Order};
+use kernel::Ids;
+use pursuit::{Effect, Entry, Order};
 use records::Work;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
-use super::journal::{Loaded, subject};
-use super::projection::{clock_kind, state_name};
+use super::journal::Loaded;
+use super::projection::state_name;
 use crate::error::Error;
-use crate::rows::{alarm, approval, clock, order, signature};
-use crate::{Desk, messages, seal};
+use crate::rows::{alarm, approval, order, signature};
+use crate::{Desk, deadlines, messages, seal};
 
 /// Writes every effect; says whether the case wants to be traced again.
 pub(crate) async fn carry_out(
@@ -22,6 +23,7 @@ pub(crate) async fn carry_out(
     let mut wants_trace = false;
     let mut sendings = Vec::new();
     let mut alarms = 0;
+    let mut clock_ids = Ids::of_event(entry.id);
     for effect in effects {
         match effect {
             Effect::OrderProposed(order) | Effect::OrderChanged(order) => {
@@ -29,8 +31,10 @@ pub(crate) async fn carry_out(
             }
             // After every order: the outbox leans on the signatures that were stored with it.
             Effect::Send(sending) => sendings.push(sending),
-            Effect::SetClock { clock, due } => set_clock(work, loaded, clock, due.as_micros()).await?,
-            Effect::CancelClock { clock } => cancel_clock(work, loaded, clock).await?,
+            Effect::SetClock { clock, due } => {
+                deadlines::set_clock(work, loaded, clock, due, clock_ids.fresh()).await?;
+            }
+            Effect::CancelClock { clock } => deadlines::cancel_clock(work, loaded, clock).await?,
             Effect::RequestTrace => wants_trace = true,
             Effect::Alarm(alarm) => {
                 alarms += 1;
@@ -83,25 +87,6 @@ async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), 
         let once = OnConflict::columns(key).do_nothing_on(key).to_owned();
         approval::Entity::insert(row).on_conflict(once).exec_without_returning(work.db()).await?;
     }
-    Ok(())
-}
-
-async fn set_clock(work: &Work, loaded: &Loaded, clock: Clock, due_at: i64) -> Result<(), Error> {
-    let row = clock::ActiveModel {
-        case_id: Set(loaded.row.id),
-        kind: Set(clock_kind(clock.kind).to_owned()),
-        subject_id: Set(subject(loaded.row.id, clock.order)),
-        due_at: Set(due_at),
-    };
-    let key = [clock::Column::CaseId, clock::Column::Kind, clock::Column::SubjectId];
-    let moved = OnConflict::columns(key).update_column(clock::Column::DueAt).to_owned();
-    clock::Entity::insert(row).on_conflict(moved).exec_without_returning(work.db()).await?;
-    Ok(())
-}
-
-async fn cancel_clock(work: &Work, loaded: &Loaded, clock: Clock) -> Result<(), Error> {
-    let key = (loaded.row.id, clock_kind(clock.kind).to_owned(), subject(loaded.row.id, clock.order));
-    clock::Entity::delete_by_id(key).exec(work.db()).await?;
     Ok(())
 }
 

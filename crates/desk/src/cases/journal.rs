@@ -9,12 +9,11 @@ use records::crypto::KeyRing;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use uuid::Uuid;
 
 use super::{effects, projection};
 use crate::error::Error;
 use crate::rows::{case, case_event};
-use crate::{Change, Desk, NewId, seal};
+use crate::{Change, Desk, NewId, deadlines, seal};
 
 const ENTRY: &str = "case_events.entry";
 
@@ -100,6 +99,7 @@ impl Desk {
                 queue.push_back(Event::Traced(self.trace(work, loaded).await?));
             }
         }
+        deadlines::end_answered(work, loaded).await?;
         projection::update(work, loaded).await
     }
 
@@ -133,9 +133,4 @@ async fn append(work: &mut Work, loaded: &Loaded, entry: &Entry) -> Result<(), E
 /// A case's version counts its events, so it is the place of the last one.
 pub(crate) fn seq_of(version: u64) -> i64 {
     i64::try_from(version).expect("a journal has fewer than 2^63 lines")
-}
-
-/// An id as rows hold it, when there is one.
-pub(crate) fn subject(case: Uuid, order: Option<kernel::OrderId>) -> Uuid {
-    order.map_or(case, |order| order.0)
 }

@@ -9,6 +9,8 @@ mod statement;
 mod timeline;
 
 pub(crate) use counters::next_number;
+#[cfg(test)]
+pub(crate) use projection::CLOCKS;
 pub(crate) use projection::{clock_kind, clock_named};
 pub use sheet::{CaseSheet, ReportSheet, RunningClock};
 pub use statement::StatementTaken;

@@ -71,7 +71,8 @@ pub(crate) fn state_name(order: &Order) -> &'static str {
     }
 }
 
-const CLOCKS: [ClockKind; 7] = [
+/// Every kind of clock.
+pub(crate) const CLOCKS: [ClockKind; 7] = [
     ClockKind::Entry,
     ClockKind::AnswerWarning,
     ClockKind::AnswerDue,

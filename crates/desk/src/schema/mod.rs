@@ -16,6 +16,12 @@ impl MigratorTrait for Migrator {
             sqlite: include_str!("m0101_cases.sqlite.sql"),
             postgres: include_str!("m0101_cases.postgres.sql"),
         });
+        steps.push(Step {
+            name: "m0201_deadlines",
+            sql: include_str!("m0201_deadlines.sql"),
+            sqlite: include_str!("m0201_deadlines.sqlite.sql"),
+            postgres: include_str!("m0201_deadlines.postgres.sql"),
+        });
         in_order(steps)
     }
 }

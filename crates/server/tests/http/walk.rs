@@ -54,6 +54,9 @@ fn table() -> Vec<Row> {
             Some(json!({"version": 1, "reason": "钱已转走"})),
             investigators_absent,
         ),
+        Row("GET /api/deadlines", None, officers),
+        Row("POST /api/deadlines/{id}/pause", Some(json!({"reason": "等待补充材料"})), investigators_absent),
+        Row("DELETE /api/deadlines/{id}/pause", None, investigators_absent),
         Row("GET /api/events", None, officers),
         // The last two, because they end the session or begin another.
         Row("DELETE /api/session", None, ["401 login_required", "204", "204", "204"]),

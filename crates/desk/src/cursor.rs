@@ -1,0 +1,29 @@
+//! Where a page of a list ended: the sort key and the id of its last row.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::error::Error;
+
+/// The place after which the next page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cursor {
+    pub key: i64,
+    pub id: Uuid,
+}
+
+impl Cursor {
+    /// Reads what [`fmt::Display`] wrote.
+    pub(crate) fn parse(text: &str) -> Result<Cursor, Error> {
+        let (key, id) = text.split_once('_').ok_or(Error::WrongCursor)?;
+        let key = key.parse().map_err(|_| Error::WrongCursor)?;
+        Ok(Cursor { key, id: Uuid::parse_str(id).map_err(|_| Error::WrongCursor)? })
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.key, self.id.simple())
+    }
+}

@@ -1,0 +1,147 @@
+//! The duty officer's list: every clock that runs, the one that burns most first.
+
+use kernel::{Minutes, Timestamp};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::row::deadline;
+use crate::Desk;
+use crate::cursor::Cursor;
+use crate::error::Error;
+
+/// What of the list is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeadlineFilter {
+    /// Only of this noun: `case`, `order`, `lead`, …
+    pub noun: Option<String>,
+    /// Only those of this thing, orders of a case included.
+    pub root: Option<Uuid>,
+    /// Only those of these units; `None`: of all.
+    pub units: Option<Vec<Uuid>>,
+}
+
+/// A page of the list, and how hot the whole list is.
+#[derive(Clone, Debug)]
+pub struct DeadlinePage {
+    /// The rows, soonest due first.
+    pub rows: Vec<DeadlineRow>,
+    /// To be given for the next page; `None` at the end.
+    pub next_cursor: Option<String>,
+    /// How many burn how much.
+    pub heat: Heat,
+}
+
+/// How many clocks of the list are how near their end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heat {
+    /// Past their due instant.
+    pub past: u64,
+    /// Due within the hour.
+    pub burning: u64,
+    /// Due within six hours.
+    pub near: u64,
+    /// All that run or are paused.
+    pub all: u64,
+}
+
+/// A clock in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadlineRow {
+    /// The deadline.
+    pub id: Uuid,
+    /// Of what kind of thing.
+    pub noun: String,
+    /// What to open: the thing, or the case of an order.
+    pub root: Uuid,
+    /// What people call it.
+    pub number: String,
+    /// Of an order its place in the case.
+    pub part: Option<i64>,
+    /// What must be done by then: a code.
+    pub kind: String,
+    /// The unit that must act; `None`: the centre.
+    pub unit: Option<Uuid>,
+    /// When it is due.
+    pub due_at: Timestamp,
+    /// When it was paused, if it is.
+    pub paused_at: Option<Timestamp>,
+    /// How often it has gone a level up.
+    pub level: u32,
+    /// Whether it may be paused.
+    pub is_pausable: bool,
+}
+
+impl Desk {
+    /// The clocks that run, soonest due first, after the cursor.
+    pub async fn deadlines(
+        &self,
+        filter: &DeadlineFilter,
+        cursor: Option<&str>,
+        limit: u64,
+        now: Timestamp,
+    ) -> Result<DeadlinePage, Error> {
+        let db = self.records().reader();
+        let mut query = open(filter);
+        if let Some(Cursor { key, id }) = cursor.map(Cursor::parse).transpose()? {
+            let tied = Condition::all().add(deadline::Column::DueAt.eq(key)).add(deadline::Column::Id.gt(id));
+            query = query.filter(Condition::any().add(deadline::Column::DueAt.gt(key)).add(tied));
+        }
+        let mut rows = query
+            .order_by_asc(deadline::Column::DueAt)
+            .order_by_asc(deadline::Column::Id)
+            .limit(limit + 1)
+            .all(db)
+            .await?;
+        let has_more = rows.len() as u64 > limit;
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let last = rows.last().filter(|_| has_more);
+        let next_cursor = last.map(|row| Cursor { key: row.due_at, id: row.id }.to_string());
+        let before = async |until: Timestamp| {
+            open(filter).filter(deadline::Column::DueAt.lt(until.as_micros())).count(db).await
+        };
+        let past = before(now).await?;
+        let burning = before(now.plus_minutes(Minutes(60))).await?;
+        let near = before(now.plus_minutes(Minutes(6 * 60))).await?;
+        let heat = Heat {
+            past,
+            burning: burning.saturating_sub(past),
+            near: near.saturating_sub(burning),
+            all: open(filter).count(db).await?,
+        };
+        Ok(DeadlinePage { rows: rows.into_iter().map(DeadlineRow::of).collect(), next_cursor, heat })
+    }
+}
+
+fn open(filter: &DeadlineFilter) -> Select<deadline::Entity> {
+    let mut query = deadline::Entity::find().filter(deadline::Column::State.is_in(["running", "paused"]));
+    if let Some(noun) = &filter.noun {
+        query = query.filter(deadline::Column::Noun.eq(noun));
+    }
+    if let Some(root) = filter.root {
+        query = query.filter(deadline::Column::RootId.eq(root));
+    }
+    if let Some(units) = &filter.units {
+        query = query.filter(deadline::Column::UnitId.is_in(units.iter().copied()));
+    }
+    query
+}
+
+impl DeadlineRow {
+    fn of(row: deadline::Model) -> DeadlineRow {
+        let policy = super::store::policy(&row.kind).ok();
+        let before_escalations = policy.map_or(1, |policy| 1 + i64::from(policy.remind_minutes.is_some()));
+        DeadlineRow {
+            id: row.id,
+            noun: row.noun,
+            root: row.root_id,
+            number: row.number,
+            part: row.part,
+            kind: row.kind,
+            unit: row.unit_id,
+            due_at: Timestamp::from_micros(row.due_at),
+            paused_at: row.paused_at.map(Timestamp::from_micros),
+            level: u32::try_from(row.stage - before_escalations).unwrap_or(0),
+            is_pausable: policy.is_some_and(|policy| policy.is_pausable),
+        }
+    }
+}
