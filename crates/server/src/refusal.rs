@@ -20,7 +20,9 @@ impl From<desk::Error> for Problem {
             }
             desk::Error::NotSent(_) => Problem::conflict("not_sent"),
             desk::Error::Records(error) => Problem::from(error),
-            desk::Error::Corrupt { .. } | desk::Error::Ledger(_) | desk::Error::NoTerm(_) => Problem::internal(error),
+            desk::Error::Corrupt { .. } | desk::Error::Ledger(_) | desk::Error::NoTerm(_) => {
+                Problem::internal(error)
+            }
         }
     }
 }

@@ -9,7 +9,9 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::handlers::{cases, deadlines, events, health, orders, overview, readings, reports, session, statements};
+use crate::handlers::{
+    cases, deadlines, events, health, orders, overview, readings, reports, session, statements,
+};
 use crate::session::{only_roles, only_signed_in};
 use crate::state::State;
 use crate::{assets, edge, openapi};

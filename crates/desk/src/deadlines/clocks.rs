@@ -62,7 +62,8 @@ pub(super) fn still_burns(loaded: &Loaded, clock: Clock) -> bool {
     let state = clock.order.and_then(|id| loaded.case.order(id)).map(|order| order.state);
     match clock.kind {
         ClockKind::Entry => {
-            let has_left = loaded.case.orders().any(|order| order.kind.holds_money() && order.sent_at.is_some());
+            let has_left =
+                loaded.case.orders().any(|order| order.kind.holds_money() && order.sent_at.is_some());
             !has_left && !matches!(loaded.case.filing(), Filing::Refused { .. })
         }
         ClockKind::AnswerDue => state.is_some_and(OrderState::awaits_answer),

@@ -4,7 +4,9 @@ use kernel::{CaseId, OrderId, Timestamp};
 use pursuit::{Clock, Event, Refusal};
 use records::{Actor, Work};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::clocks::still_burns;
 use super::lease::Turn;

@@ -31,7 +31,8 @@ impl Desk {
         let until = now.plus_seconds(LEASE_SECONDS).as_micros();
         let work = self.records().begin(Actor::program("clock"), now).await?;
         let first = lease::ActiveModel { name: Set(name.to_owned()), holder: Set(holder), until: Set(until) };
-        let unless_there = OnConflict::column(lease::Column::Name).do_nothing_on([lease::Column::Name]).to_owned();
+        let unless_there =
+            OnConflict::column(lease::Column::Name).do_nothing_on([lease::Column::Name]).to_owned();
         lease::Entity::insert(first).on_conflict(unless_there).exec_without_returning(work.db()).await?;
         let free = Condition::any()
             .add(lease::Column::Holder.eq(holder))

@@ -1,7 +1,9 @@
 //! The duty officer's list: every clock that runs, the one that burns most first.
 
 use kernel::{Minutes, Timestamp};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::row::deadline;

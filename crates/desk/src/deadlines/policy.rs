@@ -110,8 +110,13 @@ impl Policy {
     /// The stages with their instants, in the order of ringing.
     pub(crate) fn stages(&self, due: Timestamp) -> Vec<(Stage, Timestamp)> {
         let after = |minutes: u32| due.plus_seconds(60 * i64::from(minutes));
-        let remind = self.remind_minutes.map(|before| (Stage::Remind, due.plus_seconds(-60 * i64::from(before))));
-        let up = self.escalate_minutes.iter().zip(1..).map(|(minutes, level)| (Stage::Escalate(level), after(*minutes)));
+        let remind =
+            self.remind_minutes.map(|before| (Stage::Remind, due.plus_seconds(-60 * i64::from(before))));
+        let up = self
+            .escalate_minutes
+            .iter()
+            .zip(1..)
+            .map(|(minutes, level)| (Stage::Escalate(level), after(*minutes)));
         remind.into_iter().chain([(Stage::Due, due)]).chain(up).collect()
     }
 }
@@ -146,7 +151,8 @@ mod tests {
         let table = Policies::parse(&format!("{HEAD}sign,30m,10m,15m;2h,no,x\n")).expect("a table");
         let due = Timestamp::from_seconds(10_000);
         let stages = table.of("sign").expect("a policy").stages(due);
-        let shown: Vec<_> = stages.iter().map(|(s, at)| (s.name(), at.micros_since(due) / 60_000_000)).collect();
+        let shown: Vec<_> =
+            stages.iter().map(|(s, at)| (s.name(), at.micros_since(due) / 60_000_000)).collect();
         assert_eq!(shown, [("remind", -10), ("due", 0), ("escalate", 15), ("escalate", 120)]);
     }
 
@@ -156,10 +162,16 @@ mod tests {
         let table = "of the table of deadlines";
         assert_eq!(check(",30m,,,no,x"), format!("row 1 {table}: a kind and a source are needed"));
         assert_eq!(check("a,30m,,,no,"), format!("row 1 {table}: a kind and a source are needed"));
-        assert_eq!(check("a,soon,,,no,x"), format!("row 1 {table}: \"soon\" is no term: a number of m, h, d or w"));
+        assert_eq!(
+            check("a,soon,,,no,x"),
+            format!("row 1 {table}: \"soon\" is no term: a number of m, h, d or w")
+        );
         assert_eq!(check("a,30m,1d,,no,x"), format!("row 1 {table}: \"1d\" is not in minutes or hours"));
         assert_eq!(check("a,30m,,1d,no,x"), format!("row 1 {table}: \"1d\" is not in minutes or hours"));
-        assert_eq!(check("a,30m,,,perhaps,x"), format!("row 1 {table}: pausable is yes or no, not \"perhaps\""));
+        assert_eq!(
+            check("a,30m,,,perhaps,x"),
+            format!("row 1 {table}: pausable is yes or no, not \"perhaps\"")
+        );
         assert_eq!(check("a,30m,,,no,x\na,30m,,,no,x"), format!("row 2 {table}: a stands there twice"));
     }
 
