@@ -114,12 +114,13 @@ pub struct Read {
     pub json: bool,
 }
 
-/// Keep the transfers: import files, count, verify.
+/// Keep the transfers: import files, count, verify, look for the signs of a mule.
 #[derive(Debug, Subcommand)]
 pub enum Ledger {
     Import(LedgerImport),
     Stat(LedgerFolder),
     Verify(LedgerFolder),
+    Patterns(LedgerPatterns),
     Bench(LedgerBench),
 }
 
@@ -152,6 +153,29 @@ pub struct LedgerFolder {
     /// The ledger's folder.
     #[arg(long)]
     pub dir: PathBuf,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Look for the signs of a mule account: 3006, 3007, 3008, pass-through, tests, nothing left, new, night, shapes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: fanzha ledger patterns --dir city.ledger --account 6222020000001234560 --from 20260301000000 --until 20260302000000 --json"
+)]
+pub struct LedgerPatterns {
+    /// The ledger's folder.
+    #[arg(long)]
+    pub dir: PathBuf,
+    /// The account.
+    #[arg(long)]
+    pub account: String,
+    /// Transfers from this instant on; from the first by default.
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Transfers before this instant; to the last by default.
+    #[arg(long)]
+    pub until: Option<String>,
     /// Print the result as JSON.
     #[arg(long)]
     pub json: bool,
@@ -241,7 +265,7 @@ pub struct AdminFolder {
 /// Follow stolen money from the victim's account to where it is now, or from where it came.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  fanzha trace --dir city.ledger --account 6222020000001234560 --at 2026-03-01T10:15:00+08:00 --amount-fen 5000000 --json\n  fanzha trace --dir city.ledger --account A --at 20260301101500 --amount-fen 5000000 --transfer T1 --rule all --layers 5 --json\n  fanzha trace --dir city.ledger --account M --upstream --json\n  fanzha trace --dir city.ledger --cases cases.csv -o traces.jsonl --json"
+    after_help = "Examples:\n  fanzha trace --dir city.ledger --account 6222020000001234560 --at 2026-03-01T10:15:00+08:00 --amount-fen 5000000 --json\n  fanzha trace --dir city.ledger --account A --at 20260301101500 --amount-fen 5000000 --transfer T1 --rule all --layers 5 --json\n  fanzha trace --dir city.ledger --account M --upstream --json\n  fanzha trace --dir city.ledger --account A --at 20260301101500 --amount-fen 5000000 --format dot | dot -Tsvg -o trace.svg\n  fanzha trace --dir city.ledger --cases cases.csv -o traces.jsonl --meeting --account M --json\n  fanzha trace --dir city.ledger --cases cases.csv -o traces.jsonl --json"
 )]
 pub struct Trace {
     /// The ledger's folder.
@@ -254,7 +278,7 @@ pub struct Trace {
     #[arg(long, required_unless_present_any = ["cases", "upstream"])]
     pub at: Option<String>,
     /// How much the victim paid, in fen.
-    #[arg(long, allow_negative_numbers = true, required_unless_present_any = ["cases", "upstream"])]
+    #[arg(long, allow_negative_numbers = true, required_unless_present_any = ["cases", "upstream", "reach"])]
     pub amount_fen: Option<i64>,
     /// The id of the victim's transfer, when it is known.
     #[arg(long)]
@@ -277,18 +301,42 @@ pub struct Trace {
     /// From a cash-out account up to every source.
     #[arg(long, conflicts_with_all = ["cases", "frontier"])]
     pub upstream: bool,
+    /// Whom money that was in the account at --at can have reached by --as-of, earliest first, by any rule.
+    #[arg(long, conflicts_with_all = ["cases", "frontier", "upstream", "preset"])]
+    pub reach: bool,
     /// Rank the accounts whose statements to pull next.
     #[arg(long, conflicts_with = "cases")]
     pub frontier: bool,
     /// Many questions at once: a CSV file `account,at,amount_fen,transfer_id`.
     #[arg(long, value_name = "CASES.csv", requires = "output")]
     pub cases: Option<PathBuf>,
+    /// With --cases: in which accounts money of several cases met, most cases first; with --account also what of all
+    /// cases' money is in that account at --as-of, to be frozen together.
+    #[arg(long, requires = "cases")]
+    pub meeting: bool,
+    /// With --meeting and --account: only money that came from this instant on; with --upstream: nothing earlier.
+    #[arg(long)]
+    pub since: Option<String>,
+    /// Print the trace in this form: a JSON object, a CSV table, or a Graphviz drawing.
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with_all = ["cases", "upstream", "reach", "preset"])]
+    pub format: Option<TraceFormat>,
     /// Where the answers to --cases go, one JSON object a line.
     #[arg(short, long, value_name = "OUT.jsonl")]
     pub output: Option<PathBuf>,
     /// Print the answer as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The forms of a printed trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// The JSON object of --json.
+    Json,
+    /// A row per transfer, holder and exit.
+    Csv,
+    /// A digraph for dot.
+    Dot,
 }
 
 /// Make a seeded city's files.

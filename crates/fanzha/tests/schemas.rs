@@ -31,6 +31,31 @@ fn outputs_fit_their_schemas() {
         assert_eq!(sum("held", "held_fen") + sum("left", "fen"), answer["stolen_fen"].as_i64().unwrap());
     }
 
+    let at_first = ["--at", "2017-01-01T00:00:00+08:00"];
+    let about = |more: &[&str]| run(&[&["trace", "--dir", &ledger, "--json"], more].concat());
+    fits("trace-upstream", &about(&["--account", "216", "--upstream"]));
+    fits("trace-reach", &about(&[&["--account", "216", "--reach", "--layers", "3"], &at_first[..]].concat()));
+    let cases = at("cases.csv");
+    let lines =
+        "account,at,amount_fen\n216,2017-01-01T00:00:00+08:00,16330\n216,2017-01-01T00:00:00+08:00,9000\n";
+    fs::write(&cases, lines).expect("the cases are written");
+    let answers = at("answers.jsonl");
+    let met = about(&["--cases", &cases, "-o", &answers, "--meeting", "--account", "216"]);
+    fits("trace-cases", &met);
+    let met: Value = serde_json::from_str(&met).expect("JSON");
+    assert!(
+        !met["common"]["meetings"].as_array().expect("a list").is_empty(),
+        "both cases begin alike: {met}"
+    );
+    assert_eq!(fs::read_to_string(&answers).expect("the answers are written").lines().count(), 2);
+    fits("ledger-patterns", &run(&["ledger", "patterns", "--dir", &ledger, "--account", "216", "--json"]));
+    for (format, begins) in
+        [("csv", "kind,layer,transfer_id,"), ("dot", "digraph trace {"), ("json", "{\"rule\"")]
+    {
+        let printed = run(&[&["trace", "--dir", &ledger, "--format", format], &victim[..]].concat());
+        assert!(printed.starts_with(begins), "{format}: {printed}");
+    }
+
     let readings = at("readings.jsonl");
     run(&["read", "--jsonl", path(&root().join("testdata/reports_dev.jsonl")), "-o", &readings]);
     let readings = fs::read_to_string(&readings).expect("the readings are written");

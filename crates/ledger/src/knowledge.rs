@@ -41,6 +41,7 @@ impl Ledger {
             discarded.clear();
         }
         state.choose_openings(0..then.accounts.len() as u32, &mut discarded);
+        state.known_as_of = Some(known);
         Ledger::over(state)
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
 use serde::Serialize;
@@ -32,7 +32,7 @@ pub struct Ledger {
 
 enum Store {
     Memory,
-    Writer { log: Log, folder: PathBuf, generation: u32, _lock: File },
+    Writer { log: Arc<Mutex<Log>>, folder: PathBuf, generation: u32, _lock: File },
     Reader { folder: PathBuf, generation: u32 },
 }
 
@@ -151,6 +151,7 @@ impl Ledger {
             Log::open(&segment::log_of(folder, generation), |payload| state.replay(payload))?;
         segment::sweep(folder, generation);
         let recovery = recovery_of(&state, replayed.frames, replayed.torn_bytes);
+        let log = Arc::new(Mutex::new(log));
         let store = Store::Writer { log, folder: folder.to_owned(), generation, _lock: lock };
         Ok((Ledger::with(state, store), recovery))
     }
@@ -321,7 +322,7 @@ impl Ledger {
         let state = segment::open(&folder, next, &self.state.cipher)?;
         let (log, _) = Log::open(&segment::log_of(&folder, next), |_| false)?;
         if let Store::Writer { log: old, generation, .. } = &mut self.store {
-            (*old, *generation) = (log, next);
+            (*old, *generation) = (Arc::new(Mutex::new(log)), next);
         }
         self.state = state;
         segment::sweep(&folder, next);
@@ -345,7 +346,7 @@ impl Ledger {
     pub(crate) fn log_bytes(&self) -> u64 {
         match &self.store {
             Store::Memory => 0,
-            Store::Writer { log, .. } => log.bytes(),
+            Store::Writer { log, .. } => held(log).bytes(),
             Store::Reader { folder, generation } => {
                 std::fs::metadata(segment::log_of(folder, *generation)).map_or(0, |m| m.len())
             }
@@ -405,12 +406,26 @@ impl Ledger {
     }
 
     fn make_durable(&mut self, batch: &Batch) -> Result<(), LedgerError> {
-        if let Err(error) = self.write(&batch.log) {
+        let written = self.write(&batch.log);
+        self.settle(batch, written.is_ok());
+        written
+    }
+
+    /// Shows a batch's rows when they are durable, and forgets them when they could not be made so.
+    pub(crate) fn settle(&mut self, batch: &Batch, is_durable: bool) {
+        if is_durable {
+            self.state.index_rows(&batch.new_rows);
+        } else {
             batch.new_rows.iter().for_each(|&row| self.state.forget(row));
-            return Err(error);
         }
-        self.state.index_rows(&batch.new_rows);
-        Ok(())
+    }
+
+    /// The log, to be written to while others read the ledger; none in memory.
+    pub(crate) fn log(&self) -> Option<Arc<Mutex<Log>>> {
+        match &self.store {
+            Store::Writer { log, .. } => Some(Arc::clone(log)),
+            Store::Memory | Store::Reader { .. } => None,
+        }
     }
 
     pub(crate) fn choose_openings(&mut self, mut accounts: Vec<u32>) -> Result<(), LedgerError> {
@@ -434,9 +449,16 @@ impl Ledger {
             Store::Memory => Ok(()),
             Store::Reader { folder, .. } => Err(LedgerError::ReadOnly(folder.clone())),
             Store::Writer { .. } if frame.is_empty() => Ok(()),
-            Store::Writer { log, .. } => Ok(log.append(|payload| frame.seal(&self.state.cipher, payload))?),
+            Store::Writer { log, .. } => {
+                Ok(held(log).append(|payload| frame.seal(&self.state.cipher, payload))?)
+            }
         }
     }
+}
+
+pub(crate) fn held(log: &Mutex<Log>) -> std::sync::MutexGuard<'_, Log> {
+    // A log whose write failed says so itself.
+    log.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Rows staged for one acknowledgement.
@@ -445,7 +467,7 @@ pub(crate) struct Batch {
     pub log: Frame,
     new_rows: Vec<u32>,
     touched: Vec<u32>,
-    printed: Vec<u32>,
+    pub printed: Vec<u32>,
 }
 
 impl Batch {
@@ -465,7 +487,7 @@ pub(crate) struct Touched {
 }
 
 impl AppendReport {
-    fn count(&mut self, staged: Staged) {
+    pub(crate) fn count(&mut self, staged: Staged) {
         match staged {
             Staged::New(_) => self.appended += 1,
             Staged::Duplicate(_) => self.duplicates += 1,

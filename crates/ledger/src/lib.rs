@@ -6,6 +6,7 @@
 //! The crate knows neither cases nor orders, reads no clock and prints nothing: what it finds are codes and
 //! figures. No figure is a floating-point number.
 
+mod around;
 pub mod bench;
 mod bulk;
 mod cases;
@@ -32,7 +33,9 @@ mod record;
 mod row_reader;
 mod rows;
 mod segment;
+mod shared;
 mod side;
+mod source;
 mod stat;
 mod state;
 mod statement;
@@ -42,6 +45,7 @@ mod trace;
 mod transfer;
 mod upstream;
 
+pub use around::{Meeting, Part, Reach, ReachLimits, Reached, Together, meetings};
 pub use cases::{Cases, read_cases};
 pub use exit::{ExitKind, ExitWords, ExitWordsError};
 pub use fault::{BadRow, RowFault};
@@ -55,6 +59,8 @@ pub use mapped::SealedError;
 pub use patterns::{Pattern, PatternKind, PatternPolicy};
 pub use preset::{Basis, ParsePresetError, Preset, PresetLine, PresetSheet};
 pub use segment::SegmentError;
+pub use shared::SharedLedger;
+pub use source::{Movement, Place, PlainSource, SourceError, TransferSource, trace_over};
 pub use stat::{Stat, Verification};
 pub use trace::{
     DUST, FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, ParseRuleError, Range, Rule, Trace, TraceError,

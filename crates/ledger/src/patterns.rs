@@ -1,7 +1,10 @@
-//! The signs of a mule account that the platform reports: 3006, 3007, 3008, and money that only passes through.
+//! The signs of a mule account: those that the platform reports (3006, 3007, 3008) and those investigators look for.
 //!
-//! All are judged from one account's transfers in a window, so that one account costs its own rows and no more;
-//! a hub is judged by its first rows only, and says so.
+//! Most are judged from one account's transfers in a window, so that one account costs its own rows and no more; the
+//! shapes that lead through others ([`shape`]) have a budget of rows. A hub is judged by its first rows only, and says
+//! so.
+
+mod shape;
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
 use rustc_hash::FxHashSet;
@@ -9,6 +12,7 @@ use serde::Serialize;
 
 use crate::index::Entry;
 use crate::ledger::{Ledger, LedgerError};
+use crate::rows::RowNo;
 use crate::side::Side;
 
 /// What the platform calls it, or we do.
@@ -23,6 +27,22 @@ pub enum PatternKind {
     RunOfPayments,
     /// 快进快出: nearly all that came went on soon.
     PassThrough,
+    /// 小额测试: a trifle, and soon after it a large sum came.
+    TestPayment,
+    /// 不留余额: again and again next to nothing is left.
+    NoBalanceKept,
+    /// 新开户: nothing before the window, under a statement that would show it.
+    NewAccount,
+    /// 沉睡后启用: nothing for long before the window's first payment.
+    DormantAccount,
+    /// 夜间交易: most payments at night.
+    Night,
+    /// 分散后汇集: out to several accounts and from these together into one.
+    ScatterGather,
+    /// 汇集后分散: from many and on to many.
+    GatherScatter,
+    /// 回流: back to where it began, over three to seven accounts.
+    Cycle,
 }
 
 impl PatternKind {
@@ -33,7 +53,15 @@ impl PatternKind {
             PatternKind::ScatteredInGatheredOut => Some("3006"),
             PatternKind::GatheredInScatteredOut => Some("3007"),
             PatternKind::RunOfPayments => Some("3008"),
-            PatternKind::PassThrough => None,
+            PatternKind::PassThrough
+            | PatternKind::TestPayment
+            | PatternKind::NoBalanceKept
+            | PatternKind::NewAccount
+            | PatternKind::DormantAccount
+            | PatternKind::Night
+            | PatternKind::ScatterGather
+            | PatternKind::GatherScatter
+            | PatternKind::Cycle => None,
         }
     }
 }
@@ -53,8 +81,30 @@ pub struct PatternPolicy {
     pub run_gap_seconds_max: i64,
     /// Money that passes stays at most this long.
     pub dwell_seconds_max: i64,
+    /// A test payment is at most this.
+    pub test_fen_max: i64,
+    /// And what it tests for at least this.
+    pub large_fen_min: i64,
+    /// And comes at most so long after it.
+    pub test_gap_seconds_max: i64,
+    /// Next to nothing is at most this.
+    pub residue_fen_max: i64,
+    /// So often it must be all that is left.
+    pub emptied_min: usize,
+    /// So long without a payment is dormant, or under a statement new.
+    pub dormant_seconds_min: i64,
+    /// Night ends at this hour, Beijing time; it begins at midnight.
+    pub night_until_hour: i64,
+    /// At least so many hundredths of payments must be at night.
+    pub night_percent_min: usize,
+    /// A cycle and the legs of a scatter take at most so long.
+    pub shape_seconds_max: i64,
     /// Of a longer account only so many rows of each direction are read.
     pub rows_max: usize,
+    /// Of an account on the way of a shape only so many rows are read.
+    pub degree_max: usize,
+    /// All the shapes of one account together read so many rows.
+    pub budget_rows: usize,
 }
 
 impl Default for PatternPolicy {
@@ -66,7 +116,18 @@ impl Default for PatternPolicy {
             run_min: 5,
             run_gap_seconds_max: 10 * 60,
             dwell_seconds_max: 30 * 60,
+            test_fen_max: 1_000,
+            large_fen_min: 500_000,
+            test_gap_seconds_max: 3_600,
+            residue_fen_max: 10_000,
+            emptied_min: 3,
+            dormant_seconds_min: 180 * 86_400,
+            night_until_hour: 6,
+            night_percent_min: 60,
+            shape_seconds_max: 24 * 3_600,
             rows_max: 10_000,
+            degree_max: 64,
+            budget_rows: 20_000,
         }
     }
 }
@@ -94,6 +155,8 @@ pub struct Pattern {
     pub last_at: Timestamp,
     /// Whether the account had more rows than were read.
     pub capped: bool,
+    /// The transfers that make the sign, where it is made by certain ones.
+    pub transfers: Vec<String>,
 }
 
 impl Ledger {
@@ -114,16 +177,74 @@ impl Ledger {
         let many_to_few = came.parties() >= policy.many_min && (1..=policy.few_max).contains(&went.parties());
         let few_to_many = (1..=policy.few_max).contains(&came.parties()) && went.parties() >= policy.many_min;
         let passes = !outs.is_empty() && came.all_followed_within(&went, policy.dwell_seconds_max);
+        let many_to_many = came.parties() >= policy.many_min && went.parties() >= policy.many_min;
+        let (test, large) = came.tested(&went, policy);
+        let emptied = self.emptied(id, &outs, policy);
+        let (new, dormant) =
+            self.first_seen(id, window, came.first().into_iter().chain(went.first()).min(), policy);
         let signs = [
-            (PatternKind::ScatteredInGatheredOut, many_to_few && passed_on, went),
-            (PatternKind::GatheredInScatteredOut, few_to_many && passed_on, went),
-            (PatternKind::RunOfPayments, run.0.len() >= policy.run_min, run),
-            (PatternKind::PassThrough, passes && passed_on, went),
+            (PatternKind::ScatteredInGatheredOut, many_to_few && passed_on, went, Vec::new()),
+            (PatternKind::GatheredInScatteredOut, few_to_many && passed_on, went, Vec::new()),
+            (PatternKind::RunOfPayments, run.0.len() >= policy.run_min, run, Vec::new()),
+            (PatternKind::PassThrough, passes && passed_on, went, Vec::new()),
+            (PatternKind::TestPayment, test.is_some(), went, test.into_iter().chain(large).collect()),
+            (PatternKind::NoBalanceKept, emptied.len() >= policy.emptied_min, went, emptied),
+            (PatternKind::NewAccount, new, went, Vec::new()),
+            (PatternKind::DormantAccount, dormant, went, Vec::new()),
+            (PatternKind::Night, is_nightly(&ins, &outs, policy), went, Vec::new()),
+            (PatternKind::GatherScatter, many_to_many && passed_on, went, Vec::new()),
         ];
-        let shown = signs.into_iter().filter(|(_, shows, _)| *shows);
-        Ok(shown
-            .map(|(kind, _, payments)| describe(kind, &came, &payments, in_capped || out_capped))
-            .collect())
+        let describe = |(kind, shows, payments, rows): (PatternKind, bool, Payments<'_>, Vec<RowNo>)| {
+            shows.then(|| self.describe((kind, rows), &came, &payments, in_capped || out_capped))
+        };
+        let mut found: Vec<Pattern> = signs.into_iter().filter_map(describe).collect();
+        let mut shapes = shape::Search::new(self, window, policy);
+        let capped = in_capped || out_capped;
+        for (kind, rows) in [
+            (PatternKind::ScatterGather, shapes.scatter_gather(id, &outs)),
+            (PatternKind::Cycle, shapes.cycle(id, &outs)),
+        ] {
+            if let Some(rows) = rows {
+                found.push(self.describe((kind, rows), &came, &went, capped || shapes.is_spent()));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The withdrawals after which next to nothing was left.
+    fn emptied(&self, account: u32, outs: &[Payment], policy: &PatternPolicy) -> Vec<RowNo> {
+        let (rows, index) = (&self.state.rows, &self.state.index);
+        let side = index.outs(account);
+        let leaves_little = |payment: &&Payment| {
+            let left = index.balance_after_out(rows, account, side.first_from(rows, payment.row));
+            left <= policy.residue_fen_max as u64 && payment.fen > policy.residue_fen_max
+        };
+        outs.iter().filter(leaves_little).map(|payment| payment.row).collect()
+    }
+
+    /// Whether an account is new in a window, or woke up in it. A time of which no statement is held says nothing.
+    fn first_seen(
+        &self,
+        account: u32,
+        window: Window,
+        first: Option<Timestamp>,
+        policy: &PatternPolicy,
+    ) -> (bool, bool) {
+        let Some(first) = first else { return (false, false) };
+        let quiet_from = first.plus_seconds(-policy.dormant_seconds_min);
+        let covers = |at| self.state.coverage.covers(account, at);
+        if !(covers(quiet_from) && covers(first)) {
+            return (false, false);
+        }
+        let rows = &self.state.rows;
+        let before = [self.state.index.outs(account), self.state.index.ins(account)].map(|side| {
+            let place = side.first_at(rows, window.from);
+            place.checked_sub(1).and_then(|last| side.get(last)).map(|entry| rows.get(entry.row).at())
+        });
+        match before.into_iter().flatten().max() {
+            None => (true, false),
+            Some(last) => (false, last <= quiet_from),
+        }
     }
 
     fn payments(&self, side: Side<'_>, window: Window, policy: &PatternPolicy) -> (Vec<Payment>, bool) {
@@ -132,7 +253,7 @@ impl Ledger {
         let read_until = until.min(from + policy.rows_max);
         let payment = |entry: Entry| {
             let row = rows.get(entry.row);
-            Payment { at: row.at(), fen: row.amount, party: entry.peer }
+            Payment { at: row.at(), fen: row.amount, party: entry.peer, row: entry.row }
         };
         (side.range(from, read_until).map(payment).collect(), read_until < until)
     }
@@ -143,6 +264,7 @@ struct Payment {
     at: Timestamp,
     fen: i64,
     party: u32,
+    row: RowNo,
 }
 
 /// Payments of one direction, in order.
@@ -152,6 +274,22 @@ struct Payments<'a>(&'a [Payment]);
 impl<'a> Payments<'a> {
     fn fen(&self) -> i64 {
         self.0.iter().map(|payment| payment.fen).sum()
+    }
+
+    fn first(&self) -> Option<Timestamp> {
+        self.0.first().map(|payment| payment.at)
+    }
+
+    /// A trifle that came or went, and the large sum that came soon after it.
+    fn tested(&self, those: &Payments<'_>, policy: &PatternPolicy) -> (Option<RowNo>, Option<RowNo>) {
+        let trifles = || self.0.iter().chain(those.0).filter(|payment| payment.fen <= policy.test_fen_max);
+        for large in self.0.iter().filter(|payment| payment.fen >= policy.large_fen_min) {
+            let since = large.at.plus_seconds(-policy.test_gap_seconds_max);
+            if let Some(test) = trifles().find(|trifle| trifle.at >= since && trifle.at <= large.at) {
+                return (Some(test.row), Some(large.row));
+            }
+        }
+        (None, None)
     }
 
     fn parties(&self) -> usize {
@@ -174,25 +312,47 @@ impl<'a> Payments<'a> {
     }
 }
 
-fn describe(kind: PatternKind, came: &Payments<'_>, went: &Payments<'_>, capped: bool) -> Pattern {
-    let all = || came.0.iter().chain(went.0).map(|payment| payment.at);
-    let span = match kind {
-        PatternKind::RunOfPayments => (went.0.first().map(|p| p.at), went.0.last().map(|p| p.at)),
-        PatternKind::ScatteredInGatheredOut
-        | PatternKind::GatheredInScatteredOut
-        | PatternKind::PassThrough => (all().min(), all().max()),
-    };
-    let never = Timestamp::from_seconds(0);
-    Pattern {
-        kind,
-        code: kind.platform_code(),
-        incoming: came.0.len(),
-        payers: came.parties(),
-        outgoing: went.0.len(),
-        payees: went.parties(),
-        out_fen: Fen::new(went.fen()),
-        first_at: span.0.unwrap_or(never),
-        last_at: span.1.unwrap_or(never),
-        capped,
+fn is_nightly(ins: &[Payment], outs: &[Payment], policy: &PatternPolicy) -> bool {
+    let count = ins.len() + outs.len();
+    let at_night =
+        ins.iter().chain(outs).filter(|payment| beijing_hour(payment.at) < policy.night_until_hour);
+    count >= policy.run_min && at_night.count() * 100 >= count * policy.night_percent_min
+}
+
+/// The hour of the day in China, which has one time zone and no summer time.
+fn beijing_hour(at: Timestamp) -> i64 {
+    const HOUR_MICROS: i64 = 3_600 * 1_000_000;
+    (at.as_micros() + 8 * HOUR_MICROS).div_euclid(HOUR_MICROS).rem_euclid(24)
+}
+
+impl Ledger {
+    fn describe(
+        &self,
+        (kind, rows): (PatternKind, Vec<RowNo>),
+        came: &Payments<'_>,
+        went: &Payments<'_>,
+        capped: bool,
+    ) -> Pattern {
+        let instants = || came.0.iter().chain(went.0).map(|payment| payment.at);
+        let those = || rows.iter().map(|&row| self.state.rows.get(row).at());
+        let span = match kind {
+            PatternKind::RunOfPayments => (went.0.first().map(|p| p.at), went.0.last().map(|p| p.at)),
+            _ if !rows.is_empty() => (those().min(), those().max()),
+            _ => (instants().min(), instants().max()),
+        };
+        let never = Timestamp::from_seconds(0);
+        Pattern {
+            kind,
+            code: kind.platform_code(),
+            incoming: came.0.len(),
+            payers: came.parties(),
+            outgoing: went.0.len(),
+            payees: went.parties(),
+            out_fen: Fen::new(went.fen()),
+            first_at: span.0.unwrap_or(never),
+            last_at: span.1.unwrap_or(never),
+            capped,
+            transfers: rows.into_iter().map(|row| self.state.rows.id(row).into_owned()).collect(),
+        }
     }
 }

@@ -138,8 +138,9 @@ pub(crate) fn open_plain(
             texts: Texts::over(Records::map(&folder.join(TEXTS))?, Arc::clone(cipher)),
             ids: Records::Held(table::slots_of(Vec::new())),
         };
-        state.rows = Rows::over(Arc::new(rows));
-        state.index = Index::over(Arc::new(map_index(&folder)?));
+        let index = Index::over(Arc::new(map_index(&folder)?));
+        let rows = Rows::over(Arc::new(rows));
+        state = State::over(ExitWords::shipped(), Arc::clone(cipher), Dictionary::default(), rows, index);
         Log::read_plain(&folder.join(NAMES), |payload| state.replay_records(Take::plain(payload)))?;
     }
     let log = log_of(ledger, generation);

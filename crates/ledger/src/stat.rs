@@ -77,10 +77,10 @@ impl Ledger {
         let openings = |wanted: fn(Opening) -> bool| {
             accounts.clone().filter(|&account| wanted(state.index.account(account).opening)).count() as u64
         };
-        let indexed = state.rows.numbers().filter(|&row| state.rows.get(row).moved_money()).count();
+        let indexed = state.visible().filter(|&row| state.rows.get(row).moved_money()).count();
         let span = state.span();
         Stat {
-            transfers: state.rows.len() as u64,
+            transfers: state.visible().len() as u64,
             indexed: indexed as u64,
             accounts: state.accounts.len() as u64,
             accounts_with_statement: state.coverage.count(),
@@ -104,7 +104,7 @@ impl Ledger {
         let segment_sound = self.check_segment()?;
         let (from_disk, torn_bytes, log_sound) = self.read_back()?;
         let disk_equal = from_disk.is_none_or(|state| {
-            state.rows.len() == self.state.rows.len() && state.index.equals(&self.state.index)
+            state.rows.len() == self.state.visible().len() && state.index.equals(&self.state.index)
         });
         let rebuilt = rebuild(&self.state);
         let state = &self.state;
@@ -116,7 +116,7 @@ impl Ledger {
         let balances_sound = (0..state.accounts.len() as u32).all(|account| balances_hold(state, account));
         Ok(Verification {
             sound: log_sound && segment_sound && index_equals_rebuild && balances_sound,
-            transfers: state.rows.len() as u64,
+            transfers: state.visible().len() as u64,
             log_sound,
             segment_sound,
             torn_bytes,
@@ -151,8 +151,7 @@ impl Ledger {
 
 /// The index as it would be if all rows had come at once and in order, with the frozen openings.
 fn rebuild(state: &State) -> crate::index::Index {
-    let mut numbers: Vec<u32> =
-        state.rows.numbers().filter(|&row| state.rows.get(row).moved_money()).collect();
+    let mut numbers: Vec<u32> = state.visible().filter(|&row| state.rows.get(row).moved_money()).collect();
     numbers.sort_by(|&one, &other| state.rows.compare(one, other));
     let mut index = crate::index::Index::default();
     index.grow_to(state.accounts.len());

@@ -39,6 +39,10 @@ pub(crate) struct State {
     has_channel_exits: bool,
     total_fen: i64,
     span: Option<(Timestamp, Timestamp)>,
+    /// The moment whose knowledge this is; all of it when absent.
+    pub known_as_of: Option<Timestamp>,
+    /// Rows from here on are staged and not yet durable: nobody sees them.
+    visible: usize,
 }
 
 /// Rows whose accounts' memory is asked for together, so that the waits for it overlap.
@@ -76,6 +80,8 @@ impl State {
             has_channel_exits: false,
             total_fen: 0,
             span: None,
+            known_as_of: None,
+            visible: 0,
         }
     }
 
@@ -87,7 +93,8 @@ impl State {
         rows: Rows,
         index: Index,
     ) -> State {
-        State { accounts, rows, index, ..State::new(words, cipher) }
+        let visible = rows.len();
+        State { accounts, rows, index, visible, ..State::new(words, cipher) }
     }
 
     /// Applies one frame; `false` when it is none of ours.
@@ -267,6 +274,7 @@ impl State {
 
     /// Takes a staged row, now durable, into the index.
     pub fn index_row(&mut self, number: RowNo) {
+        self.visible = self.visible.max(number as usize + 1);
         let row = self.rows.get(number);
         if row.moved_money() {
             let (first, last) = self.span.unwrap_or((row.at(), row.at()));
@@ -324,7 +332,13 @@ impl State {
     }
 
     pub fn find_transfer(&self, transfer_id: &str) -> Option<RowNo> {
-        self.rows.find(self.cipher.tag(transfer_id), transfer_id)
+        let found = self.rows.find(self.cipher.tag(transfer_id), transfer_id);
+        found.filter(|&row| (row as usize) < self.visible)
+    }
+
+    /// The rows that can be seen.
+    pub fn visible(&self) -> std::ops::Range<RowNo> {
+        0..self.visible as RowNo
     }
 
     /// Forgets a staged row that could not be made durable.

@@ -2,13 +2,14 @@
 
 mod evidence;
 mod flow;
+mod print;
 mod seed;
 mod table;
 mod walk;
 
 pub(crate) use evidence::hop_of;
 pub use table::{Range, TraceTable};
-pub(crate) use walk::{Axis, Limits, down as walk_from};
+pub(crate) use walk::{Axis, Limits, Stolen, down as walk_from};
 
 use std::str::FromStr;
 
@@ -17,7 +18,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::exit::ExitKind;
 use crate::ledger::Ledger;
-use crate::rows::RowNo;
 use crate::state::State;
 
 /// Which money an account is taken to spend first. No law names one: label every figure with its rule.
@@ -94,6 +94,8 @@ pub struct TraceRequest {
     pub transfer_id: Option<String>,
     /// Whom the victim paid, as reported: lets a trace begin before any bank has stated the transfer.
     pub payee: Option<AccountNo>,
+    /// So many fen of the transfer come before the stolen ones: more than none where several claims lie on one.
+    pub offset: Fen,
     /// The rule.
     pub rule: Rule,
     /// Transfers after this instant are not seen; all are when it is absent.
@@ -121,6 +123,7 @@ impl TraceRequest {
             amount,
             transfer_id: None,
             payee: None,
+            offset: Fen::ZERO,
             rule: Rule::Fifo,
             as_of: None,
             layers: None,
@@ -141,6 +144,8 @@ pub struct Trace {
     pub stolen_fen: Fen,
     /// The last instant that was looked at.
     pub as_of: Timestamp,
+    /// Of what the ledger knew at this instant; of all it knows when absent.
+    pub known_as_of: Option<Timestamp>,
     /// Where the money is, most first.
     pub held: Vec<Held>,
     /// Where it left what can be traced, earliest first.
@@ -281,18 +286,18 @@ impl Ledger {
             dust_fen: u64::try_from(request.dust.get()).unwrap_or(0),
         };
         match seed {
-            seed::Seed::Row { row, stolen_fen } => {
-                let path = follow(&self.state, request.rule, row, stolen_fen, limits);
-                Ok(evidence::gather(&self.state, request, row, stolen_fen, path))
+            seed::Seed::Row(stolen) => {
+                let path = follow(&self.state, request.rule, stolen, limits);
+                Ok(evidence::gather(&self.state, request, stolen.row, stolen.fen, path))
             }
             seed::Seed::Reported { payee } => Ok(evidence::reported(&self.state, request, payee)),
         }
     }
 }
 
-fn follow(state: &State, rule: Rule, seed: RowNo, stolen_fen: u64, limits: walk::Limits) -> walk::Path {
-    let by_piece = |axis| walk::down(state, axis, &[(seed, stolen_fen)], limits);
-    let by_share = |share| flow::down(state, share, seed, stolen_fen, limits);
+fn follow(state: &State, rule: Rule, stolen: Stolen, limits: walk::Limits) -> walk::Path {
+    let by_piece = |axis| walk::down(state, axis, &[stolen], limits);
+    let by_share = |share| flow::down(state, share, stolen.row, stolen.fen, limits);
     match rule {
         Rule::Fifo => by_piece(walk::Axis::Order),
         Rule::Lifo => by_piece(walk::Axis::Levels),

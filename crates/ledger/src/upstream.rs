@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::ledger::{Ledger, fen};
 use crate::rows::RowNo;
 use crate::state::State;
-use crate::trace::{Hop, TraceError, hop_of};
+use crate::trace::{Hop, Rule, TraceError, hop_of};
 
 /// The question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,14 @@ pub struct Upstream {
     pub hops: Vec<Hop>,
     /// Whether a limit of layers or pieces ended a way that may go on.
     pub truncated: bool,
+    /// The rule that gave it: the way up is answered first in, first out.
+    pub rule: Rule,
+    /// The last instant that was looked at.
+    pub as_of: Option<Timestamp>,
+    /// Of what the ledger knew at this instant; of all it knows when absent.
+    pub known_as_of: Option<Timestamp>,
+    /// The ledger's state the answer was given from: transfers held.
+    pub index_version: u64,
 }
 
 /// Where money came from.
@@ -248,6 +256,10 @@ impl Climb<'_> {
             sources,
             hops: hops.into_iter().map(|(row, carried, layer)| hop_of(state, row, carried, layer)).collect(),
             truncated: self.truncated,
+            rule: Rule::Fifo,
+            as_of: self.request.window.map(|w| w.until).or(state.span().map(|(_, last)| last)),
+            known_as_of: state.known_as_of,
+            index_version: state.rows.len() as u64,
         }
     }
 }

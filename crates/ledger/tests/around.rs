@@ -2,8 +2,8 @@
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
 use ledger::{
-    Ledger, PatternPolicy, Preset, Rule, Status, TraceRequest, Transfer, UpstreamRequest, frontier,
-    read_cases,
+    Ledger, PatternPolicy, Preset, ReachLimits, Rule, Status, TraceRequest, Transfer, UpstreamRequest,
+    frontier, meetings, read_cases,
 };
 
 fn account(name: &str) -> AccountNo {
@@ -210,6 +210,8 @@ fn a_question_about_what_was_known_then() {
     assert_eq!(known(&ledger), "M 400, N 100", "the late row's 300 leave first");
     assert_eq!(known(&ledger.as_known_at(minute(59))), "N 400, M 100");
     assert_eq!(known(&ledger.as_known_at(minute(60))), "M 400, N 100");
+    let quoted = ledger.as_known_at(minute(59)).trace(&asked(Rule::Fifo)).unwrap();
+    assert_eq!((quoted.as_of, quoted.known_as_of, quoted.index_version), (minute(20), Some(minute(59)), 2));
     assert!(ledger.as_known_at(minute(29)).trace(&asked(Rule::Fifo)).is_err());
 }
 
@@ -240,4 +242,158 @@ fn the_signs_of_a_mule() {
     assert_eq!(check(&run), "3008 1:1 to 5:1");
     assert_eq!(check(&run[..5]), "", "four payments are no run");
     assert_eq!(check(&["A 0 V>M 50", "B 101 M>N 50"]), "", "after the window");
+    let tested = ["A 0 V>M 100", "B 50 V>M 500000"];
+    assert_eq!(check(&tested), "TestPayment");
+    assert_eq!(check(&["A 0 V>M 100", "B 61 V>M 500000"]), "", "an hour and a minute later");
+    assert_eq!(check(&["A 0 V>M 1001", "B 50 V>M 500000"]), "", "no trifle");
+    let empties = |last: &'static str| {
+        ["A 0 V>M 20000", "B 40 M>N 20000", "C 41 V>M 30000", "D 80 M>N 29000", "E 81 V>M 60000", last]
+    };
+    assert_eq!(check(&empties("F 99 M>N 51000")), "NoBalanceKept");
+    assert_eq!(check(&empties("F 99 M>N 50999")), "", "a fen too much is left");
+    let scattered: Vec<String> = (0..5)
+        .flat_map(|way| [format!("A{way} {way} M>N{way} 10"), format!("B{way} {} N{way}>Z 9", 10 + way)])
+        .collect();
+    let scattered: Vec<&str> = scattered.iter().map(String::as_str).collect();
+    assert_eq!(check(&scattered), "3008 0:0 to 5:5, ScatterGather");
+    assert_eq!(check(&scattered[2..]), "", "four ways are not many");
+    let many: Vec<String> = (0..5)
+        .flat_map(|way| {
+            [format!("A{way} {way} V{way}>M 10"), format!("B{way} {} M>N{way} 10", 40 + 12 * way)]
+        })
+        .collect();
+    assert_eq!(check(&many.iter().map(String::as_str).collect::<Vec<_>>()), "GatherScatter");
+    assert_eq!(check(&["A 0 M>N 50", "B 20 N>P 50", "C 40 P>M 50"]), "Cycle");
+    assert_eq!(check(&["A 0 M>N 50", "B 20 N>M 50"]), "", "two accounts are no cycle");
+    assert_eq!(check(&["A 0 M>N 50", "B 40 N>P 50", "C 20 P>M 50"]), "", "time runs backward");
+    let ring = [
+        "A 0 M>A1 9",
+        "B 1 A1>A2 9",
+        "C 2 A2>A3 9",
+        "D 3 A3>A4 9",
+        "E 4 A4>A5 9",
+        "F 5 A5>A6 9",
+        "G 6 A6>M 9",
+    ];
+    assert_eq!(check(&ring), "Cycle");
+    let longer = [&ring[..6], &["G 6 A6>A7 9", "H 7 A7>M 9"]].concat();
+    assert_eq!(check(&longer), "", "eight accounts are too many");
+}
+
+#[test]
+fn an_account_is_new_or_dormant_only_under_a_statement() {
+    const HALF_A_YEAR: i64 = 180 * 24 * 60;
+    let check = |before: Option<i64>, statement_from: i64| {
+        let mut ledger = Ledger::in_memory();
+        let old = before.map(|minutes| transfer(&format!("O {} X>M 10", -minutes)));
+        ledger.append(&old.into_iter().chain([transfer("A 5 V>M 50")]).collect::<Vec<_>>()).unwrap();
+        ledger.mark_statement(&account("M"), Window::new(minute(statement_from), minute(600))).unwrap();
+        let window = Window::new(minute(0), minute(100));
+        let found = ledger.patterns(&account("M"), window, &PatternPolicy::default()).unwrap();
+        found.iter().map(|sign| format!("{:?}", sign.kind)).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(check(None, -HALF_A_YEAR), "NewAccount");
+    assert_eq!(check(None, -HALF_A_YEAR + 6), "", "the statement does not go back so far");
+    assert_eq!(check(Some(HALF_A_YEAR), -2 * HALF_A_YEAR), "DormantAccount");
+    assert_eq!(check(Some(HALF_A_YEAR - 6), -2 * HALF_A_YEAR), "");
+}
+
+#[test]
+fn payments_at_night_are_a_sign() {
+    let check = |first_minute: i64| {
+        let mut ledger = Ledger::in_memory();
+        let rows: Vec<Transfer> =
+            (0..5).map(|n| transfer(&format!("N{n} {} V>M 50", first_minute + n))).collect();
+        ledger.append(&rows).unwrap();
+        let window = Window::new(minute(0), minute(24 * 60));
+        let found = ledger.patterns(&account("M"), window, &PatternPolicy::default()).unwrap();
+        found.iter().any(|sign| format!("{:?}", sign.kind) == "Night")
+    };
+    // The story's minute 0 is six in the evening.
+    assert!(check(6 * 60) && check(11 * 60 + 57), "three of five before six in the morning");
+    assert!(!check(5 * 60 + 57) && !check(11 * 60 + 58) && !check(60));
+}
+
+#[test]
+fn where_two_victims_money_meets() {
+    let ledger = story();
+    let of = |victim: &str, at: i64, fen: i64| TraceRequest {
+        as_of: Some(minute(20)),
+        ..TraceRequest::new(account(victim), minute(at), Fen::new(fen))
+    };
+    let cases = [of("V", 1, 500), of("W", 2, 300)];
+    let traces: Vec<_> = cases.iter().map(|case| ledger.trace(case).unwrap()).collect();
+    let told = |parts: &[ledger::Part]| {
+        let part = |part: &ledger::Part| {
+            format!("{} {} of {}", part.victim_account.reveal(), part.held_fen.get(), part.came_fen.get())
+        };
+        parts.iter().map(part).collect::<Vec<_>>().join(", ")
+    };
+    let lines = meetings(&traces).into_iter().map(|meeting| {
+        let (name, at) = (meeting.account.reveal().to_owned(), meeting.met_at);
+        format!("{name} at {at}: {}", told(&meeting.parts))
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    M at 2026-01-10T18:02:00+08:00: V 0 of 500, W 200 of 300
+    P at 2026-01-10T18:04:00+08:00: V 150 of 150, W 50 of 50
+    "#);
+    let (together, failed) = ledger.together(&account("M"), (None, minute(20)), &cases);
+    assert_eq!((told(&together.parts).as_str(), failed), ("V 0 of 500, W 200 of 300", Vec::new()));
+    assert_eq!((together.held_fen, together.freeze_fen), (Fen::new(200), Fen::new(200)));
+    assert_eq!(together.balance_fen, Some(Fen::new(200)));
+    let lifo = cases.map(|case| TraceRequest { rule: Rule::Lifo, ..case });
+    let (together, _) = ledger.together(&account("M"), (Some(minute(2)), minute(20)), &lifo);
+    assert_eq!(told(&together.parts), "W 0 of 300", "what came before the period is not asked about");
+}
+
+#[test]
+fn whom_money_can_have_reached() {
+    let ledger = story();
+    let check = |from: i64, until: i64, layers: u16, limits: ReachLimits| {
+        let window = Window::new(minute(from), minute(until));
+        let reach = ledger.reach(&account("V"), window, layers, limits).unwrap();
+        let told: Vec<String> = reach
+            .reached
+            .iter()
+            .map(|one| format!("{} {} {}", one.account.reveal(), one.transfer_id, one.layer))
+            .collect();
+        format!("{}{}", told.join(", "), if reach.capped { " capped" } else { "" })
+    };
+    let limits = ReachLimits::default();
+    assert_eq!(check(0, 60, 9, limits), "M T2 1, N T4 2, P T5 2, Q T6 3, CASH T7 2");
+    assert_eq!(check(0, 4, 9, limits), "M T2 1, N T4 2");
+    assert_eq!(check(0, 60, 1, limits), "M T2 1");
+    assert_eq!(check(2, 60, 9, limits), "");
+    assert_eq!(check(0, 60, 9, ReachLimits { accounts_max: 2, ..limits }), "M T2 1, N T4 2 capped");
+    assert_eq!(check(0, 60, 9, ReachLimits { rows_max: 1, ..limits }), "M T2 1, N T4 2, Q T6 3 capped");
+}
+
+#[test]
+fn a_trace_as_a_table_and_as_a_drawing() {
+    let trace = story().trace(&asked(Rule::Fifo)).unwrap();
+    insta::assert_snapshot!(trace.to_csv(), @r#"
+    kind,layer,transfer_id,at,payer,payee,amount_fen,stolen_fen,exit,has_statement,rule,as_of,index_version
+    hop,1,T2,2026-01-10T18:01:00+08:00,V,M,500,500,,,fifo,2026-01-10T18:20:00+08:00,7
+    hop,2,T4,2026-01-10T18:03:00+08:00,M,N,450,350,,,fifo,2026-01-10T18:20:00+08:00,7
+    hop,2,T5,2026-01-10T18:04:00+08:00,M,P,200,150,,,fifo,2026-01-10T18:20:00+08:00,7
+    hop,3,T6,2026-01-10T18:09:00+08:00,N,Q,400,300,,,fifo,2026-01-10T18:20:00+08:00,7
+    held,3,,2026-01-10T18:09:00+08:00,,Q,,300,,false,fifo,2026-01-10T18:20:00+08:00,7
+    held,2,,2026-01-10T18:04:00+08:00,,P,,150,,false,fifo,2026-01-10T18:20:00+08:00,7
+    held,2,,2026-01-10T18:03:00+08:00,,N,,50,,true,fifo,2026-01-10T18:20:00+08:00,7
+    "#);
+    insta::assert_snapshot!(trace.to_dot(), @r#"
+    digraph trace {
+      rankdir=LR;
+      node [shape=box];
+      label="¥5.00 fifo as of 2026-01-10T18:20:00+08:00, index version 7";
+      "V" [style=bold];
+      "Q" [label="Q\nholds ¥3.00", style=dashed];
+      "P" [label="P\nholds ¥1.50", style=dashed];
+      "N" [label="N\nholds ¥0.50", style=solid];
+      "V" -> "M" [label="¥5.00\n2026-01-10T18:01:00+08:00"];
+      "M" -> "N" [label="¥3.50\n2026-01-10T18:03:00+08:00"];
+      "M" -> "P" [label="¥1.50\n2026-01-10T18:04:00+08:00"];
+      "N" -> "Q" [label="¥3.00\n2026-01-10T18:09:00+08:00"];
+    }
+    "#);
 }

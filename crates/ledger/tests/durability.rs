@@ -68,6 +68,7 @@ fn what_was_acknowledged_is_there_again() {
       "victim_account": "V",
       "stolen_fen": 500,
       "as_of": "1970-01-01T08:16:43+08:00",
+      "known_as_of": null,
       "held": [
         {
           "account": "N",

@@ -4,11 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use kernel::Timestamp;
-use ledger::{BadRow, ImportError, ImportReport, Layout, Ledger as Transfers, LedgerError, Recovery};
+use kernel::{AccountNo, Timestamp, Window};
+use ledger::{
+    BadRow, ImportError, ImportReport, Layout, Ledger as Transfers, LedgerError, PatternPolicy, Recovery,
+};
 use serde::Serialize;
 
-use crate::cli::{Ledger, LedgerBench, LedgerFolder, LedgerImport};
+use crate::cli::{Ledger, LedgerBench, LedgerFolder, LedgerImport, LedgerPatterns};
 use crate::clock;
 use crate::ledger_key;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
@@ -22,6 +24,7 @@ pub fn run(command: Ledger) -> Outcome {
         Ledger::Import(flags) => import(&flags),
         Ledger::Stat(flags) => stat(&flags),
         Ledger::Verify(flags) => verify(&flags),
+        Ledger::Patterns(flags) => patterns(&flags),
         Ledger::Bench(flags) => bench(&flags),
     }
 }
@@ -127,6 +130,40 @@ fn verify(flags: &LedgerFolder) -> Outcome {
         );
     }
     if sound { Ok(()) } else { Err(Failure::Failed(anyhow::anyhow!("the ledger is not sound"))) }
+}
+
+fn patterns(flags: &LedgerPatterns) -> Outcome {
+    let (transfers, _recovery) = open_to_read(&flags.dir)?;
+    let account = AccountNo::parse(&flags.account).or_wrong_use("--account")?;
+    let stat = transfers.stat();
+    let instant = |text: &Option<String>, flag: &str| {
+        text.as_deref().map(Timestamp::parse).transpose().or_wrong_use(flag)
+    };
+    let never = Timestamp::from_seconds(0);
+    let from = instant(&flags.from, "--from")?.or(stat.first_at).unwrap_or(never);
+    let last = stat.last_at.map(|last| last.plus_micros(1));
+    let until = instant(&flags.until, "--until")?.or(last).unwrap_or(never);
+    if until < from {
+        return Err(Failure::wrong_use("--until is before --from"));
+    }
+    let signs = transfers.patterns(&account, Window::new(from, until), &PatternPolicy::default());
+    let signs = signs.map_err(refused)?;
+    if flags.json {
+        return print_json(
+            &serde_json::json!({ "account": account, "from": from, "until": until, "signs": signs }),
+        );
+    }
+    for sign in &signs {
+        let code = sign.code.map_or(String::new(), |code| format!(" ({code})"));
+        println!(
+            "{:?}{code}  in {} of {}, out {} to {}",
+            sign.kind, sign.incoming, sign.payers, sign.outgoing, sign.payees
+        );
+    }
+    if signs.is_empty() {
+        println!("no sign in this window");
+    }
+    Ok(())
 }
 
 fn bench(flags: &LedgerBench) -> Outcome {

@@ -5,12 +5,15 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use kernel::{AccountNo, Fen, Timestamp};
-use ledger::{Ledger, Preset, Rule, Trace as Answer, TraceRequest, UpstreamRequest, frontier, read_cases};
+use kernel::{AccountNo, Fen, Timestamp, Window};
+use ledger::{
+    Ledger, Preset, ReachLimits, Rule, Trace as Answer, TraceRequest, UpstreamRequest, frontier, meetings,
+    read_cases,
+};
 use serde_json::{Value, json};
 
 use super::ledger::{open_to_read, print_json};
-use crate::cli::Trace;
+use crate::cli::{Trace, TraceFormat};
 use crate::outcome::{Failure, OrWrongUse, Outcome};
 use crate::progress::Progress;
 
@@ -27,6 +30,7 @@ pub fn run(flags: Trace) -> Outcome {
     match &flags.cases {
         Some(cases) => many(&transfers, cases, rule, &flags),
         None if flags.upstream => upstream(&transfers, &flags),
+        None if flags.reach => reach(&transfers, &flags),
         None => one(&transfers, rule, &flags),
     }
 }
@@ -41,14 +45,21 @@ fn one(transfers: &Ledger, rule: Rule, flags: &Trace) -> Outcome {
         return print_json(&transfers.trace_all(&request).map_err(Failure::wrong_use)?);
     }
     let trace = transfers.trace(&request).map_err(Failure::wrong_use)?;
-    match (flags.json, flags.frontier) {
-        (true, false) => print_json(&trace),
-        (true, true) => print_json(&with_frontier(&trace)?),
-        (false, _) => {
+    match (flags.format, flags.json, flags.frontier) {
+        (Some(TraceFormat::Csv), ..) => print_text(&trace.to_csv()),
+        (Some(TraceFormat::Dot), ..) => print_text(&trace.to_dot()),
+        (Some(TraceFormat::Json), _, false) | (None, true, false) => print_json(&trace),
+        (Some(TraceFormat::Json), _, true) | (None, true, true) => print_json(&with_frontier(&trace)?),
+        (None, false, _) => {
             show(&trace, flags);
             Ok(())
         }
     }
+}
+
+fn print_text(text: &str) -> Outcome {
+    print!("{text}");
+    Ok(())
 }
 
 fn with_frontier(trace: &Answer) -> Outcome<Value> {
@@ -82,8 +93,50 @@ fn upstream(transfers: &Ledger, flags: &Trace) -> Outcome {
     let mut request = UpstreamRequest::new(account);
     request.transfer_id = flags.transfer.clone();
     request.layers = flags.layers.unwrap_or(request.layers);
+    request.since = instant(flags.since.as_deref(), "--since")?;
     let found = transfers.upstream(&request).map_err(Failure::wrong_use)?;
     print_json(&found)
+}
+
+fn reach(transfers: &Ledger, flags: &Trace) -> Outcome {
+    let from = Timestamp::parse(flags.at.as_deref().unwrap_or_default()).or_wrong_use("--at")?;
+    let until = instant(flags.as_of.as_deref(), "--as-of")?.or(transfers.stat().last_at).unwrap_or(from);
+    if until < from {
+        return Err(Failure::wrong_use("--as-of is before --at"));
+    }
+    // What moved at the very instant of --as-of is seen, as in every other answer.
+    let window = Window::new(from, until.plus_micros(1));
+    let layers = flags.layers.unwrap_or(u16::MAX);
+    let found = transfers.reach(&account(flags)?, window, layers, ReachLimits::default());
+    print_json(&found.map_err(Failure::wrong_use)?)
+}
+
+/// What the cases of a file have in common: where their money met, and what of it is in one account.
+#[derive(Default)]
+struct Common {
+    traces: Vec<Answer>,
+    requests: Vec<TraceRequest>,
+}
+
+/// A list for people; the JSON Lines have every trace.
+const MEETINGS_SHOWN: usize = 100;
+
+impl Common {
+    fn told(&self, transfers: &Ledger, flags: &Trace) -> Outcome<Value> {
+        let mut met = meetings(&self.traces);
+        met.truncate(MEETINGS_SHOWN);
+        let mut told = json!({ "meetings": met });
+        if flags.account.is_some() {
+            let until = instant(flags.as_of.as_deref(), "--as-of")?.or(transfers.stat().last_at);
+            let until = until.ok_or_else(|| Failure::wrong_use("the ledger is empty"))?;
+            let since = instant(flags.since.as_deref(), "--since")?;
+            let (together, _failed_before) =
+                transfers.together(&account(flags)?, (since, until), &self.requests);
+            told["together"] =
+                serde_json::to_value(together).map_err(|error| Failure::Failed(error.into()))?;
+        }
+        Ok(told)
+    }
 }
 
 /// Answers a file of questions, one line each; a question that has no answer gets its reason in its line.
@@ -95,13 +148,19 @@ fn many(transfers: &Ledger, cases: &Path, rule: Rule, flags: &Trace) -> Outcome 
     let mut out =
         BufWriter::new(File::create(path).or_wrong_use(format_args!("{} cannot be made", path.display()))?);
     let mut bar = Progress::over(questions.requests.len() as u64);
+    let as_of = instant(flags.as_of.as_deref(), "--as-of")?;
+    let mut common = Common::default();
     let (mut micros, mut failed) = (Vec::with_capacity(questions.requests.len()), 0_u64);
     for (place, (line, question)) in questions.requests.into_iter().enumerate() {
-        let request = TraceRequest { rule, layers: flags.layers, ..question };
+        let request = TraceRequest { rule, as_of, layers: flags.layers, ..question };
         let began = Instant::now();
         let answer = transfers.trace(&request);
         micros.push(u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX));
         failed += u64::from(answer.is_err());
+        if flags.meeting {
+            common.traces.extend(answer.clone());
+            common.requests.push(request);
+        }
         let line = match answer {
             Ok(trace) => serde_json::to_value(&trace),
             Err(error) => Ok(json!({ "line": line, "error": error.to_string() })),
@@ -116,18 +175,25 @@ fn many(transfers: &Ledger, cases: &Path, rule: Rule, flags: &Trace) -> Outcome 
     micros.sort_unstable();
     let at =
         |permille: usize| micros.get(micros.len().saturating_sub(1) * permille / 1000).copied().unwrap_or(0);
-    let summary = json!({
+    let mut summary = json!({
         "traces": micros.len(), "failed": failed, "bad_rows": questions.bad_rows,
         "p50_us": at(500), "p99_us": at(990), "max_us": at(1000),
     });
+    if flags.meeting {
+        summary["common"] = common.told(transfers, flags)?;
+    }
     print_json(&summary)
+}
+
+fn instant(text: Option<&str>, flag: &str) -> Outcome<Option<Timestamp>> {
+    text.map(Timestamp::parse).transpose().or_wrong_use(flag)
 }
 
 fn request(flags: &Trace) -> Outcome<TraceRequest> {
     let at = Timestamp::parse(flags.at.as_deref().unwrap_or_default()).or_wrong_use("--at")?;
     let mut request = TraceRequest::new(account(flags)?, at, Fen::new(flags.amount_fen.unwrap_or_default()));
     request.transfer_id = flags.transfer.clone();
-    request.as_of = flags.as_of.as_deref().map(Timestamp::parse).transpose().or_wrong_use("--as-of")?;
+    request.as_of = instant(flags.as_of.as_deref(), "--as-of")?;
     request.layers = flags.layers;
     Ok(request)
 }

@@ -11,7 +11,7 @@ use crate::codec::Frame;
 use crate::key::LedgerKey;
 use crate::ledger::{Ledger, LedgerError};
 use crate::rows::RowNo;
-use crate::trace::{Axis, Limits, Rule, Trace, TraceRequest, walk_from};
+use crate::trace::{Axis, Limits, Rule, Stolen, Trace, TraceRequest, walk_from};
 use crate::upstream::UpstreamRequest;
 
 const TRACES: usize = 10_000;
@@ -158,15 +158,15 @@ fn upstream(ledger: &Ledger, seed: u64) -> f64 {
 pub(super) fn fragments(ledger: &Ledger, figures: &mut Figures) {
     let mut walk = |pieces: usize| {
         let limits = Limits { as_of: None, layers: u16::MAX, fragments_max: pieces, dust_fen: 0 };
-        let seeds: Vec<(RowNo, u64)> = (0..(pieces / 4).min(ledger.state.rows.sealed_count()) as RowNo)
-            .map(|row| (row, ledger.state.rows.get(row).amount as u64))
+        let seeds: Vec<Stolen> = (0..(pieces / 4).min(ledger.state.rows.sealed_count()) as RowNo)
+            .map(|row| Stolen { row, offset: 0, fen: ledger.state.rows.get(row).amount as u64 })
             .collect();
         // The best of five: the first one also waits for the mapped pages.
         let walk_once = |_| timed(|| walk_from(&ledger.state, Axis::Order, &seeds, limits));
         let walks: Vec<_> = (0..5).map(walk_once).collect();
         let best = walks.into_iter().min_by(|one, other| one.1.total_cmp(&other.1));
         let (path, micros) = best.expect("five walks were made");
-        let stolen: u64 = seeds.iter().map(|(_, fen)| fen).sum();
+        let stolen: u64 = seeds.iter().map(|seed| seed.fen).sum();
         let found: u64 =
             path.rests.iter().map(|rest| rest.fen).chain(path.exits.iter().map(|exit| exit.2)).sum();
         figures.conserved.checked += 1;

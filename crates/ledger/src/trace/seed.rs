@@ -2,7 +2,7 @@
 
 use kernel::{AccountNo, Fen};
 
-use super::{TraceError, TraceRequest};
+use super::{Stolen, TraceError, TraceRequest};
 use crate::rows::{Row, RowNo};
 use crate::side::Side;
 use crate::state::State;
@@ -15,8 +15,8 @@ const NEAR_AMOUNT_DIVISOR: i64 = 100;
 
 /// Where a trace begins.
 pub(crate) enum Seed {
-    /// The first fen of a transfer that the ledger holds.
-    Row { row: RowNo, stolen_fen: u64 },
+    /// A part of a transfer that the ledger holds.
+    Row(Stolen),
     /// A transfer that only the report speaks of.
     Reported { payee: AccountNo },
 }
@@ -33,8 +33,12 @@ pub(crate) fn find(state: &State, request: &TraceRequest) -> Result<Seed, TraceE
     let Some(row) = row else { return unstated(state, request) };
     let found = state.rows.get(row);
     check_end(request, found.at())?;
-    let stolen_fen = found.amount.min(request.amount.get()) as u64;
-    Ok(Seed::Row { row, stolen_fen })
+    let offset = request.offset.get().max(0);
+    let stolen = request.amount.get().min(found.amount - offset);
+    if stolen <= 0 {
+        return Err(TraceError::NotAboveZero(Fen::new(stolen)));
+    }
+    Ok(Seed::Row(Stolen { row, offset: offset as u64, fen: stolen as u64 }))
 }
 
 fn by_id(state: &State, request: &TraceRequest, transfer_id: &str) -> Result<RowNo, TraceError> {

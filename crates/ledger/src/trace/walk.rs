@@ -78,15 +78,23 @@ struct Part {
 /// Pieces whose memory is asked for together, so that the waits for it overlap.
 const AT_ONCE: usize = 64;
 
-/// Follows the first fen of each of some transfers down; seeds that share no transfer share no fen below.
-pub(crate) fn down(state: &State, axis: Axis, seeds: &[(RowNo, u64)], limits: Limits) -> Path {
+/// Stolen fen of a transfer: so many, from the offset-th on.
+#[derive(Clone, Copy)]
+pub(crate) struct Stolen {
+    pub row: RowNo,
+    pub offset: u64,
+    pub fen: u64,
+}
+
+/// Follows parts of some transfers down; seeds that share no fen share none below.
+pub(crate) fn down(state: &State, axis: Axis, seeds: &[Stolen], limits: Limits) -> Path {
     let horizon = Horizon::new(&state.rows, limits.as_of);
     let mut walk = Walk { state, axis, limits, horizon, path: Path::default(), pieces: 0, next: Vec::new() };
     let mut parts: Vec<Part> = Vec::new();
-    for &(row, fen) in seeds {
+    for &Stolen { row, offset, fen } in seeds {
         let found = state.rows.get(row);
         let (payee, amount) = (found.payee, found.amount as u64);
-        parts.push(Part { row, payee, amount, offset: 0, fen, layer: 1 });
+        parts.push(Part { row, payee, amount, offset, fen, layer: 1 });
     }
     walk.arrive_all(&mut parts);
     while !walk.next.is_empty() {

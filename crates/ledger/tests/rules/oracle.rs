@@ -128,7 +128,7 @@ impl World {
     /// Moves every transfer of the ledger, one after the other.
     pub fn replay(&self, seed: usize, stolen_fen: u64, rule: Rule) -> Answer {
         match rule {
-            Rule::Fifo | Rule::Lifo => self.replay_lots(seed, stolen_fen, rule),
+            Rule::Fifo | Rule::Lifo => self.replay_lots(&BTreeMap::from([(seed, stolen_fen)]), rule),
             Rule::Prorata | Rule::Libr | Rule::DirtyFirst | Rule::CappedPoison => {
                 self.replay_shares(seed, stolen_fen, rule)
             }
@@ -180,13 +180,14 @@ impl World {
         answer
     }
 
-    fn replay_lots(&self, seed: usize, stolen_fen: u64, rule: Rule) -> Answer {
+    /// Moves real lots, with so much of each of some transfers stolen.
+    pub fn replay_lots(&self, stolen: &BTreeMap<usize, u64>, rule: Rule) -> Answer {
         let mut lots: Vec<VecDeque<Lot>> =
             self.openings.iter().map(|&fen| VecDeque::from([Lot::clean(fen)])).collect();
         let mut answer = Answer::default();
         for (place, step) in self.moves.iter().enumerate() {
             let mut carried = take(&mut lots[step.payer], step.amount, rule);
-            if place == seed {
+            if let Some(&stolen_fen) = stolen.get(&place) {
                 carried = vec![Lot { fen: stolen_fen, layer: Some(0) }, Lot::clean(step.amount - stolen_fen)];
             }
             for lot in &mut carried {
