@@ -1,5 +1,5 @@
 # The two commands of the README are `make run` and `make test`. Everything else is for those who build Fanzha.
-.PHONY: run test lint rust-test web web-test walk screenshots build deny
+.PHONY: run test lint rust-test web web-test walk screenshots build deny soak bench bench-ledger
 
 CARGO ?= cargo
 # cargo-nextest runs every test in a process of its own and is quicker; plain cargo test does the same work.
@@ -44,6 +44,17 @@ screenshots: web/dist/index.html
 
 build: web/dist/index.html
 	$(CARGO) build --release -p fanzha
+
+## The long tests, hours of them; stopped and started again they go on where they were.
+soak:
+	scripts/soak
+
+## The promised figures, and the ledger beside its peers; run them on a quiet machine.
+bench:
+	$(CARGO) run --quiet --release -p ledger --example bench -- 20000000 2000000 1
+
+bench-ledger:
+	scripts/bench-ledger --write
 
 ## Licences and sources of all dependencies (needs cargo-deny).
 deny:
