@@ -54,7 +54,7 @@ pub fn read_cases(file: &str, reader: impl Read) -> Result<Cases, ImportError> {
         let count = RowFault::FieldCount { found: record.len(), expected: names.len() };
         match whole.then_some(()).ok_or(count).and_then(|()| columns.read(&record)) {
             Ok(request) => cases.requests.push((line, request)),
-            Err(fault) => cases.bad_rows.push(BadRow { file: file.to_owned(), line, fault }),
+            Err(fault) => cases.bad_rows.push(BadRow::new(file, line, &fault)),
         }
     }
     Ok(cases)

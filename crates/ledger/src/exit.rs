@@ -96,6 +96,12 @@ pub struct ExitWords {
 #[error("the table of exits cannot be read")]
 pub struct ExitWordsError(#[source] toml::de::Error);
 
+impl ExitWordsError {
+    pub(crate) fn new(error: toml::de::Error) -> ExitWordsError {
+        ExitWordsError(error)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {

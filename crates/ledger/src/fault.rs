@@ -1,8 +1,7 @@
 //! Why a row is not taken in: a code with its values, beside the file and line where it stands.
 
 use kernel::{ParseAccountNoError, ParseFenError, ParseTimestampError};
-use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::transfer::ParseStatusError;
 
@@ -61,6 +60,41 @@ pub enum RowFault {
         /// What the layout expects.
         form: String,
     },
+    /// A spreadsheet kept a number as a number, and with it only its first fifteen digits.
+    #[error(
+        "{column}: {text} is a number that has lost its last digits; get the file with this column as text"
+    )]
+    LostDigits {
+        /// The column's name in the file.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// Neither an instant nor a date with a clock in any form that banks print.
+    #[error("{column}: the time {text:?} cannot be read")]
+    UnreadTime {
+        /// The column's name in the file.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// The direction's word is in neither list of the layout.
+    #[error("{column}: {text:?} is neither money out nor money in")]
+    Direction {
+        /// The column's name in the file.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// Money out and money in at once, or neither.
+    #[error("the row has {0}")]
+    Amounts(&'static str),
+    /// Neither the row nor anything above it says whose statement this is.
+    #[error("nothing says whose account the row is about")]
+    NoAccount,
+    /// A cell longer than any that a bank prints.
+    #[error("a cell is longer than {0} bytes")]
+    CellLength(usize),
     /// Not a status.
     #[error("{0}")]
     Status(ParseStatusError),
@@ -93,6 +127,36 @@ pub enum RowFault {
 }
 
 impl RowFault {
+    /// The column to blame, by its name in the file.
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            RowFault::Empty(column)
+            | RowFault::Account { column, .. }
+            | RowFault::Amount { column, .. }
+            | RowFault::WholeFen { column, .. }
+            | RowFault::LostDigits { column, .. }
+            | RowFault::UnreadTime { column, .. }
+            | RowFault::Direction { column, .. } => Some(column),
+            RowFault::FieldCount { .. }
+            | RowFault::NotText
+            | RowFault::EndsEarly(_)
+            | RowFault::Time(_)
+            | RowFault::TimeForm { .. }
+            | RowFault::Amounts(_)
+            | RowFault::NoAccount
+            | RowFault::CellLength(_)
+            | RowFault::Status(_)
+            | RowFault::BelowZero(_)
+            | RowFault::TooLarge(_)
+            | RowFault::TotalTooLarge
+            | RowFault::IdLength(_)
+            | RowFault::TextLength(_)
+            | RowFault::Conflict { .. }
+            | RowFault::Full(_) => None,
+        }
+    }
+
     /// The stable code, for the message catalogue.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -106,6 +170,12 @@ impl RowFault {
             RowFault::WholeFen { .. } => "whole_fen",
             RowFault::Time(_) => "time",
             RowFault::TimeForm { .. } => "time_form",
+            RowFault::LostDigits { .. } => "lost_digits",
+            RowFault::UnreadTime { .. } => "unread_time",
+            RowFault::Direction { .. } => "direction",
+            RowFault::Amounts(_) => "amounts",
+            RowFault::NoAccount => "no_account",
+            RowFault::CellLength(_) => "cell_length",
             RowFault::Status(_) => "status",
             RowFault::BelowZero(_) => "below_zero",
             RowFault::TooLarge(_) => "too_large",
@@ -118,24 +188,36 @@ impl RowFault {
     }
 }
 
-/// A row that was not taken in, with its place. JSON: `{file, line, code, reason}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A row that was not taken in, with its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BadRow {
-    /// The source's name.
+    /// The source's name; inside an archive the member's.
     pub file: String,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sheet: Option<String>,
     /// The line on which the row starts, from 1.
     pub line: u64,
-    /// Why.
-    pub fault: RowFault,
+    /// The column's name in the file, where one is to blame.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub column: Option<String>,
+    /// The stable code, for the message catalogue.
+    pub code: String,
+    /// Why, in a sentence.
+    pub reason: String,
 }
 
-impl Serialize for BadRow {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut row = serializer.serialize_struct("BadRow", 4)?;
-        row.serialize_field("file", &self.file)?;
-        row.serialize_field("line", &self.line)?;
-        row.serialize_field("code", self.fault.code())?;
-        row.serialize_field("reason", &self.fault.to_string())?;
-        row.end()
+impl BadRow {
+    /// A row of a file that has no sheets.
+    #[must_use]
+    pub fn new(file: &str, line: u64, fault: &RowFault) -> BadRow {
+        BadRow {
+            file: file.to_owned(),
+            sheet: None,
+            line,
+            column: fault.column().map(str::to_owned),
+            code: fault.code().to_owned(),
+            reason: fault.to_string(),
+        }
     }
 }

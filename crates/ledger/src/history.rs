@@ -118,6 +118,42 @@ impl History {
         self.retotal_from(pool, sealed, rows, account, entry.row);
     }
 
+    /// Takes a withdrawal out again, and totals what comes after it anew.
+    pub fn remove_out(
+        &mut self,
+        pool: &mut Pool,
+        sealed: [&[Entry]; 2],
+        rows: &Rows,
+        account: u32,
+        row: RowNo,
+    ) {
+        let outs = self.outs(pool, sealed[0]);
+        let position = outs.first_from(rows, row);
+        if outs.get(position).is_some_and(|entry| entry.row == row) {
+            self.outs.remove(pool, sealed[0], position);
+            self.last_at = NO_OWN_ROW;
+            self.retotal_from(pool, sealed, rows, account, row);
+        }
+    }
+
+    /// Takes a deposit out again, and totals what comes after it anew.
+    pub fn remove_in(
+        &mut self,
+        pool: &mut Pool,
+        sealed: [&[Entry]; 2],
+        rows: &Rows,
+        account: u32,
+        row: RowNo,
+    ) {
+        let ins = self.ins(pool, sealed[1]);
+        let position = ins.first_from(rows, row);
+        if ins.get(position).is_some_and(|entry| entry.row == row) {
+            self.ins.remove(pool, sealed[1], position);
+            self.last_at = NO_OWN_ROW;
+            self.retotal_from(pool, sealed, rows, account, row);
+        }
+    }
+
     pub fn open(
         &mut self,
         pool: &mut Pool,
@@ -213,6 +249,11 @@ impl Tail {
     fn insert(&mut self, pool: &mut Pool, sealed: &[Entry], position: usize, entry: Entry) {
         self.take_over(pool, sealed, position);
         pool.insert(&mut self.own, position - self.sealed as usize, &[entry]);
+    }
+
+    fn remove(&mut self, pool: &mut Pool, sealed: &[Entry], position: usize) {
+        self.take_over(pool, sealed, position);
+        pool.remove(&mut self.own, position - self.sealed as usize);
     }
 
     fn set_total(&mut self, pool: &mut Pool, sealed: &[Entry], position: usize, total: u64) {

@@ -10,13 +10,13 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::coverage::Coverage;
 use crate::fault::{BadRow, RowFault};
 use crate::layout::Layout;
 use crate::ledger::{Batch, Ledger, LedgerError};
 use crate::record::Record;
 use crate::row_reader::{Header, RowReader};
 use crate::state::Staged;
-use crate::statement::Coverage;
 
 /// Rows per acknowledgement: large enough that the disk's sync does not count, small enough to lose little work.
 const BATCH_ROWS: usize = 8_192;
@@ -150,6 +150,21 @@ impl Ledger {
     }
 }
 
+/// Whether bytes, plain or gzip, begin with the head of the documented transfers file.
+#[must_use]
+pub fn is_transfers_head(bytes: &[u8]) -> bool {
+    let mut head = Vec::new();
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        // The rest of the block is not here; what could be unpacked is enough.
+        let _torn = MultiGzDecoder::new(bytes).take(1 << 12).read_to_end(&mut head);
+    } else {
+        head.extend_from_slice(&bytes[..bytes.len().min(1 << 12)]);
+    }
+    let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let names: Vec<&[u8]> = first.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).collect();
+    ["payer", "payee", "amount_fen"].iter().all(|name| names.contains(&name.as_bytes()))
+}
+
 /// One import under way.
 struct Run<'a> {
     ledger: &'a mut Ledger,
@@ -197,7 +212,7 @@ impl<'a> Run<'a> {
         self.report.rows += 1;
         self.report.bad += 1;
         if self.report.bad_rows.len() < LISTED_BAD_ROWS_MAX {
-            self.report.bad_rows.push(BadRow { file: self.report.source.clone(), line, fault });
+            self.report.bad_rows.push(BadRow::new(&self.report.source, line, &fault));
         }
     }
 

@@ -263,6 +263,17 @@ impl Index {
         });
     }
 
+    /// Takes a transfer out of both its accounts, and re-totals those two from its place on.
+    pub fn remove(&mut self, rows: &Rows, row: RowNo) {
+        let found = *rows.get(row);
+        self.change(found.payer, |history, pool, sealed| {
+            history.remove_out(pool, sealed, rows, found.payer, row)
+        });
+        self.change(found.payee, |history, pool, sealed| {
+            history.remove_in(pool, sealed, rows, found.payee, row)
+        });
+    }
+
     /// Fixes how an account's opening balance is known and re-totals the account.
     pub fn open_account(&mut self, rows: &Rows, account: u32, opening: Opening) {
         self.change(account, |history, pool, sealed| history.open(pool, sealed, rows, account, opening));

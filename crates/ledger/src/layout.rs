@@ -113,6 +113,12 @@ pub struct Steps {
 #[error("the layout cannot be read: {0}")]
 pub struct LayoutError(String);
 
+impl LayoutError {
+    pub(crate) fn new(why: String) -> LayoutError {
+        LayoutError(why)
+    }
+}
+
 impl Layout {
     /// Reads a layout file.
     pub fn from_toml(text: &str) -> Result<Layout, LayoutError> {

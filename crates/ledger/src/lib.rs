@@ -1,7 +1,8 @@
 //! Transfers and where stolen money went: import, the temporal index, traces.
 //!
 //! A [`Ledger`] is a folder with a write-ahead log and an index over it, opened with a [`LedgerKey`], or lives in
-//! memory. Files come in by [`Ledger::import_csv`] under a [`Layout`], single statements by [`Ledger::append`] and
+//! memory. Files come in by [`Ledger::import_csv`] under a [`Layout`], banks' statements by [`read_statements`] and
+//! [`Ledger::take_statements`], single transfers by [`Ledger::append`] and
 //! [`Ledger::mark_statement`]; [`Ledger::trace`] follows a victim's transfer to who holds the money now.
 //! The crate knows neither cases nor orders, reads no clock and prints nothing: what it finds are codes and
 //! figures. No figure is a floating-point number.
@@ -11,6 +12,7 @@ pub mod bench;
 mod bulk;
 mod cases;
 mod codec;
+mod coverage;
 mod dictionary;
 mod exit;
 mod fault;
@@ -38,7 +40,7 @@ mod side;
 mod source;
 mod stat;
 mod state;
-mod statement;
+mod statements;
 mod table;
 mod texts;
 mod trace;
@@ -50,7 +52,7 @@ pub use cases::{Cases, read_cases};
 pub use exit::{ExitKind, ExitWords, ExitWordsError};
 pub use fault::{BadRow, RowFault};
 pub use frontier::{FrontierAccount, frontier};
-pub use import::{ImportError, ImportReport, Progress, Statements};
+pub use import::{ImportError, ImportReport, Progress, Statements, is_transfers_head};
 pub use key::LedgerKey;
 pub use layout::{AmountForm, Columns, Layout, LayoutError, Steps, TimeForm, Unit};
 pub use ledger::{AccountSummary, AppendReport, Ledger, LedgerError, Recovery};
@@ -62,6 +64,10 @@ pub use segment::SegmentError;
 pub use shared::SharedLedger;
 pub use source::{Movement, Place, PlainSource, SourceError, TransferSource, trace_over};
 pub use stat::{Stat, Verification};
+pub use statements::{
+    Entry, Gap, OrderAssumed, ReadLimits, Reversal, Sheet, StatementFile, StatementLayout, StatementLayouts,
+    StatementPeriod, StatementReport, Unreadable, read_statements,
+};
 pub use trace::{
     DUST, FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, ParseRuleError, Range, Rule, Trace, TraceError,
     TraceRequest, TraceTable,

@@ -76,6 +76,13 @@ impl Pool {
         block.len += run.len() as u32;
     }
 
+    /// Takes one entry out. Room that a block gives up by this is not used again.
+    pub fn remove(&mut self, block: &mut Block, position: usize) {
+        let (start, end) = (block.start as usize, block.start as usize + block.len as usize);
+        self.entries.copy_within(start + position + 1..end, start + position);
+        block.len -= 1;
+    }
+
     /// Moves a block to where so many more entries fit.
     fn make_room(&mut self, block: &mut Block, more: usize) {
         let room = (block.len as usize + more).next_power_of_two().max(LEAST);

@@ -3,10 +3,10 @@
 use kernel::{Timestamp, Window};
 
 use crate::codec::{Frame, Take};
+use crate::coverage::Coverage;
 use crate::exit::ExitKind;
 use crate::opening::Opening;
 use crate::rows::{NewRow, RowNo};
-use crate::statement::Coverage;
 use crate::transfer::Status;
 
 const ACCOUNT: u8 = 1;
@@ -19,6 +19,9 @@ const SOURCE_BEGIN: u8 = 7;
 const SOURCE_END: u8 = 8;
 const EXIT: u8 = 9;
 const TOTALS: u8 = 10;
+const MARK: u8 = 11;
+const ALIAS: u8 = 12;
+const AMENDMENT: u8 = 13;
 
 /// One record of a frame, borrowing its texts.
 #[derive(Debug)]
@@ -41,6 +44,12 @@ pub(crate) enum Record<'a> {
     SourceEnd(&'a str),
     /// An account at which traced money leaves.
     Exit { account: u32, kind: ExitKind },
+    /// Marks that a row gets in addition.
+    Mark { row: RowNo, marks: u16 },
+    /// The other bank's serial of a held transfer.
+    Alias { row: RowNo, id: &'a str },
+    /// Parties or status of a held transfer, known better now.
+    Amendment(Amendment),
     /// What a segment's rows come to.
     Totals { total_fen: i64, span: Option<(Timestamp, Timestamp)> },
 }
@@ -52,6 +61,15 @@ pub(crate) struct Completion {
     pub payer_balance: i64,
     pub payee_balance: i64,
     pub channel: u16,
+}
+
+/// What a later source corrects of a held transfer: a party that the first did not name, or that it was undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Amendment {
+    pub row: RowNo,
+    pub payer: u32,
+    pub payee: u32,
+    pub status: Status,
 }
 
 impl Record<'_> {
@@ -75,6 +93,23 @@ impl Record<'_> {
                 frame.put_u8(EXIT);
                 frame.put_u32(*account);
                 frame.put_text(kind.code());
+            }
+            Record::Mark { row, marks } => {
+                frame.put_u8(MARK);
+                frame.put_u32(*row);
+                frame.put_u16(*marks);
+            }
+            Record::Alias { row, id } => {
+                frame.put_u8(ALIAS);
+                frame.put_u32(*row);
+                frame.put_text(id);
+            }
+            Record::Amendment(amendment) => {
+                frame.put_u8(AMENDMENT);
+                frame.put_u32(amendment.row);
+                frame.put_u32(amendment.payer);
+                frame.put_u32(amendment.payee);
+                frame.put_u8(amendment.status.to_byte());
             }
             Record::Totals { total_fen, span } => {
                 frame.put_u8(TOTALS);
@@ -105,6 +140,14 @@ impl Record<'_> {
             SOURCE_BEGIN => bytes.text().map(Record::SourceBegin),
             SOURCE_END => bytes.text().map(Record::SourceEnd),
             EXIT => Some(Record::Exit { account: bytes.u32()?, kind: ExitKind::from_code(bytes.text()?)? }),
+            MARK => Some(Record::Mark { row: bytes.u32()?, marks: bytes.u16()? }),
+            ALIAS => Some(Record::Alias { row: bytes.u32()?, id: bytes.text()? }),
+            AMENDMENT => Some(Record::Amendment(Amendment {
+                row: bytes.u32()?,
+                payer: bytes.u32()?,
+                payee: bytes.u32()?,
+                status: Status::from_byte(bytes.u8()?)?,
+            })),
             TOTALS => {
                 let (total_fen, first, last) = (bytes.i64()?, bytes.i64()?, bytes.i64()?);
                 let instant = Timestamp::from_micros;

@@ -37,8 +37,18 @@ pub(crate) struct Row {
     pub memo_bytes: u16,
     pub id_bytes: u8,
     pub status: u8,
-    /// Spells the padding out, so that a row is plain bytes.
-    pub unused: u16,
+    /// What is known about it beyond the transfer: the bits of [`marks`].
+    pub marks: u16,
+}
+
+/// The bits of a row's marks.
+pub(crate) mod marks {
+    /// The payer's statement has it.
+    pub const OF_PAYER: u16 = 1;
+    /// The payee's statement has it.
+    pub const OF_PAYEE: u16 = 2;
+    /// Others stand at the same instant, and nothing proves which came first.
+    pub const ORDER_ASSUMED: u16 = 4;
 }
 
 /// What a source says of a transfer, before it has a number.
@@ -70,7 +80,7 @@ impl Row {
             memo_bytes: u16::try_from(memo.len()).expect("memos are checked to be below 64 KiB at the door"),
             id_bytes: u8::try_from(id.len()).expect("ids are checked to be at most 255 bytes at the door"),
             status: new.status.to_byte(),
-            unused: 0,
+            marks: marks_of(new.payer_balance, new.payee_balance),
         }
     }
 
@@ -90,6 +100,12 @@ impl Row {
             Status::Failed | Status::Reversed => false,
         }
     }
+}
+
+/// Whose balance is printed, his statement has the row.
+pub(crate) fn marks_of(payer_balance: i64, payee_balance: i64) -> u16 {
+    let of = |balance, mark| if balance == NOT_PRINTED { 0 } else { mark };
+    of(payer_balance, marks::OF_PAYER) | of(payee_balance, marks::OF_PAYEE)
 }
 
 pub(crate) fn balance_of(printed: i64) -> Option<Fen> {

@@ -193,7 +193,7 @@ pub(crate) fn write(ledger: &Path, generation: u32, state: &State) -> Result<(),
     write_rows(&folder, state, &order)?;
     write_index(&folder, state, &ranks)?;
     write_accounts(&folder, state)?;
-    write_names(&folder, state)?;
+    write_names(&folder, state, &ranks)?;
     let final_folder = folder_of(ledger, generation);
     sync_folder(&folder.join(NAMES)).map_err(failed("sync"))?;
     fs::rename(&folder, &final_folder).map_err(failed("rename"))?;
@@ -288,7 +288,7 @@ fn write_side<'a>(
     starts.finish()
 }
 
-fn write_names(folder: &Path, state: &State) -> Result<(), LogError> {
+fn write_names(folder: &Path, state: &State, ranks: &[RowNo]) -> Result<(), LogError> {
     let mut frame = Frame::default();
     for channel in 0..state.channels.len() as u32 {
         Record::Channel(&state.channels.text(channel)).put(&mut frame);
@@ -300,6 +300,9 @@ fn write_names(folder: &Path, state: &State) -> Result<(), LogError> {
     }
     for (&account, &kind) in &state.exits {
         Record::Exit { account, kind }.put(&mut frame);
+    }
+    for (id, &row) in &state.aliases {
+        Record::Alias { row: ranks[row as usize], id }.put(&mut frame);
     }
     for source in &state.unfinished {
         Record::SourceBegin(source).put(&mut frame);

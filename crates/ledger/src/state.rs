@@ -7,15 +7,15 @@ use kernel::{AccountNo, Fen, Timestamp};
 use rustc_hash::FxHashMap;
 
 use crate::codec::{Frame, Take};
+use crate::coverage::Coverages;
 use crate::dictionary::Dictionary;
 use crate::exit::{ExitKind, ExitWords};
 use crate::fault::RowFault;
 use crate::index::Index;
 use crate::key::{Cipher, Tag};
 use crate::opening::Opening;
-use crate::record::{Completion, Record};
-use crate::rows::{NOT_PRINTED, NewRow, Row, RowNo, Rows, balance_of};
-use crate::statement::Coverages;
+use crate::record::{Amendment, Completion, Record};
+use crate::rows::{NOT_PRINTED, NewRow, Row, RowNo, Rows, balance_of, marks_of};
 use crate::transfer::Transfer;
 
 /// 10 trillion yuan: more than any one transfer or balance.
@@ -32,6 +32,8 @@ pub(crate) struct State {
     pub coverage: Coverages,
     pub exits: FxHashMap<u32, ExitKind>,
     pub words: ExitWords,
+    /// Other banks' serials of transfers that are held under their first one's.
+    pub aliases: FxHashMap<Box<str>, RowNo>,
     /// Files begun and not ended.
     pub unfinished: BTreeSet<String>,
     /// Per channel number, the exit its word stands for.
@@ -75,6 +77,7 @@ impl State {
             coverage: Coverages::default(),
             exits: FxHashMap::default(),
             words,
+            aliases: FxHashMap::default(),
             unfinished: BTreeSet::new(),
             channel_exits: Vec::new(),
             has_channel_exits: false,
@@ -158,11 +161,31 @@ impl State {
                 self.exits.insert(account, kind);
                 Some(())
             }
+            Record::Mark { row, marks } => {
+                self.has(row)?;
+                self.rows.get_mut(row).marks |= marks;
+                Some(())
+            }
+            Record::Alias { row, id } => {
+                self.has(row)?;
+                self.aliases.insert(id.into(), row);
+                Some(())
+            }
+            Record::Amendment(amendment) => {
+                self.has(amendment.row)?;
+                known(amendment.payer, self).and(known(amendment.payee, self))?;
+                self.amend(amendment);
+                Some(())
+            }
             Record::Totals { total_fen, span } => {
                 (self.total_fen, self.span) = (total_fen, span);
                 Some(())
             }
         }
+    }
+
+    fn has(&self, row: RowNo) -> Option<()> {
+        ((row as usize) < self.rows.len()).then_some(())
     }
 
     #[inline]
@@ -270,6 +293,50 @@ impl State {
         row.payer_balance = completion.payer_balance;
         row.payee_balance = completion.payee_balance;
         row.channel = completion.channel;
+        row.marks |= marks_of(completion.payer_balance, completion.payee_balance);
+    }
+
+    /// Marks a row, for the log too; `false` when it has the marks already.
+    pub fn mark(&mut self, row: RowNo, marks: u16, log: &mut Frame) -> bool {
+        if self.rows.get(row).marks & marks == marks {
+            return false;
+        }
+        Record::Mark { row, marks }.put(log);
+        self.rows.get_mut(row).marks |= marks;
+        true
+    }
+
+    /// Keeps the other bank's serial of a held transfer.
+    pub fn alias(&mut self, id: &str, row: RowNo, log: &mut Frame) {
+        if self.rows.id(row) != id && !self.aliases.contains_key(id) {
+            Record::Alias { row, id }.put(log);
+            self.aliases.insert(id.into(), row);
+        }
+    }
+
+    /// Corrects a held row, for the log too. An opening that hung on the row is chosen again.
+    pub fn amend_logged(&mut self, amendment: Amendment, log: &mut Frame) {
+        Record::Amendment(amendment).put(log);
+        let before = *self.rows.get(amendment.row);
+        self.amend(amendment);
+        for account in [before.payer, before.payee] {
+            let held = self.index.account(account);
+            if matches!(held.opening, Opening::Printed { anchor, .. } if anchor == amendment.row) {
+                let opening = Opening::choose(held, &self.rows, account);
+                Record::Opening { account, opening }.put(log);
+                self.index.open_account(&self.rows, account, opening);
+            }
+        }
+    }
+
+    fn amend(&mut self, amendment: Amendment) {
+        let number = amendment.row;
+        if self.rows.get(number).moved_money() {
+            self.index.remove(&self.rows, number);
+        }
+        let row = self.rows.get_mut(number);
+        (row.payer, row.payee, row.status) = (amendment.payer, amendment.payee, amendment.status.to_byte());
+        self.index_row(number);
     }
 
     /// Takes a staged row, now durable, into the index.
@@ -331,9 +398,15 @@ impl State {
         self.accounts.find(self.cipher.tag(account.reveal()))
     }
 
+    /// The transfer with this serial, whichever bank's it is.
     pub fn find_transfer(&self, transfer_id: &str) -> Option<RowNo> {
-        let found = self.rows.find(self.cipher.tag(transfer_id), transfer_id);
-        found.filter(|&row| (row as usize) < self.visible)
+        self.find_staged(transfer_id).filter(|&row| (row as usize) < self.visible)
+    }
+
+    /// The same, whether it is durable yet or not.
+    pub fn find_staged(&self, transfer_id: &str) -> Option<RowNo> {
+        let held = self.rows.find(self.cipher.tag(transfer_id), transfer_id);
+        held.or_else(|| self.aliases.get(transfer_id).copied())
     }
 
     /// The rows that can be seen.

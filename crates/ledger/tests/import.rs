@@ -16,7 +16,7 @@ fn import(ledger: &mut Ledger, text: &[u8], layout: &Layout) -> String {
             let bad: Vec<String> = report
                 .bad_rows
                 .iter()
-                .map(|row| format!("{}:{} {}", row.file, row.line, row.fault))
+                .map(|row| format!("{}:{} {}", row.file, row.line, row.reason))
                 .collect();
             let counts = (report.imported, report.duplicates, report.completed);
             format!("new {} same {} completed {}\n{}", counts.0, counts.1, counts.2, bad.join("\n"))

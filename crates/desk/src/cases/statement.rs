@@ -53,7 +53,7 @@ impl Desk {
         let traced = self.trace(&work, &loaded).await?;
         self.take(&mut work, &mut loaded, Event::Traced(traced), ids).await?;
         self.commit(work, &loaded, false).await?;
-        let bad_rows = report.bad_rows.iter().map(|row| (row.line, row.fault.to_string())).collect();
+        let bad_rows = report.bad_rows.iter().map(|row| (row.line, row.reason.clone())).collect();
         Ok(StatementTaken { imported: report.imported, duplicates: report.duplicates, bad_rows })
     }
 }

@@ -61,7 +61,7 @@ fn import(flags: &LedgerImport) -> Outcome {
     let Imported { rows, imported, duplicates, completed, bad, .. } = sum;
     println!("{rows} rows: {imported} new, {duplicates} known, {completed} completed, {bad} bad");
     for row in sum.bad_rows.iter().take(BAD_ROWS_SHOWN) {
-        println!("{}:{}: {}", row.file, row.line, row.fault);
+        println!("{}:{}: {}", row.file, row.line, row.reason);
     }
     if sum.bad_rows.len() > BAD_ROWS_SHOWN {
         println!("… {} more bad rows; --json lists them", sum.bad_rows.len() - BAD_ROWS_SHOWN);

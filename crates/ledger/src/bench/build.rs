@@ -9,6 +9,7 @@ use super::Figures;
 use super::measure::cpu_seconds;
 use crate::bulk::{Move, build};
 use crate::codec::Frame;
+use crate::coverage::Coverage;
 use crate::dictionary::Dictionary;
 use crate::exit::ExitWords;
 use crate::index::Index;
@@ -18,7 +19,6 @@ use crate::record::Record;
 use crate::rows::{NOT_PRINTED, NewRow, Rows};
 use crate::segment;
 use crate::state::State;
-use crate::statement::Coverage;
 use crate::transfer::{Status, Transfer};
 
 const START_SECONDS: i64 = 1_767_225_600;
