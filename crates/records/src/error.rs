@@ -2,6 +2,7 @@
 
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
+use crate::backup::SnapshotError;
 use crate::crypto::OpenError;
 use crate::crypto::provider::SelfTestError;
 
@@ -38,6 +39,9 @@ pub enum Error {
     /// A sealed value does not open.
     #[error(transparent)]
     Sealed(#[from] OpenError),
+    /// The database was not copied or not brought back.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
     /// A stored value is not one this program writes.
     #[error("{column} holds {value:?}, which this program does not know")]
     Unknown {

@@ -5,8 +5,10 @@
 //! ([`trail`]), committed with what it tells of in one [`Work`]. It knows nothing of cases; clocks are
 //! arguments. Start at [`Records`].
 
+pub mod backup;
 pub mod crypto;
 mod error;
+mod lease;
 pub mod people;
 pub mod schema;
 mod store;
@@ -83,8 +85,9 @@ impl Records {
         &self.inner.ring
     }
 
-    /// Walks the whole trail.
+    /// Seals what waits and walks the whole trail.
     pub async fn verify_trail(&self) -> Result<trail::Verdict, Error> {
+        self.seal_trail().await?;
         trail::verify(self.reader()).await
     }
 

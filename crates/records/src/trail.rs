@@ -1,37 +1,32 @@
-//! The sealed trail: an append-only table whose rows are chained by SM3 in the order of commit.
+//! The sealed trail: an append-only table whose rows are chained by SM3.
 //!
-//! A row's chain value is the SM3 of the row before it and of every field of its own, each with its
-//! length, so that no two different rows read alike. The engines' triggers refuse a change; whoever
-//! removes the triggers is found by [`verify`].
-
-use std::num::NonZeroU64;
+//! A unit of work commits its entries beside what they tell of, into `trail_waiting`; the sealer ([`sealer`])
+//! chains them within a second into `trail`, so that commits need not wait for one another. A row's chain value is
+//! the SM3 of the row before it and of every field of its own, each with its length, so that no two different rows
+//! read alike. The engines' triggers refuse a change; whoever removes the triggers is found by [`verify`], and
+//! whoever writes the chain anew by the heads kept outside ([`head`]).
 
 use kernel::Timestamp;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryOrder, QuerySelect, Set};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
 
 use crate::crypto::provider::{Digest32, sm3};
 use crate::error::Error;
-use crate::work::Actor;
 
 mod head;
+mod import;
+mod sealer;
+mod verify;
 
-pub use head::{Head, ParseHeadError};
-
-/// What one act of a unit of work did to one thing.
-#[derive(Clone, Debug)]
-pub(crate) struct Note {
-    pub action: &'static str,
-    pub noun: &'static str,
-    pub object: String,
-    pub before: Option<Vec<u8>>,
-    pub after: Option<Vec<u8>>,
-}
+pub use head::{Head, HeadFault, ParseHeadError};
+pub use import::OldEntry;
+pub(crate) use sealer::{Note, wait};
+pub use verify::{Fault, Verdict, verify};
 
 /// An entry as read back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its place, counted from 1 without gaps.
+    /// Its place, counted from 1 without gaps; of an entry that is not sealed yet, the place it is about to take.
     pub seq: u64,
     /// When.
     pub at: Timestamp,
@@ -45,45 +40,15 @@ pub struct Entry {
     pub noun: String,
     /// To which one: its id.
     pub object: String,
-}
-
-/// What a walk over the whole trail found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Entries read.
-    pub entries: u64,
-    /// The chain value of the last good entry; the start value when there is none.
-    pub head: Digest32,
-    /// The first thing wrong, if any.
-    pub fault: Option<Fault>,
-}
-
-/// The first thing wrong in a trail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// An entry is not there.
-    Missing(NonZeroU64),
-    /// An entry, or the one before it, is not what was written.
-    Changed(NonZeroU64),
-}
-
-/// How a trail differs from a head that was exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeadFault {
-    /// The chain is not the one whose head was exported: it was written anew up to here.
-    Rewritten(NonZeroU64),
-    /// The trail ends before this exported head: its end was cut off.
-    CutOff(NonZeroU64),
+    /// Whether the sealer has chained it.
+    pub is_sealed: bool,
 }
 
 /// The chain value before the first entry.
 pub const START: Digest32 = [0; 32];
 
-const PAGE: u64 = 2_000;
-/// Any fixed number, the same in every process on one database: "trail" in ASCII.
-const POSTGRES_LOCK: i64 = 0x74_7261_696c;
-
-mod row {
+/// A chained entry.
+pub(crate) mod row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -108,110 +73,88 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Chains the notes to the end of the trail. On PostgreSQL a lock held until the commit makes the order of
-/// the chain the order of the commits; on SQLite the single writer does.
-pub(crate) async fn append(
-    db: &DatabaseTransaction,
-    engine: DbBackend,
-    actor: &Actor,
-    at: Timestamp,
-    notes: &[Note],
-) -> Result<(), Error> {
-    if engine == DbBackend::Postgres {
-        db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})")).await?;
+/// A committed entry that the sealer has not chained yet.
+pub(crate) mod waiting {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "trail_waiting")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub place: i64,
+        pub at: i64,
+        pub actor: String,
+        pub origin: String,
+        pub action: String,
+        pub noun: String,
+        pub object: String,
+        pub before_digest: Option<Vec<u8>>,
+        pub after_digest: Option<Vec<u8>>,
     }
-    let last = row::Entity::find().order_by_desc(row::Column::Seq).limit(1).one(db).await?;
-    let (mut seq, mut chain) = last.map_or((0, START.to_vec()), |last| (last.seq, last.chain));
-    let mut rows = Vec::with_capacity(notes.len());
-    for note in notes {
-        seq += 1;
-        let mut next = row::Model {
-            seq,
-            at: at.as_micros(),
-            actor: actor.trail_name(),
-            origin: actor.origin.clone(),
-            action: note.action.to_owned(),
-            noun: note.noun.to_owned(),
-            object: note.object.clone(),
-            before_digest: note.before.clone(),
-            after_digest: note.after.clone(),
-            chain: Vec::new(),
-        };
-        next.chain = chained(&chain, &next).to_vec();
-        chain.clone_from(&next.chain);
-        rows.push(insertable(next));
-    }
-    row::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Walks the whole trail and recomputes its chain; stops at the first fault.
-pub async fn verify(db: &impl ConnectionTrait) -> Result<Verdict, Error> {
-    let mut verdict = Verdict { entries: 0, head: START, fault: None };
-    loop {
-        let after = i64::try_from(verdict.entries).unwrap_or(i64::MAX);
-        let page = row::Entity::find()
-            .filter(row::Column::Seq.gt(after))
-            .order_by_asc(row::Column::Seq)
-            .limit(PAGE)
-            .all(db)
-            .await?;
-        if page.is_empty() {
-            return Ok(verdict);
-        }
-        for row in page {
-            let expected = NonZeroU64::MIN.saturating_add(verdict.entries);
-            let computed = chained(&verdict.head, &row);
-            if row.seq.cast_unsigned() != expected.get() {
-                verdict.fault = Some(Fault::Missing(expected));
-            } else if row.chain[..] != computed {
-                verdict.fault = Some(Fault::Changed(expected));
-            }
-            if verdict.fault.is_some() {
-                return Ok(verdict);
-            }
-            verdict.entries += 1;
-            verdict.head = computed;
-        }
-    }
-}
-
-/// The last entry's place and chain value; `None` before the first.
-pub(crate) async fn last(db: &impl ConnectionTrait) -> Result<Option<(NonZeroU64, Digest32)>, Error> {
-    let row = row::Entity::find().order_by_desc(row::Column::Seq).limit(1).one(db).await?;
-    let Some(row) = row else { return Ok(None) };
-    let chain = Digest32::try_from(&row.chain[..]).ok();
-    Ok(NonZeroU64::new(row.seq.cast_unsigned()).zip(chain))
-}
-
-/// The chain value of the entry at this place, if there is one.
-pub(crate) async fn chain_at(db: &impl ConnectionTrait, seq: NonZeroU64) -> Result<Option<Digest32>, Error> {
-    let Ok(seq) = i64::try_from(seq.get()) else { return Ok(None) };
-    let row = row::Entity::find_by_id(seq).one(db).await?;
-    Ok(row.and_then(|row| Digest32::try_from(&row.chain[..]).ok()))
-}
-
-/// The latest entries about one thing, newest first.
+/// The latest entries about one thing, newest first, those that are not sealed yet included.
 pub async fn about(
     db: &impl ConnectionTrait,
     noun: &str,
     object: &str,
     most: u64,
 ) -> Result<Vec<Entry>, Error> {
-    let rows = row::Entity::find()
+    let of_thing = |entry: &waiting::Model| entry.noun == noun && entry.object == object;
+    let sealed = row::Entity::find()
         .filter(row::Column::Noun.eq(noun))
         .filter(row::Column::Object.eq(object))
         .order_by_desc(row::Column::Seq)
-        .limit(most)
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(entry).collect())
+        .limit(most);
+    together(waiting_entries(db, of_thing).await?, sealed.all(db).await?, most)
 }
 
-/// The latest entries of all, newest first.
+/// The latest entries of all, newest first, those that are not sealed yet included.
 pub async fn latest(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Entry>, Error> {
-    let rows = row::Entity::find().order_by_desc(row::Column::Seq).limit(most).all(db).await?;
-    Ok(rows.into_iter().map(entry).collect())
+    let sealed = row::Entity::find().order_by_desc(row::Column::Seq).limit(most);
+    together(waiting_entries(db, |_| true).await?, sealed.all(db).await?, most)
+}
+
+/// The unsealed entries, newest first, each with the place it is about to take.
+async fn waiting_entries(
+    db: &impl ConnectionTrait,
+    wanted: impl Fn(&waiting::Model) -> bool,
+) -> Result<Vec<Entry>, Error> {
+    let rows = waiting::Entity::find().order_by_asc(waiting::Column::Place).all(db).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let last = row::Entity::find().order_by_desc(row::Column::Seq).limit(1).one(db).await?;
+    let first = last.map_or(1, |last| last.seq.cast_unsigned() + 1);
+    let placed = (first..).zip(rows).filter(|(_, row)| wanted(row));
+    let mut entries: Vec<_> = placed
+        .map(|(seq, row)| Entry {
+            seq,
+            at: Timestamp::from_micros(row.at),
+            actor: row.actor,
+            origin: row.origin,
+            action: row.action,
+            noun: row.noun,
+            object: row.object,
+            is_sealed: false,
+        })
+        .collect();
+    entries.reverse();
+    Ok(entries)
+}
+
+/// The sealer may have moved entries between the two readings: a place counts once.
+fn together(waiting: Vec<Entry>, sealed: Vec<row::Model>, most: u64) -> Result<Vec<Entry>, Error> {
+    let newest_sealed = sealed.first().map_or(0, |row| row.seq.cast_unsigned());
+    let mut entries: Vec<_> = waiting.into_iter().filter(|entry| entry.seq > newest_sealed).collect();
+    entries.extend(sealed.into_iter().map(entry));
+    entries.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(entries)
 }
 
 fn entry(row: row::Model) -> Entry {
@@ -223,19 +166,22 @@ fn entry(row: row::Model) -> Entry {
         action: row.action,
         noun: row.noun,
         object: row.object,
+        is_sealed: true,
     }
 }
 
-fn chained(before: &[u8], row: &row::Model) -> Digest32 {
-    let mut text = before.to_vec();
+/// An entry's chain value: the SM3 of the value before it and of its fields. `text` is room to write them in.
+pub(crate) fn chained(text: &mut Vec<u8>, before: &[u8], row: &row::Model) -> Digest32 {
+    text.clear();
+    text.extend(before);
     text.extend(row.seq.to_be_bytes());
     text.extend(row.at.to_be_bytes());
     for field in [&row.actor, &row.origin, &row.action, &row.noun, &row.object] {
-        put(&mut text, Some(field.as_bytes()));
+        put(text, Some(field.as_bytes()));
     }
-    put(&mut text, row.before_digest.as_deref());
-    put(&mut text, row.after_digest.as_deref());
-    sm3(&[&text])
+    put(text, row.before_digest.as_deref());
+    put(text, row.after_digest.as_deref());
+    sm3(&[text])
 }
 
 /// A field with its length before it; an absent one is told from an empty one.
@@ -247,20 +193,5 @@ fn put(text: &mut Vec<u8>, field: Option<&[u8]>) {
             text.extend((bytes.len() as u64).to_be_bytes());
             text.extend(bytes);
         }
-    }
-}
-
-fn insertable(row: row::Model) -> row::ActiveModel {
-    row::ActiveModel {
-        seq: Set(row.seq),
-        at: Set(row.at),
-        actor: Set(row.actor),
-        origin: Set(row.origin),
-        action: Set(row.action),
-        noun: Set(row.noun),
-        object: Set(row.object),
-        before_digest: Set(row.before_digest),
-        after_digest: Set(row.after_digest),
-        chain: Set(row.chain),
     }
 }

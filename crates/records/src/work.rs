@@ -123,12 +123,11 @@ impl Work {
         });
     }
 
-    /// Chains the trail and commits. After `Ok` everything is durable, after `Err` nothing happened
+    /// Commits, and the trail's entries with it; the sealer chains them afterwards. After `Ok` everything is durable, after `Err` nothing happened
     /// (unless the connection broke during the commit itself: then read again).
     pub async fn commit(self) -> Result<(), Error> {
         if !self.notes.is_empty() {
-            let engine = self.records.store().engine;
-            trail::append(&self.transaction, engine, &self.actor, self.at, &self.notes).await?;
+            trail::wait(&self.transaction, &self.actor, self.at, &self.notes).await?;
         }
         Ok(self.transaction.commit().await?)
     }

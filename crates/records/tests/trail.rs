@@ -99,18 +99,87 @@ async fn a_changed_removed_or_reordered_entry_is_found_and_named() {
         (
             "UPDATE trail SET seq = 99 WHERE seq = 3; UPDATE trail SET seq = 3 WHERE seq = 4; \
              UPDATE trail SET seq = 4 WHERE seq = 99",
-            Fault::Changed(at(3)),
+            Fault::Moved { entry: at(3), to: at(4) },
         ),
     ];
     for engine in Engine::BOTH {
         for (words, fault) in tampering {
             let bed = Bed::make::<Migrator>(engine).await;
             note(&bed, 1).await;
+            bed.records.seal_trail().await.unwrap();
             drop_triggers(&bed).await;
             sql(&bed, words).await.unwrap();
             assert_eq!(verdict(&bed).await.fault, Some(fault), "{engine:?}: {words}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_entry_waits_for_the_sealer_and_leaves_for_the_trail_only() {
+    on_both::<Migrator, _>(|bed| async move {
+        bed.records.seal_trail().await.unwrap();
+        note(&bed, 1).await;
+        assert_eq!(bed.records.trail_waiting().await.unwrap(), 2);
+        let entries = trail::latest(bed.records.reader(), 3).await.unwrap();
+        let said: Vec<_> =
+            entries.iter().map(|e| format!("{} {} {}", e.seq, e.action, e.is_sealed)).collect();
+        assert_eq!(said, ["6 thing.seen false", "5 thing.made false", "4 records.founded true"]);
+        for words in ["DELETE FROM trail_waiting", "UPDATE trail_waiting SET actor = 'x'"] {
+            let refused = sql(&bed, words).await;
+            assert!(matches!(&refused, Err(Error::Rule(rule)) if rule == "trail_append_only"), "{refused:?}");
+        }
+        assert_eq!(bed.records.seal_trail().await.unwrap(), 2);
+        assert_eq!(bed.records.trail_waiting().await.unwrap(), 0);
+        let entries = trail::latest(bed.records.reader(), 1).await.unwrap();
+        assert_eq!((entries[0].seq, entries[0].is_sealed), (6, true));
+        assert_eq!(bed.records.seal_trail().await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_sealers_at_once_under_writers_make_one_chain() {
+    on_both::<Migrator, _>(|bed| async move {
+        let sealer = |bed: std::sync::Arc<Bed>| {
+            tokio::spawn(async move {
+                for _ in 0..40 {
+                    bed.records.seal_trail().await.unwrap();
+                    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+                }
+            })
+        };
+        let sealers = [sealer(bed.clone()), sealer(bed.clone())];
+        for turn in 0..60 {
+            note(&bed, turn).await;
+        }
+        for sealer in sealers {
+            sealer.await.expect("a sealer waits for the other");
+        }
+        let verdict = verdict(&bed).await;
+        assert_eq!((verdict.entries, verdict.fault), (4 + 60 * 2, None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn entries_of_the_past_are_chained_behind_the_last() {
+    on_both::<Migrator, _>(|bed| async move {
+        let old = |object: u32| trail::OldEntry {
+            at: FOUNDED_AT,
+            actor: kernel::OfficerId(uuid::Uuid::from_u128(7)),
+            origin: "10.0.0.7".to_owned(),
+            action: "case.read",
+            noun: "case",
+            object: object.to_string(),
+        };
+        note(&bed, 1).await;
+        let entries: Vec<_> = (0..7_000).map(old).collect();
+        bed.records.seal_trail().await.unwrap();
+        bed.records.import_trail(&entries).await.unwrap();
+        let verdict = verdict(&bed).await;
+        assert_eq!((verdict.entries, verdict.fault), (6 + 7_000, None));
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -160,6 +229,7 @@ async fn a_head_kept_outside_finds_what_the_chain_alone_cannot() {
         assert_eq!(Head::read(&forged, &bed.master), Err(ParseHeadError::Strange(at(5))));
         assert_eq!(Head::read("6", &bed.master), Err(ParseHeadError::Form));
         note(&bed, 2).await;
+        bed.records.seal_trail().await.unwrap();
         let against = async || bed.records.compare_heads(&[head]).await.unwrap();
         assert_eq!(against().await, None);
         drop_triggers(&bed).await;

@@ -2,6 +2,8 @@
 //!
 //! SM3 (GB/T 32905), HMAC over it, and SM4 (GB/T 32907) in Galois/Counter Mode with 96-bit nonces.
 
+use std::io;
+
 use aead::{Aead, KeyInit, Payload};
 use aes_gcm::AesGcm;
 use aes_gcm::aead::consts::U12;
@@ -31,6 +33,18 @@ pub fn sm3(parts: &[&[u8]]) -> Digest32 {
         hasher.update(part);
     }
     hasher.finalize().into()
+}
+
+/// SM3 of everything that can be read, however long.
+pub fn sm3_of(mut from: impl io::Read) -> io::Result<Digest32> {
+    let mut hasher = Sm3::new();
+    let mut chunk = vec![0; 1 << 16];
+    loop {
+        match from.read(&mut chunk)? {
+            0 => return Ok(hasher.finalize().into()),
+            read => hasher.update(&chunk[..read]),
+        }
+    }
 }
 
 /// HMAC-SM3 of the parts in order, as one message.

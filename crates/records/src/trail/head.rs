@@ -5,6 +5,7 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 use subtle::ConstantTimeEq;
 
 use crate::Records;
@@ -12,7 +13,7 @@ use crate::crypto::MasterKey;
 use crate::crypto::provider::{Digest32, from_hex, to_hex};
 use crate::error::Error;
 
-use super::{HeadFault, chain_at, last};
+use super::row;
 
 /// The place and chain value of an entry, vouched for. Prints as one line of a heads file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,15 @@ pub struct Head {
     /// Its chain value.
     pub chain: Digest32,
     seal: Digest32,
+}
+
+/// How a trail differs from a head that was exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadFault {
+    /// The chain is not the one whose head was exported: it was written anew up to here.
+    Rewritten(NonZeroU64),
+    /// The trail ends before this exported head: its end was cut off.
+    CutOff(NonZeroU64),
 }
 
 /// Why a line is no head.
@@ -71,8 +81,10 @@ impl fmt::Display for Head {
 }
 
 impl Records {
-    /// The trail's head now, to be kept outside the database; `None` while the trail is empty.
+    /// The trail's head now, to be kept outside the database; `None` while the trail is empty. What waits is sealed
+    /// first.
     pub async fn trail_head(&self, master: &MasterKey) -> Result<Option<Head>, Error> {
+        self.seal_trail().await?;
         Ok(last(self.reader()).await?.map(|(seq, chain)| Head::new(seq, chain, master)))
     }
 
@@ -90,6 +102,21 @@ impl Records {
         }
         Ok(None)
     }
+}
+
+/// The last entry's place and chain value; `None` before the first.
+async fn last(db: &impl ConnectionTrait) -> Result<Option<(NonZeroU64, Digest32)>, Error> {
+    let row = row::Entity::find().order_by_desc(row::Column::Seq).limit(1).one(db).await?;
+    let Some(row) = row else { return Ok(None) };
+    let chain = Digest32::try_from(&row.chain[..]).ok();
+    Ok(NonZeroU64::new(row.seq.cast_unsigned()).zip(chain))
+}
+
+/// The chain value of the entry at this place, if there is one.
+async fn chain_at(db: &impl ConnectionTrait, seq: NonZeroU64) -> Result<Option<Digest32>, Error> {
+    let Ok(seq) = i64::try_from(seq.get()) else { return Ok(None) };
+    let row = row::Entity::find_by_id(seq).one(db).await?;
+    Ok(row.and_then(|row| Digest32::try_from(&row.chain[..]).ok()))
 }
 
 fn content(seq: NonZeroU64, chain: &Digest32) -> Vec<u8> {
