@@ -20,6 +20,7 @@ mod rights;
 mod rows;
 pub mod schema;
 mod seal;
+mod search;
 mod trace;
 
 use std::sync::{Arc, RwLock};

@@ -11,7 +11,7 @@ use crate::cases::journal::Loaded;
 use crate::cases::next_number;
 use crate::error::Error;
 use crate::rows::{case, report};
-use crate::{Desk, NewId, accounts};
+use crate::{Desk, NewId, accounts, search};
 
 /// A report to be filed.
 #[derive(Clone)]
@@ -59,7 +59,8 @@ impl Desk {
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<Filed, Error> {
-        let gist = gist(&new);
+        let reading = intake::read(&new.text, Some(new.received_at));
+        let gist = gist(&reading);
         let (report, case) = (ReportId(ids()), CaseId(ids()));
         let mut work = self.records().begin(actor, now).await?;
         let day = new.received_at.beijing_date().strftime("%Y%m%d").to_string();
@@ -95,6 +96,7 @@ impl Desk {
             text_sealed: Set(text_sealed),
         };
         report::Entity::insert(filed).exec_without_returning(work.db()).await?;
+        search::add(&work, case.0, &new.text, &reading).await?;
         work.note("report.filed", "report", report, None, Some(new.text.as_bytes()));
         let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0 };
         let event = Event::Reported(Report { report, received_at: new.received_at, payments: gist.payments });
@@ -104,8 +106,7 @@ impl Desk {
     }
 }
 
-fn gist(new: &NewReport) -> Gist {
-    let reading = intake::read(&new.text, Some(new.received_at));
+fn gist(reading: &intake::Reading) -> Gist {
     let payments =
         reading.payments.iter().filter(|payment| payment.amount > Fen::ZERO).map(claimed).collect();
     Gist { payments, label: reading.label.to_owned() }

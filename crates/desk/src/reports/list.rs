@@ -5,9 +5,9 @@ use records::crypto::Place;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::Desk;
 use crate::error::Error;
 use crate::rows::{case, report};
+use crate::{Desk, search};
 
 /// A page of the list.
 #[derive(Clone, Debug)]
@@ -56,12 +56,42 @@ impl std::fmt::Debug for ReportRow {
 }
 
 impl Desk {
-    /// A page of reports after the cursor. `search` is a case number or the beginning of one.
+    /// A page of reports after the cursor, newest first. `search` is a case number or the beginning of one, or
+    /// words of the report.
     pub async fn reports(
         &self,
         cursor: Option<&str>,
         limit: u64,
         search: Option<&str>,
+    ) -> Result<ReportPage, Error> {
+        match search.map(str::trim).filter(|words| !words.is_empty()) {
+            Some(words) if !is_number(words) => self.found(words, cursor, limit).await,
+            number => self.listed(number, cursor, limit).await,
+        }
+    }
+
+    /// The reports in whose words all that was typed stands.
+    async fn found(&self, words: &str, cursor: Option<&str>, limit: u64) -> Result<ReportPage, Error> {
+        let db = self.records().reader();
+        let before = cursor.map_or(Ok(i64::MAX), str::parse).map_err(|_| Error::WrongCursor)?;
+        let Some(query) = search::Query::typed(self.records().ring(), self.records().engine(), words) else {
+            return Ok(ReportPage { rows: Vec::new(), next_cursor: None });
+        };
+        let mut found = search::find(db, &query, before, limit + 1).await?;
+        let has_more = found.len() as u64 > limit;
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let next_cursor = found.last().filter(|_| has_more).map(|last| last.place.to_string());
+        let ids = found.iter().map(|found| found.case);
+        let mut cases = case::Entity::find().filter(case::Column::Id.is_in(ids)).all(db).await?;
+        cases.sort_by_key(|case| found.iter().position(|found| found.case == case.id));
+        Ok(ReportPage { rows: self.rows(cases).await?, next_cursor })
+    }
+
+    async fn listed(
+        &self,
+        number: Option<&str>,
+        cursor: Option<&str>,
+        limit: u64,
     ) -> Result<ReportPage, Error> {
         let db = self.records().reader();
         let mut query = case::Entity::find();
@@ -70,8 +100,8 @@ impl Desk {
             let tied = Condition::all().add(case::Column::ReceivedAt.eq(at)).add(case::Column::Id.lt(id));
             query = query.filter(Condition::any().add(later).add(tied));
         }
-        if let Some(words) = search.map(str::trim).filter(|words| !words.is_empty()) {
-            query = query.filter(case::Column::Number.starts_with(words.to_uppercase()));
+        if let Some(number) = number {
+            query = query.filter(case::Column::Number.starts_with(number.to_uppercase()));
         }
         let mut cases = query
             .order_by_desc(case::Column::ReceivedAt)
@@ -82,6 +112,10 @@ impl Desk {
         let has_more = cases.len() as u64 > limit;
         cases.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next_cursor = cases.last().filter(|_| has_more).map(cursor_after);
+        Ok(ReportPage { rows: self.rows(cases).await?, next_cursor })
+    }
+
+    async fn rows(&self, cases: Vec<case::Model>) -> Result<Vec<ReportRow>, Error> {
         let ids: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
         let reports = report::Entity::find()
             .select_only()
@@ -89,14 +123,14 @@ impl Desk {
             .filter(report::Column::CaseId.is_in(ids))
             .order_by_desc(report::Column::Id)
             .into_tuple::<(Uuid, Uuid)>()
-            .all(db)
+            .all(self.records().reader())
             .await?;
         let report_of = |case: Uuid| reports.iter().find(|(_, of)| *of == case).map(|(id, _)| *id);
         let rows = cases.into_iter().map(|case| {
             let report = report_of(case.id).ok_or(Error::Absent("report"))?;
             self.row(case, ReportId(report))
         });
-        Ok(ReportPage { rows: rows.collect::<Result<_, Error>>()?, next_cursor })
+        rows.collect()
     }
 
     fn row(&self, row: case::Model, report: ReportId) -> Result<ReportRow, Error> {
@@ -117,6 +151,13 @@ impl Desk {
             next_due_at: row.next_due_at.map(Timestamp::from_micros),
         })
     }
+}
+
+/// Whether this is a case number, `FZ20260110-0001`, or the beginning of one.
+fn is_number(typed: &str) -> bool {
+    let typed = typed.to_ascii_uppercase();
+    let is_rest = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    "FZ".starts_with(&typed) || typed.strip_prefix("FZ").is_some_and(is_rest)
 }
 
 fn cursor_after(row: &case::Model) -> String {

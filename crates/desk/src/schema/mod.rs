@@ -17,6 +17,12 @@ impl MigratorTrait for Migrator {
             postgres: include_str!("m0101_cases.postgres.sql"),
         });
         steps.push(Step {
+            name: "m0120_search",
+            sql: include_str!("m0120_search.sql"),
+            sqlite: include_str!("m0120_search.sqlite.sql"),
+            postgres: include_str!("m0120_search.postgres.sql"),
+        });
+        steps.push(Step {
             name: "m0201_deadlines",
             sql: include_str!("m0201_deadlines.sql"),
             sqlite: include_str!("m0201_deadlines.sqlite.sql"),

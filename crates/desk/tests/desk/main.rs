@@ -6,5 +6,6 @@ mod centre;
 mod crash;
 mod inbox;
 mod outbox;
+mod search;
 mod signing;
 mod walk;

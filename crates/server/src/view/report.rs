@@ -19,7 +19,7 @@ pub struct ReportsQuery {
     /// Rows wanted, 1 to 200; 50 when absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u32>,
-    /// Text to search for: a case number, or a part of it.
+    /// A case number or the beginning of one, or words of the report; all terms between blanks must be in it.
     pub q: Option<String>,
 }
 

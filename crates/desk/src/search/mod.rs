@@ -1,0 +1,139 @@
+//! Search in the words of reports, on both engines by the same words.
+//!
+//! What is searched are the character bigrams of the de-identified text ([`words`]): names, accounts and numbers that
+//! the reading finds are left out, and what is left stands in the index under the blind key, so that the index holds
+//! nothing in the clear. SQLite keeps it in FTS5, PostgreSQL in a `tsvector` of the configuration `simple`; both ask
+//! for the words of a term one behind the other, and hand the cases out newest filed first as they are found.
+
+use kernel::{CaseId, Timestamp};
+use records::crypto::{KeyRing, Place};
+use records::{Actor, Work};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
+use uuid::Uuid;
+
+use crate::Desk;
+use crate::error::Error;
+use crate::rows::report;
+
+mod words;
+
+/// What was typed, as the words to be found; `None` when nothing in it can be found in a text.
+pub(crate) struct Query(String);
+
+/// A case that was found, with its place in the order of filing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub place: i64,
+    pub case: Uuid,
+}
+
+impl Query {
+    /// Reads what was typed: terms between blanks, all of which must be in the text.
+    pub fn typed(ring: &KeyRing, engine: DbBackend, typed: &str) -> Option<Query> {
+        let (beside, and) = match engine {
+            DbBackend::Sqlite => (" + ", " AND "),
+            _postgres => (" <-> ", " & "),
+        };
+        let phrases: Vec<String> = words::phrases(typed)
+            .iter()
+            .map(|phrase| phrase.iter().map(|word| words::keyed(ring, word)).collect::<Vec<_>>().join(beside))
+            .collect();
+        (!phrases.is_empty()).then(|| Query(phrases.join(and)))
+    }
+}
+
+/// Puts a case's words into the index, in the transaction that files its report.
+pub(crate) async fn add(work: &Work, case: Uuid, text: &str, reading: &intake::Reading) -> Result<(), Error> {
+    let words = words::of_text(text, reading);
+    let words: Vec<_> = words.iter().map(|word| words::keyed(work.ring(), word)).collect();
+    let words = words.join(" ");
+    let engine = work.engine();
+    let run = async |sql: &str, values: Vec<sea_orm::Value>| {
+        work.db().execute_raw(Statement::from_sql_and_values(engine, sql, values)).await
+    };
+    match engine {
+        DbBackend::Sqlite => {
+            run("INSERT INTO case_words (case_id) VALUES ($1)", vec![case.into()]).await?;
+            let sql = "INSERT INTO case_words_index (rowid, words) \
+                       SELECT place, $2 FROM case_words WHERE case_id = $1";
+            run(sql, vec![case.into(), words.into()]).await?;
+        }
+        _postgres => {
+            let sql = "INSERT INTO case_words (case_id, words) VALUES ($1, to_tsvector('simple', $2))";
+            run(sql, vec![case.into(), words.into()]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The newest cases with these words, filed before `before`.
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    query: &Query,
+    before: i64,
+    most: u64,
+) -> Result<Vec<Found>, Error> {
+    let engine = db.get_database_backend();
+    let sql = match engine {
+        DbBackend::Sqlite => {
+            "SELECT w.place, w.case_id FROM case_words_index i JOIN case_words w ON w.place = i.rowid \
+             WHERE i.words MATCH $1 AND i.rowid < $2 ORDER BY i.rowid DESC LIMIT $3"
+        }
+        _postgres => {
+            "SELECT w.place, w.case_id FROM case_words w \
+             WHERE w.words @@ $1::tsquery AND w.place < $2 ORDER BY w.place DESC LIMIT $3"
+        }
+    };
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let values = [query.0.clone().into(), before.into(), most.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
+    let found =
+        rows.iter().map(|row| Ok(Found { place: row.try_get_by_index(0)?, case: row.try_get_by_index(1)? }));
+    Ok(found.collect::<Result<_, sea_orm::DbErr>>()?)
+}
+
+impl Desk {
+    /// Brings reports into the index that were filed before there was one, at most so many; says how many it was.
+    pub async fn index_reports(&self, most: u64, now: Timestamp) -> Result<u64, Error> {
+        let missing = sea_orm::sea_query::Query::select()
+            .column(sea_orm::sea_query::Alias::new("case_id"))
+            .from(sea_orm::sea_query::Alias::new("case_words"))
+            .to_owned();
+        let rows = report::Entity::find()
+            .filter(report::Column::CaseId.not_in_subquery(missing))
+            .order_by_asc(report::Column::ReceivedAt)
+            .order_by_asc(report::Column::Id)
+            .limit(most)
+            .all(self.records().reader())
+            .await?;
+        let count = rows.len() as u64;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let work = self.records().begin(Actor::program("search"), now).await?;
+        for row in rows {
+            let place = Place { column: "reports.text", row: row.id };
+            let text = work.ring().open_text(place, &row.text_sealed)?;
+            let reading = intake::read(&text, Some(Timestamp::from_micros(row.received_at)));
+            add(&work, row.case_id, &text, &reading).await?;
+        }
+        work.commit().await?;
+        Ok(count)
+    }
+}
+
+/// Takes a case's words out of the index.
+pub(crate) async fn forget(work: &Work, case: CaseId) -> Result<(), Error> {
+    let engine = work.engine();
+    let run = async |sql: &str| {
+        work.db().execute_raw(Statement::from_sql_and_values(engine, sql, [case.0.into()])).await
+    };
+    if engine == DbBackend::Sqlite {
+        run("DELETE FROM case_words_index WHERE rowid = (SELECT place FROM case_words WHERE case_id = $1)")
+            .await?;
+    }
+    run("DELETE FROM case_words WHERE case_id = $1").await?;
+    Ok(())
+}
