@@ -14,11 +14,14 @@ use tokio::task::JoinSet;
 use crate::clock::{self, Clock};
 use crate::outcome::{Failure, Outcome};
 use crate::partner_line::{self, format_chain};
+use crate::sealer::{self, Heads};
 
 /// How often the inbox is looked at.
 const INBOX_EVERY: Duration = Duration::from_millis(100);
 /// How often due clocks are fired.
 const CLOCKS_EVERY: Duration = Duration::from_millis(500);
+/// Between two rounds of bringing older reports into the search: others want to write too.
+const INDEXES_EVERY: Duration = Duration::from_millis(200);
 /// How often sessions that have ended are swept away.
 const SESSIONS_EVERY: Duration = Duration::from_secs(60);
 /// Messages or clocks taken in one round.
@@ -34,6 +37,10 @@ pub struct Centre {
     pub speed: u32,
     /// The console's address; port 0 takes a free one.
     pub console: SocketAddr,
+    /// The console's certificate and key; without them it speaks plain HTTP.
+    pub tls: Option<Arc<rustls::ServerConfig>>,
+    /// Where the trail's heads go.
+    pub heads: Heads,
     /// The line to the banks; without it signed orders stay in the outbox.
     pub line: Option<Line>,
 }
@@ -59,7 +66,7 @@ pub struct Running {
 impl Centre {
     /// Opens the console and starts the workers.
     pub async fn start(self) -> Outcome<Running> {
-        let Centre { desk, world, speed, console, line } = self;
+        let Centre { desk, world, speed, console, tls, heads, line } = self;
         let listener = TcpListener::bind(console).await.map_err(|error| {
             Failure::wrong_use(format!("the console cannot listen at {console}: {error}"))
         })?;
@@ -73,16 +80,21 @@ impl Centre {
             speed,
             new_id: Arc::new(clock::fresh_id),
             assets: server::embedded(),
-            secure_cookie: !console.ip().is_loopback(),
+            secure_cookie: tls.is_some() || !console.ip().is_loopback(),
             limits: server::Limits::default(),
         });
-        tasks.spawn(server::serve(listener, state, until_stopped(stopped.clone())));
+        match tls {
+            None => tasks.spawn(server::serve(listener, state, until_stopped(stopped.clone()))),
+            Some(tls) => tasks.spawn(server::serve_tls(listener, tls, state, until_stopped(stopped.clone()))),
+        };
         if let Some(Line { listener, sender, banks }) = line {
             tasks.spawn(partner_line::listen(listener, desk.clone(), world.clone(), stopped.clone()));
             tasks.spawn(partner_line::dispatch(sender, banks, desk.clone(), world.clone(), stopped.clone()));
         }
         tasks.spawn(apply_inbox(desk.clone(), world.clone(), stopped.clone()));
         tasks.spawn(fire_clocks(desk.clone(), world, stopped.clone()));
+        tasks.spawn(sealer::run(desk.records().clone(), heads, stopped.clone()));
+        tasks.spawn(index_reports(desk.clone(), stopped.clone()));
         tasks.spawn(sweep_sessions(desk, stopped));
         Ok(Running { console: address, tasks, stop })
     }
@@ -134,6 +146,20 @@ async fn fire_clocks(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) 
         let turn = desk::Turn { holder, wall: clock::wall_now() };
         if let Err(error) = desk.fire_in_turn(turn, world(), ROUND, &clock::fresh_id).await {
             tracing::error!(error = %format_chain(&error), "due clocks cannot be fired");
+        }
+    }
+}
+
+/// Brings reports into the search that were filed before it was there; ends when there is none left.
+async fn index_reports(desk: Desk, mut stop: watch::Receiver<bool>) {
+    while !is_stopped_within(INDEXES_EVERY, &mut stop).await {
+        match desk.index_reports(ROUND, clock::wall_now()).await {
+            Ok(0) => return,
+            Ok(count) => tracing::info!(count, "older reports can be searched now"),
+            Err(error) => {
+                tracing::error!(error = %format_chain(&error), "older reports cannot be brought into the search");
+                return;
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ pub struct Serve {
     #[arg(long, env = "FANZHA_DATA")]
     pub data: Option<PathBuf>,
     /// The database's address, postgres://… ; SQLite in the data folder by default.
-    #[arg(long, env = "FANZHA_DATA")]
+    #[arg(long, env = "FANZHA_DATABASE")]
     pub database: Option<String>,
     /// The console's address.
     #[arg(long, env = "FANZHA_LISTEN")]
@@ -203,12 +203,14 @@ pub struct LedgerBench {
     pub json: bool,
 }
 
-/// Administer a data folder: first start, users, the trail.
+/// Administer a data folder: first start, users, backups, the trail.
 #[derive(Debug, Subcommand)]
 pub enum Admin {
     Init(AdminInit),
     User(AdminUser),
-    VerifyTrail(AdminFolder),
+    Backup(AdminBackup),
+    Restore(AdminRestore),
+    VerifyTrail(AdminVerifyTrail),
 }
 
 /// Prepare a data folder: key ring, database, and the three administrators with passwords shown once.
@@ -247,9 +249,58 @@ pub struct AdminUser {
     pub phone: Option<String>,
 }
 
+/// Copy the database, the ledger and the other files of a data folder as one set, while the centre runs.
+///
+/// The copy holds the wrapped data keys and not the master key: keep a copy of that apart. It is under the master
+/// key's seal, so that a changed file is found when it is brought back.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fanzha admin backup --data /var/lib/fanzha -o /backup/fanzha-20260601")]
+pub struct AdminBackup {
+    #[command(flatten)]
+    pub folder: AdminFolder,
+    /// The folder to make; it must not exist.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+}
+
+/// Bring a backup back into a new data folder, and into an empty database when that is PostgreSQL.
+///
+/// Every file is compared with the backup's list, the trail is walked and the ledger read before it is called done.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: fanzha admin restore --from /backup/fanzha-20260601 --key /safe/master.key --data /var/lib/fanzha"
+)]
+pub struct AdminRestore {
+    #[command(flatten)]
+    pub folder: AdminFolder,
+    /// The backup's folder.
+    #[arg(long, value_name = "DIR")]
+    pub from: PathBuf,
+    /// The master key's file; it is copied into the data folder.
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+}
+
+/// Walk the whole trail; name the first entry that was changed, removed or moved.
+///
+/// With heads that were kept apart it also finds a trail whose end was cut off or that was written anew.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  fanzha admin verify-trail --data /var/lib/fanzha --json\n  fanzha admin verify-trail --data /var/lib/fanzha --heads /mnt/audit/heads"
+)]
+pub struct AdminVerifyTrail {
+    #[command(flatten)]
+    pub folder: AdminFolder,
+    /// The heads that were kept, one a line, as `serve` writes them.
+    #[arg(long, value_name = "FILE")]
+    pub heads: Option<PathBuf>,
+    /// Add the head of the trail, when it is whole, to this file.
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+}
+
 /// Where the records are.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fanzha admin verify-trail --data /var/lib/fanzha --json")]
 pub struct AdminFolder {
     /// The data folder.
     #[arg(long)]

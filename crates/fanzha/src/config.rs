@@ -23,8 +23,22 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Which role set runs.
     pub zone: Zone,
+    /// Where the trail's heads go; `heads` in the data folder when absent.
+    pub heads: Option<PathBuf>,
+    /// The console's certificate and key; `None` for plain HTTP, which is for a loopback address or behind a gateway.
+    pub tls: Option<Tls>,
     /// The line to the banks; `None` when the centre works beside the national platform only.
     pub partner: Option<Partner>,
+}
+
+/// The console's TLS.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The console's certificate, then those between it and its authority, PEM.
+    pub certificate: PathBuf,
+    /// The certificate's private key, PEM.
+    pub key: PathBuf,
 }
 
 /// The line to the banks.
@@ -52,6 +66,8 @@ struct File {
     database: Option<String>,
     listen: Option<SocketAddr>,
     zone: Option<String>,
+    heads: Option<PathBuf>,
+    tls: Option<Tls>,
     partner: Option<Partner>,
 }
 
@@ -79,6 +95,8 @@ impl Config {
             data,
             listen: listen.unwrap_or_else(|| DEFAULT_LISTEN.parse().expect("the default address is one")),
             zone,
+            heads: file.heads,
+            tls: file.tls,
             partner: file.partner,
         })
     }

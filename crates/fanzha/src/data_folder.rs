@@ -8,9 +8,10 @@ use ledger::{Ledger, LedgerKey};
 use pursuit::Rules;
 use records::crypto::MasterKey;
 use records::{Founding, Records};
+use uuid::Uuid;
 
 use crate::clock;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::{Failure, OrWrongUse, Outcome};
 
 /// A data folder with its database's address.
 #[derive(Clone, Debug)]
@@ -29,6 +30,40 @@ impl DataFolder {
     /// Where the master key lies.
     pub fn master_key(&self) -> PathBuf {
         self.folder.join("master.key")
+    }
+
+    /// Where the trail's heads go when nothing else is configured.
+    pub fn heads(&self) -> PathBuf {
+        self.folder.join("heads")
+    }
+
+    /// Where the transfers lie.
+    pub fn ledger_folder(&self) -> PathBuf {
+        self.folder.join("ledger")
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The database's address.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// By what this server is known to others on the same database; made at its first start.
+    pub fn server_id(&self) -> Outcome<Uuid> {
+        let path = self.folder.join("server-id");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Uuid::parse_str(text.trim()).or_wrong_use(path.display()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let id = clock::fresh_id();
+                std::fs::write(&path, format!("{id}\n"))?;
+                Ok(id)
+            }
+            Err(error) => Err(Failure::Failed(error.into())),
+        }
     }
 
     /// Makes the folder, the key ring, the schema and the three administrators.
@@ -62,7 +97,7 @@ impl DataFolder {
     pub fn ledger(&self) -> Outcome<Ledger> {
         let key = LedgerKey::new(self.key()?.ledger_secret());
         let (ledger, recovery) =
-            Ledger::open(&self.folder.join("ledger"), &key).map_err(|error| Failure::Failed(error.into()))?;
+            Ledger::open(&self.ledger_folder(), &key).map_err(|error| Failure::Failed(error.into()))?;
         if recovery.torn_bytes > 0 {
             tracing::warn!(
                 rows = recovery.rows,
@@ -78,7 +113,8 @@ impl DataFolder {
         Ok(Desk::new(Parts { records, ledger: self.ledger()?, office, rules: Rules::default() }))
     }
 
-    fn key(&self) -> Outcome<MasterKey> {
+    /// The master key.
+    pub fn key(&self) -> Outcome<MasterKey> {
         if !self.master_key().exists() {
             let folder = self.folder.display();
             return Err(Failure::wrong_use(format!(
@@ -90,7 +126,7 @@ impl DataFolder {
 }
 
 /// A database that cannot be reached or is not ours is wrong use: the address, the folder or the order of commands.
-fn refused(error: records::Error) -> Failure {
+pub fn refused(error: records::Error) -> Failure {
     match error {
         records::Error::Connect(_)
         | records::Error::Founded

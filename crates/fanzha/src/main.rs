@@ -1,6 +1,7 @@
 //! `fanzha`: the one binary. It reads the command line, the configuration, the environment and the clock, and joins the
 //! rooms; what is done is done by the crates. Enter at [`cli::Cli`] and `commands/`, a file per command.
 
+mod backup;
 mod centre;
 mod cli;
 #[cfg(test)]
@@ -10,11 +11,13 @@ mod commands;
 mod config;
 mod data_folder;
 mod demo;
+mod lease;
 mod ledger_key;
 mod logging;
 mod outcome;
 mod partner_line;
 mod progress;
+mod sealer;
 
 use std::process::ExitCode;
 

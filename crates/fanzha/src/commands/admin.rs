@@ -1,26 +1,33 @@
-//! `fanzha admin init|user|verify-trail`: first start, users, the trail.
+//! `fanzha admin init|user|backup|restore|verify-trail`: first start, users, backups, the trail.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use kernel::OfficerId;
 use records::Actor;
+use records::crypto::MasterKey;
 use records::people::password::Password;
 use records::people::users::{Login, NewUser};
 use records::people::{Rank, Role};
-use records::trail::Fault;
+use records::trail::{Head, HeadFault};
 use serde_json::json;
 
 use super::in_runtime;
 use super::ledger::print_json;
-use crate::cli::{Admin, AdminFolder, AdminInit, AdminUser};
+use crate::backup::{self, Restored, say_fault};
+use crate::cli::{Admin, AdminBackup, AdminFolder, AdminInit, AdminRestore, AdminUser, AdminVerifyTrail};
 use crate::clock;
 use crate::data_folder::DataFolder;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
+use crate::sealer;
 
 pub fn run(command: Admin) -> Outcome {
     match command {
         Admin::Init(flags) => in_runtime(init(flags)),
         Admin::User(flags) => in_runtime(user(flags)),
+        Admin::Backup(flags) => in_runtime(back_up(flags)),
+        Admin::Restore(flags) => in_runtime(restore(flags)),
         Admin::VerifyTrail(flags) => in_runtime(verify_trail(flags)),
     }
 }
@@ -99,20 +106,72 @@ async fn user(flags: AdminUser) -> Outcome {
     Ok(())
 }
 
-async fn verify_trail(flags: AdminFolder) -> Outcome {
-    let records = folder(&flags).records().await?;
-    let verdict = records.verify_trail().await.map_err(|error| Failure::Failed(error.into()))?;
-    let fault = verdict.fault.map(|fault| match fault {
-        Fault::Missing(place) => format!("entry {place} is missing"),
-        Fault::Changed(place) => format!("entry {place}, or the one before it, was changed"),
-    });
-    if flags.json {
-        print_json(&json!({ "entries": verdict.entries, "whole": fault.is_none(), "fault": fault }))?;
-    } else if fault.is_none() {
-        println!("{} entries, the trail is whole", verdict.entries);
+async fn back_up(flags: AdminBackup) -> Outcome {
+    let manifest = backup::make(&folder(&flags.folder), &flags.output, clock::wall_now()).await?;
+    let (files, bytes) = (manifest.files.len(), manifest.bytes());
+    if flags.folder.json {
+        return print_json(&json!({ "backup": flags.output, "files": files, "bytes": bytes }));
     }
+    println!("{files} files, {bytes} bytes in {}; the master key is not among them", flags.output.display());
+    Ok(())
+}
+
+async fn restore(flags: AdminRestore) -> Outcome {
+    let restored = backup::restore(&flags.from, &flags.key, &folder(&flags.folder)).await?;
+    let Restored { manifest, trail_entries, transfers } = restored;
+    if flags.folder.json {
+        return print_json(
+            &json!({ "made_at": manifest.made, "trail_entries": trail_entries, "transfers": transfers }),
+        );
+    }
+    println!("the backup of {} is back in {}", manifest.made, flags.folder.data.display());
+    println!("{trail_entries} entries, the trail is whole; {transfers} transfers, the ledger is sound");
+    Ok(())
+}
+
+async fn verify_trail(flags: AdminVerifyTrail) -> Outcome {
+    let AdminVerifyTrail { folder: place, heads, export } = flags;
+    let data = folder(&place);
+    let failed = |error: records::Error| Failure::Failed(error.into());
+    let master = data.key()?;
+    let kept = heads.as_deref().map_or(Ok(Vec::new()), |file| read_heads(file, &master))?;
+    let records = data.records().await?;
+    let verdict = records.verify_trail().await.map_err(failed)?;
+    let fault = match verdict.fault {
+        Some(fault) => Some(say_fault(fault)),
+        None => records.compare_heads(&kept).await.map_err(failed)?.map(say_head_fault),
+    };
+    if place.json {
+        let heads = kept.len();
+        print_json(
+            &json!({ "entries": verdict.entries, "heads": heads, "whole": fault.is_none(), "fault": fault }),
+        )?;
+    } else if fault.is_none() {
+        println!("{} entries, the trail is whole; {} heads fit", verdict.entries, kept.len());
+    }
+    if let Some(fault) = fault {
+        return Err(Failure::Failed(anyhow::anyhow!("the trail is not whole: {fault}")));
+    }
+    match (export, records.trail_head(&master).await.map_err(failed)?) {
+        (Some(file), Some(head)) => sealer::append(&file, &head).or_wrong_use(file.display()),
+        _ => Ok(()),
+    }
+}
+
+/// The heads of a file, each under this master key's seal.
+fn read_heads(file: &Path, master: &MasterKey) -> Outcome<Vec<Head>> {
+    let text = fs::read_to_string(file).or_wrong_use(file.display())?;
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(number, line)| {
+            Head::read(line, master).or_wrong_use(format_args!("{}, line {number}", file.display()))
+        })
+        .collect()
+}
+
+fn say_head_fault(fault: HeadFault) -> String {
     match fault {
-        None => Ok(()),
-        Some(fault) => Err(Failure::Failed(anyhow::anyhow!("the trail is not whole: {fault}"))),
+        HeadFault::Rewritten(place) => format!("it was written anew at or before entry {place}"),
+        HeadFault::CutOff(place) => format!("its end was cut off: entry {place} was there"),
     }
 }

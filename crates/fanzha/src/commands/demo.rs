@@ -24,6 +24,7 @@ use crate::demo::people::{self, DemoUser};
 use crate::demo::{officers, world};
 use crate::logging;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
+use crate::sealer::Heads;
 
 /// The city's first morning, nine o'clock.
 const MORNING: &str = "2026-06-01T09:00:00+08:00";
@@ -62,8 +63,15 @@ async fn demo(flags: Demo) -> Outcome {
     let feedback = format!("https://localhost:{}/feedback", line.listener.address().port());
 
     let clock = clock::accelerated(morning, flags.speed);
-    let centre =
-        Centre { desk, world: clock.clone(), speed: flags.speed, console: flags.listen, line: Some(line) };
+    let centre = Centre {
+        desk,
+        world: clock.clone(),
+        speed: flags.speed,
+        console: flags.listen,
+        tls: None,
+        heads: Heads { master: folder.key()?, file: folder.heads() },
+        line: Some(line),
+    };
     let running = centre.start().await?;
     let console = format!("http://{}", running.console);
     start_city(&running, &city, &clock, bank_line, (sender(&certified, BANKS_NAME)?, feedback), &console);

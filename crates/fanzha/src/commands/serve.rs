@@ -1,23 +1,30 @@
 //! `fanzha serve`: the centre, on the wall's clock.
 
+use std::fs;
+use std::sync::Arc;
+
 use desk::Office;
 use gateway::{Identity, Listener, ListenerLimits, Sender, SenderLimits, Trust, certificates};
 
 use crate::centre::{Centre, Line};
 use crate::cli::{Serve, Zone};
 use crate::clock;
-use crate::config::{Config, Partner};
+use crate::config::{Config, Partner, Tls};
 use crate::data_folder::DataFolder;
+use crate::lease::Lease;
 use crate::logging;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
+use crate::sealer::Heads;
 
 /// The platform's own number, used until the office has set its own.
 const UNSET_CENTRE_ID: &str = "111111000000";
 
 pub fn run(flags: Serve) -> Outcome {
     let config = Config::from_flags(flags)?;
-    if config.zone != Zone::Centre {
-        return Err(Failure::wrong_use("only the zone centre exists so far"));
+    match config.zone {
+        Zone::Centre => {}
+        Zone::Partner => return Err(Failure::wrong_use("the zone partner does not exist yet")),
+        Zone::Public => return Err(Failure::wrong_use("the zone public does not exist yet")),
     }
     logging::start();
     super::in_runtime(serve(config))
@@ -27,20 +34,41 @@ async fn serve(config: Config) -> Outcome {
     let folder = DataFolder::new(&config.data, config.database.as_deref());
     let centre_id = config.partner.as_ref().map_or(UNSET_CENTRE_ID, |partner| partner.centre_id.as_str());
     let office = Office::new(centre_id, "反诈中心").or_wrong_use("partner.centre_id")?;
-    let desk = folder.desk(folder.records().await?, office)?;
+    let records = folder.records().await?;
+    let lease = Lease::wait(&records, folder.server_id()?, || {
+        super::announce("standby  another server runs the centre on this database");
+    })
+    .await?;
+    let desk = folder.desk(records, office)?;
     let line = match &config.partner {
         Some(partner) => Some(line(partner).await?),
         None => None,
     };
     let partner_address = line.as_ref().map(|line| line.listener.address());
-    let centre = Centre { desk, world: clock::wall(), speed: 1, console: config.listen, line };
+    let heads = Heads { master: folder.key()?, file: config.heads.unwrap_or_else(|| folder.heads()) };
+    let tls = config.tls.as_ref().map(console_tls).transpose()?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let centre = Centre { desk, world: clock::wall(), speed: 1, console: config.listen, tls, heads, line };
     let running = centre.start().await?;
-    super::announce(format_args!("console  http://{}", running.console));
+    super::announce(format_args!("console  {scheme}://{}", running.console));
     if let Some(address) = partner_address {
         super::announce(format_args!("banks    https://{address}"));
     }
-    running.until_interrupted().await;
+    tokio::select! {
+        () = running.until_interrupted() => {}
+        // Whoever holds the lease now must not meet us at work: everything ends here.
+        lost = lease.keep() => return Err(lost),
+    }
+    lease.give_back().await;
     Ok(())
+}
+
+fn console_tls(tls: &Tls) -> Outcome<Arc<rustls::ServerConfig>> {
+    let certificates = fs::read(&tls.certificate).or_wrong_use("tls.certificate")?;
+    let key = fs::read(&tls.key).or_wrong_use("tls.key")?;
+    let files = server::TlsFiles { certificates: &certificates, key: &key, client_authorities: None };
+    server::tls_config(files)
+        .map_err(|error| Failure::WrongUse(format!("tls: {:#}", anyhow::Error::from(error))))
 }
 
 async fn line(partner: &Partner) -> Outcome<Line> {
