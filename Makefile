@@ -1,5 +1,5 @@
 # The two commands of the README are `make run` and `make test`. Everything else is for those who build Fanzha.
-.PHONY: run test lint rust-test web web-test walk screenshots build deny soak bench bench-ledger
+.PHONY: run test lint rust-test web web-test walk screenshots build deny dist soak bench bench-ledger bench-load
 
 CARGO ?= cargo
 # cargo-nextest runs every test in a process of its own and is quicker; plain cargo test does the same work.
@@ -55,6 +55,15 @@ bench:
 
 bench-ledger:
 	scripts/bench-ledger --write
+
+## One archive for a machine without network into out/dist, then its guide's lines typed in an empty root (as root).
+dist: build
+	scripts/dist
+	scripts/dist-trial
+
+## Load at a constant rate over a filled centre; see docs/benchmarks.md.
+bench-load: build
+	scripts/bench-load
 
 ## Licences and sources of all dependencies (needs cargo-deny).
 deny:

@@ -398,7 +398,9 @@ pub enum City {
 
 /// Write a seeded city's transfers, accounts and reports, and apart from them the truth.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fanzha city make --seed 1 --size small --hours 24 -o city")]
+#[command(
+    after_help = "Examples:\n  fanzha city make --seed 1 --size small --hours 24 -o city\n  fanzha city make --seed 1 --database sqlite://load/records.sqlite --data load --reports 100000 --trail 10000000"
+)]
 pub struct CityMake {
     /// The same seed makes the same city.
     #[arg(long, default_value_t = 1)]
@@ -410,8 +412,20 @@ pub struct CityMake {
     #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(i64).range(1..=24 * 366))]
     pub hours: i64,
     /// The folder.
-    #[arg(short, long, value_name = "DIR")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "DIR", required_unless_present = "database")]
+    pub output: Option<PathBuf>,
+    /// File the city's reports in this database instead, as a history that ends now: to measure the centre with.
+    #[arg(long, value_name = "URL", requires = "data", conflicts_with = "output")]
+    pub database: Option<String>,
+    /// The data folder that goes with the database; founded when it is new.
+    #[arg(long, value_name = "DIR", requires = "database")]
+    pub data: Option<PathBuf>,
+    /// With --database: how many reports.
+    #[arg(long, default_value_t = 1_000, value_name = "N")]
+    pub reports: u32,
+    /// With --database: how many entries of the trail that tell of reading them.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub trail: u64,
     /// Print the summary as JSON.
     #[arg(long)]
     pub json: bool,

@@ -3,8 +3,8 @@
 use intake::elements::Words;
 use kernel::{AccountNo, CaseId, Fen, ReportId, Timestamp, mask};
 use pursuit::{Case, Event, HolderName, Payment, Report};
-use records::Actor;
 use records::crypto::Place;
+use records::{Actor, Work};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use crate::cases::journal::Loaded;
@@ -59,12 +59,41 @@ impl Desk {
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<Filed, Error> {
+        let mut work = self.records().begin(actor, now).await?;
+        let (filed, loaded) = self.file_in(&mut work, &new, ids).await?;
+        self.commit(work, &loaded, true).await?;
+        Ok(filed)
+    }
+
+    /// Files reports that are brought in from elsewhere, many in one transaction: all or none. Nobody who listens
+    /// is told of them.
+    pub async fn file_reports(
+        &self,
+        actor: Actor,
+        new: &[NewReport],
+        now: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<Vec<Filed>, Error> {
+        let mut work = self.records().begin(actor, now).await?;
+        let mut filed = Vec::with_capacity(new.len());
+        for new in new {
+            filed.push(self.file_in(&mut work, new, ids).await?.0);
+        }
+        work.commit().await?;
+        Ok(filed)
+    }
+
+    async fn file_in(
+        &self,
+        work: &mut Work,
+        new: &NewReport,
+        ids: NewId<'_>,
+    ) -> Result<(Filed, Loaded), Error> {
         let reading = intake::read(&new.text, Some(new.received_at));
         let gist = gist(&reading);
         let (report, case) = (ReportId(ids()), CaseId(ids()));
-        let mut work = self.records().begin(actor, now).await?;
         let day = new.received_at.beijing_date().strftime("%Y%m%d").to_string();
-        let number = format!("FZ{day}-{:04}", next_number(&work, &format!("case {day}")).await?);
+        let number = format!("FZ{day}-{:04}", next_number(work, &format!("case {day}")).await?);
         let rules = &self.inner.rules;
         let row = case::Model {
             id: case.0,
@@ -96,13 +125,12 @@ impl Desk {
             text_sealed: Set(text_sealed),
         };
         report::Entity::insert(filed).exec_without_returning(work.db()).await?;
-        search::add(&work, case.0, &new.text, &reading).await?;
+        search::add(work, case.0, &new.text, &reading).await?;
         work.note("report.filed", "report", report, None, Some(new.text.as_bytes()));
         let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0 };
         let event = Event::Reported(Report { report, received_at: new.received_at, payments: gist.payments });
-        self.take(&mut work, &mut loaded, event, ids).await?;
-        self.commit(work, &loaded, true).await?;
-        Ok(Filed { report, case, number })
+        self.take(work, &mut loaded, event, ids).await?;
+        Ok((Filed { report, case, number }, loaded))
     }
 }
 

@@ -17,19 +17,22 @@ const MORNING: &str = "2026-06-01T09:00:00+08:00";
 
 pub fn run(command: Command) -> Outcome {
     match command {
-        Command::Make(flags) => make(&flags),
+        Command::Make(flags) => match &flags.output {
+            Some(output) => make(&flags, output),
+            None => super::in_runtime(super::city_history::make(flags)),
+        },
     }
 }
 
-fn make(flags: &CityMake) -> Outcome {
-    let truth = flags.output.join("truth");
+fn make(flags: &CityMake, output: &Path) -> Outcome {
+    let truth = output.join("truth");
     fs::create_dir_all(&truth).or_wrong_use(format_args!("the folder {} cannot be made", truth.display()))?;
     let morning = Timestamp::parse(MORNING).or_wrong_use("the city's morning")?;
     let mut city = City::new(Config { size: size(flags.size), ..Config::small(flags.seed, morning) });
     let reports = reports(city.advance(morning.plus_seconds(flags.hours * 3_600)));
-    write(&flags.output, "transfers.csv", |out| files::write_transfers(&city, out))?;
-    write(&flags.output, "accounts.csv", |out| files::write_accounts(&city, out))?;
-    write(&flags.output, "reports.jsonl", |out| files::write_reports(&reports, out))?;
+    write(output, "transfers.csv", |out| files::write_transfers(&city, out))?;
+    write(output, "accounts.csv", |out| files::write_accounts(&city, out))?;
+    write(output, "reports.jsonl", |out| files::write_reports(&reports, out))?;
     write(&truth, "reports.jsonl", |out| files::write_true_reports(&city, &reports, out))?;
     write(&truth, "mules.csv", |out| files::write_true_mules(&city, out))?;
     write(&truth, "hops.csv", |out| files::write_true_hops(&city, out))?;
@@ -37,11 +40,11 @@ fn make(flags: &CityMake) -> Outcome {
     if flags.json {
         return print_json(&json!({ "seed": flags.seed, "transfers": transfers, "reports": reports.len() }));
     }
-    println!("{transfers} transfers and {} reports in {}", reports.len(), flags.output.display());
+    println!("{transfers} transfers and {} reports in {}", reports.len(), output.display());
     Ok(())
 }
 
-fn reports(heard: Vec<Happening>) -> Vec<Report> {
+pub fn reports(heard: Vec<Happening>) -> Vec<Report> {
     let report = |happening| match happening {
         Happening::Report(report) => Some(report),
         Happening::Answer(_) => None,
@@ -60,7 +63,7 @@ fn write(
     Ok(out.flush()?)
 }
 
-const fn size(size: CitySize) -> Size {
+pub const fn size(size: CitySize) -> Size {
     match size {
         CitySize::Small => Size::Small,
         CitySize::County => Size::County,

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod city;
+pub mod city_history;
 pub mod demo;
 pub mod ledger;
 pub mod read;

@@ -15,12 +15,15 @@ use records::crypto::MasterKey;
 use records::people::password::Password;
 use records::people::users::{Login, NewUser};
 use records::people::{Rank, Role};
+use testbed::Engine;
 use uuid::Uuid;
 
 pub const PASSWORD: &str = "Kill-nine-times-20";
 
 pub struct Centre {
     folder: PathBuf,
+    /// The database's address when it is not the embedded one.
+    database: Option<String>,
     console_port: u16,
     partner_port: u16,
     child: Option<Child>,
@@ -28,11 +31,16 @@ pub struct Centre {
 
 impl Centre {
     /// Founds a data folder with three users and writes the configuration; nothing runs yet.
-    pub async fn found(folder: &Path, certified: &DevCertificates, bank: &str) -> Centre {
+    pub async fn found(folder: &Path, engine: Engine, certified: &DevCertificates, bank: &str) -> Centre {
         let data = folder.join("data");
         fs::create_dir(&data).expect("the data folder is made");
         let key = MasterKey::create(&data.join("master.key")).expect("the key is made");
-        let url = format!("sqlite://{}", data.join("records.sqlite").display());
+        let database = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(testbed::empty_database(engine).await.0),
+        };
+        let embedded = || format!("sqlite://{}", data.join("records.sqlite").display());
+        let url = database.clone().unwrap_or_else(embedded);
         let ids = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
         let now = Timestamp::parse("2026-11-20T08:00:00+08:00").unwrap();
         let founding =
@@ -43,8 +51,9 @@ impl Centre {
         }
         founding.records.close().await.expect("the database closes");
         let (console_port, partner_port) = (free_port(), free_port());
+        let database_line = database.as_ref().map_or(String::new(), |url| format!("database = {url:?}\n"));
         let config = format!(
-            "data = {data:?}\nlisten = \"127.0.0.1:{console_port}\"\n[partner]\nlisten = \"127.0.0.1:{partner_port}\"\n\
+            "data = {data:?}\n{database_line}listen = \"127.0.0.1:{console_port}\"\n[partner]\nlisten = \"127.0.0.1:{partner_port}\"\n\
              certificate = {:?}\nkey = {:?}\nauthority = {:?}\ncentre_id = \"430500000000\"\n\
              [partner.banks]\n105100000017 = {bank:?}\n",
             certified.certificate("centre.test"),
@@ -52,7 +61,28 @@ impl Centre {
             certified.authority(),
         );
         fs::write(folder.join("fanzha.toml"), config).expect("the configuration is written");
-        Centre { folder: folder.to_owned(), console_port, partner_port, child: None }
+        Centre { folder: folder.to_owned(), database, console_port, partner_port, child: None }
+    }
+
+    /// A centre over a data folder that stands there already, without a line to the banks.
+    pub fn over(folder: &Path, database: Option<String>) -> Centre {
+        let console_port = free_port();
+        let database_line = database.as_ref().map_or(String::new(), |url| format!("database = {url:?}\n"));
+        let data = folder.join("data");
+        let config = format!("data = {data:?}\n{database_line}listen = \"127.0.0.1:{console_port}\"\n");
+        fs::write(folder.join("fanzha.toml"), config).expect("the configuration is written");
+        Centre { folder: folder.to_owned(), database, console_port, partner_port: 0, child: None }
+    }
+
+    /// The arguments of an `admin` command on this centre.
+    pub fn admin(&self, command: &[&str]) -> Vec<String> {
+        let mut arguments = vec!["admin".to_owned()];
+        arguments.extend(command.iter().map(|word| (*word).to_owned()));
+        arguments.extend(["--data".to_owned(), self.data().display().to_string()]);
+        if let Some(database) = &self.database {
+            arguments.extend(["--database".to_owned(), database.clone()]);
+        }
+        arguments
     }
 
     pub fn console(&self) -> String {
@@ -78,6 +108,8 @@ impl Centre {
             .arg("serve")
             .arg("--config")
             .arg(self.folder.join("fanzha.toml"))
+            // Everything that it could say is searched for names and numbers.
+            .env("FANZHA_LOG", "debug")
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
