@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::boundary::{self, Boundary};
 use crate::clock::{self, Clock};
 use crate::outcome::{Failure, Outcome};
 use crate::partner_line::{self, format_chain};
@@ -43,6 +44,8 @@ pub struct Centre {
     pub heads: Heads,
     /// The line to the banks; without it signed orders stay in the outbox.
     pub line: Option<Line>,
+    /// The boundary to the partner zone, which then has the line.
+    pub boundary: Option<Boundary>,
 }
 
 /// An open line to the banks.
@@ -66,7 +69,7 @@ pub struct Running {
 impl Centre {
     /// Opens the console and starts the workers.
     pub async fn start(self) -> Outcome<Running> {
-        let Centre { desk, world, speed, console, tls, heads, line } = self;
+        let Centre { desk, world, speed, console, tls, heads, line, boundary } = self;
         let listener = TcpListener::bind(console).await.map_err(|error| {
             Failure::wrong_use(format!("the console cannot listen at {console}: {error}"))
         })?;
@@ -91,6 +94,9 @@ impl Centre {
             tasks.spawn(partner_line::listen(listener, desk.clone(), world.clone(), stopped.clone()));
             tasks.spawn(partner_line::dispatch(sender, banks, desk.clone(), world.clone(), stopped.clone()));
         }
+        if let Some(boundary) = boundary {
+            tasks.spawn(boundary::centre::carry(boundary, desk.clone(), world.clone(), stopped.clone()));
+        }
         tasks.spawn(apply_inbox(desk.clone(), world.clone(), stopped.clone()));
         tasks.spawn(fire_clocks(desk.clone(), world, stopped.clone()));
         tasks.spawn(sealer::run(desk.records().clone(), heads, stopped.clone()));
@@ -114,7 +120,8 @@ impl Running {
     }
 }
 
-async fn interrupted() {
+/// Returns at Ctrl-C or SIGTERM.
+pub async fn interrupted() {
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
         .expect("a process may ask to be told of SIGTERM");
     tokio::select! {

@@ -29,6 +29,26 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// The line to the banks; `None` when the centre works beside the national platform only.
     pub partner: Option<Partner>,
+    /// The boundary to the other zone: of the centre instead of its own line, of the partner zone always.
+    pub boundary: Option<Boundary>,
+}
+
+/// One zone's end of the boundary.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Boundary {
+    /// The folder with `out` and `in`.
+    pub folder: PathBuf,
+    /// This zone's certificate, PEM: it signs batches, and its name is this zone's.
+    pub certificate: PathBuf,
+    /// The certificate's private key, PEM.
+    pub key: PathBuf,
+    /// Who signs the zones' certificates, PEM.
+    pub authority: PathBuf,
+    /// The name in the other zone's certificate.
+    pub other: String,
+    /// The centre's twelve-digit number on the platform; in the centre's zone only.
+    pub centre_id: Option<String>,
 }
 
 /// The console's TLS.
@@ -69,6 +89,7 @@ struct File {
     heads: Option<PathBuf>,
     tls: Option<Tls>,
     partner: Option<Partner>,
+    boundary: Option<Boundary>,
 }
 
 /// The folder when neither file, flag nor variable names one.
@@ -98,6 +119,7 @@ impl Config {
             heads: file.heads,
             tls: file.tls,
             partner: file.partner,
+            boundary: file.boundary,
         })
     }
 }

@@ -2,6 +2,7 @@
 //! rooms; what is done is done by the crates. Enter at [`cli::Cli`] and `commands/`, a file per command.
 
 mod backup;
+mod boundary;
 mod centre;
 mod cli;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use desk::{Desk, Outgoing};
+use desk::{Desk, Outgoing, OutgoingId};
 use gateway::{Inbound, Listener, Reply, SendError, Sender};
 use tokio::sync::watch;
 use wire::{Acknowledgement, Message};
@@ -72,45 +72,47 @@ async fn send(
     let Some(address) = address else {
         let result = desk.outgoing_refused(id, "", world(), &clock::fresh_id).await;
         tracing::warn!(order = %id.order, bank = outgoing.bank, "no line to this bank is configured");
-        return told(result);
+        return record(result);
     };
-    let recorded = match acknowledged(sender.send(address, outgoing.message).await) {
-        Answered::TakenOver => desk.outgoing_delivered(id, world(), &clock::fresh_id).await,
-        Answered::NotNow(code) => {
-            desk.outgoing_failed(id, &code, world(), clock::wall_now(), &clock::fresh_id).await
-        }
-        Answered::Never(code) => desk.outgoing_refused(id, &code, world(), &clock::fresh_id).await,
-    };
-    told(recorded);
-}
-
-/// What a bank's system said to a message.
-enum Answered {
-    TakenOver,
-    NotNow(String),
-    Never(String),
-}
-
-fn acknowledged(answer: Result<bytes::Bytes, SendError>) -> Answered {
-    let answer = match answer {
-        Ok(bytes) => wire::decode(&bytes),
-        Err(error) => {
-            tracing::warn!(%error, "a message did not reach its bank and will be sent again");
-            return Answered::NotNow(String::new());
-        }
-    };
-    match answer {
-        Ok(Message::Ack(said)) if Acknowledgement::is_taken_over(&said) => Answered::TakenOver,
-        Ok(Message::Ack(said)) if PASSING.contains(&said.code.as_str()) => {
-            Answered::NotNow(said.code.to_string())
-        }
-        Ok(Message::Ack(said)) => Answered::Never(said.code.to_string()),
+    let not_now =
+        async |code: &str| desk.outgoing_failed(id, code, world(), clock::wall_now(), &clock::fresh_id).await;
+    let recorded = match answer(sender.send(address, outgoing.message).await) {
+        Ok(Message::Ack(said)) => acknowledged(desk, id, &said, world).await,
         // The bank may have the message; the same bytes again do no harm.
-        Ok(Message::Up { .. } | Message::Down { .. }) | Err(_) => Answered::NotNow("200001".to_owned()),
+        Ok(Message::Up { .. } | Message::Down { .. }) => not_now("200001").await,
+        Err(code) => not_now(code).await,
+    };
+    record(recorded);
+}
+
+/// What a bank's system answered, or the return code that stands for no answer.
+fn answer(sent: Result<bytes::Bytes, SendError>) -> Result<Message, &'static str> {
+    let bytes = sent.map_err(|error| {
+        tracing::warn!(%error, "a message did not reach its bank and will be sent again");
+        ""
+    })?;
+    wire::decode(&bytes).map_err(|_| "200001")
+}
+
+/// Records what a bank's system said to a message.
+pub async fn acknowledged(
+    desk: &Desk,
+    id: OutgoingId,
+    said: &Acknowledgement,
+    world: &Clock,
+) -> Result<(), desk::Error> {
+    let code = said.code.as_str();
+    if said.is_taken_over() {
+        desk.outgoing_delivered(id, world(), &clock::fresh_id).await
+    } else if PASSING.contains(&code) {
+        desk.outgoing_failed(id, code, world(), clock::wall_now(), &clock::fresh_id).await
+    } else {
+        desk.outgoing_refused(id, code, world(), &clock::fresh_id).await
     }
 }
 
-fn told(result: Result<(), desk::Error>) {
+/// Says in the log when how a message went could not be recorded.
+pub fn record(result: Result<(), desk::Error>) {
     if let Err(error) = result {
         tracing::error!(error = %format_chain(&error), "how a message went could not be recorded");
     }

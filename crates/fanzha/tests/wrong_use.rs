@@ -73,7 +73,7 @@ fn each_mistake_gets_one_sentence_and_exit_code_two() {
         (
             "serve --config broken.toml".to_owned(),
             "the configuration broken.toml, line 2: unknown field `listten`, expected one of `data`, `database`, \
-             `listen`, `zone`, `heads`, `tls`, `partner`"
+             `listen`, `zone`, `heads`, `tls`, `partner`, `boundary`"
                 .to_owned(),
         ),
         (

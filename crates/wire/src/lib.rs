@@ -7,6 +7,7 @@
 //! arguments ([`numbering`]). Payment institutions speak a set of their own: [`payment`]; the platform's exports
 //! give the same records: [`sheet`]. Knows no sockets, no clock and nothing of what an order is for.
 
+mod addressee;
 mod attachment;
 mod bodies;
 mod codec;

@@ -17,8 +17,8 @@ const MORNING: &str = "2026-06-01T09:00:00+08:00";
 
 pub fn run(command: Command) -> Outcome {
     match command {
-        Command::Make(flags) => match &flags.output {
-            Some(output) => make(&flags, output),
+        Command::Make(flags) => match flags.output.clone() {
+            Some(output) => make(&flags, &output),
             None => super::in_runtime(super::city_history::make(flags)),
         },
     }

@@ -71,6 +71,7 @@ async fn demo(flags: Demo) -> Outcome {
         tls: None,
         heads: Heads { master: folder.key()?, file: folder.heads() },
         line: Some(line),
+        boundary: None,
     };
     let running = centre.start().await?;
     let console = format!("http://{}", running.console);

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use desk::Office;
 use gateway::{Identity, Listener, ListenerLimits, Sender, SenderLimits, Trust, certificates};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
-use crate::centre::{Centre, Line};
+use crate::boundary::{Boundary, partner};
+use crate::centre::{Centre, Line, interrupted};
 use crate::cli::{Serve, Zone};
 use crate::clock;
 use crate::config::{Config, Partner, Tls};
@@ -21,19 +24,40 @@ const UNSET_CENTRE_ID: &str = "111111000000";
 
 pub fn run(flags: Serve) -> Outcome {
     let config = Config::from_flags(flags)?;
-    match config.zone {
-        Zone::Centre => {}
-        Zone::Partner => return Err(Failure::wrong_use("the zone partner does not exist yet")),
-        Zone::Public => return Err(Failure::wrong_use("the zone public does not exist yet")),
-    }
     logging::start();
-    super::in_runtime(serve(config))
+    match config.zone {
+        Zone::Centre => super::in_runtime(serve(config)),
+        Zone::Partner => super::in_runtime(serve_partner(config)),
+        Zone::Public => Err(Failure::wrong_use("the zone public does not exist yet: there is no portal")),
+    }
+}
+
+/// The partner zone: banks on one side, the boundary on the other.
+async fn serve_partner(config: Config) -> Outcome {
+    let missing = |key| Failure::wrong_use(format!("the zone partner needs [{key}] in its configuration"));
+    let boundary = Boundary::open(config.boundary.as_ref().ok_or_else(|| missing("boundary"))?)?;
+    let Line { listener, sender, banks } =
+        line(config.partner.as_ref().ok_or_else(|| missing("partner"))?).await?;
+    super::announce(format_args!("banks    https://{}", listener.address()));
+    let (stop, stopped) = watch::channel(false);
+    let mut tasks = JoinSet::new();
+    tasks.spawn(partner::listen(listener, boundary.clone(), stopped.clone()));
+    tasks.spawn(partner::forward(sender, banks, boundary, stopped));
+    interrupted().await;
+    stop.send_replace(true);
+    while tasks.join_next().await.is_some() {}
+    Ok(())
 }
 
 async fn serve(config: Config) -> Outcome {
+    if config.partner.is_some() && config.boundary.is_some() {
+        return Err(Failure::wrong_use("the zone centre has [partner] or [boundary], not both"));
+    }
     let folder = DataFolder::new(&config.data, config.database.as_deref());
-    let centre_id = config.partner.as_ref().map_or(UNSET_CENTRE_ID, |partner| partner.centre_id.as_str());
-    let office = Office::new(centre_id, "反诈中心").or_wrong_use("partner.centre_id")?;
+    let written = config.partner.as_ref().map(|partner| partner.centre_id.as_str());
+    let centre_id = written.or(config.boundary.as_ref().and_then(|boundary| boundary.centre_id.as_deref()));
+    let office = Office::new(centre_id.unwrap_or(UNSET_CENTRE_ID), "反诈中心").or_wrong_use("centre_id")?;
+    let boundary = config.boundary.as_ref().map(Boundary::open).transpose()?;
     let records = folder.records().await?;
     let lease = Lease::wait(&records, folder.server_id()?, || {
         super::announce("standby  another server runs the centre on this database");
@@ -48,7 +72,8 @@ async fn serve(config: Config) -> Outcome {
     let heads = Heads { master: folder.key()?, file: config.heads.unwrap_or_else(|| folder.heads()) };
     let tls = config.tls.as_ref().map(console_tls).transpose()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let centre = Centre { desk, world: clock::wall(), speed: 1, console: config.listen, tls, heads, line };
+    let centre =
+        Centre { desk, world: clock::wall(), speed: 1, console: config.listen, tls, heads, line, boundary };
     let running = centre.start().await?;
     super::announce(format_args!("console  {scheme}://{}", running.console));
     if let Some(address) = partner_address {

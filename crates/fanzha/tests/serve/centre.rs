@@ -30,8 +30,27 @@ pub struct Centre {
 }
 
 impl Centre {
-    /// Founds a data folder with three users and writes the configuration; nothing runs yet.
+    /// Founds a data folder with three users and writes the configuration with a line to the bank; nothing runs yet.
     pub async fn found(folder: &Path, engine: Engine, certified: &DevCertificates, bank: &str) -> Centre {
+        let partner_port = free_port();
+        let line = format!(
+            "[partner]\nlisten = \"127.0.0.1:{partner_port}\"\ncertificate = {:?}\nkey = {:?}\nauthority = {:?}\n\
+             centre_id = \"430500000000\"\n[partner.banks]\n105100000017 = {bank:?}\n",
+            certified.certificate("centre.test"),
+            certified.key("centre.test"),
+            certified.authority(),
+        );
+        let mut centre = Centre::founded(folder, engine, &line).await;
+        centre.partner_port = partner_port;
+        centre
+    }
+
+    /// The same with an end of the boundary instead of a line.
+    pub async fn at_boundary(folder: &Path, engine: Engine, boundary: &str) -> Centre {
+        Centre::founded(folder, engine, &format!("{boundary}centre_id = \"430500000000\"\n")).await
+    }
+
+    async fn founded(folder: &Path, engine: Engine, line: &str) -> Centre {
         let data = folder.join("data");
         fs::create_dir(&data).expect("the data folder is made");
         let key = MasterKey::create(&data.join("master.key")).expect("the key is made");
@@ -50,26 +69,19 @@ impl Centre {
             founding.records.make_user(Actor::program("test"), now, user).await.expect("a user is made");
         }
         founding.records.close().await.expect("the database closes");
-        let (console_port, partner_port) = (free_port(), free_port());
-        let database_line = database.as_ref().map_or(String::new(), |url| format!("database = {url:?}\n"));
-        let config = format!(
-            "data = {data:?}\n{database_line}listen = \"127.0.0.1:{console_port}\"\n[partner]\nlisten = \"127.0.0.1:{partner_port}\"\n\
-             certificate = {:?}\nkey = {:?}\nauthority = {:?}\ncentre_id = \"430500000000\"\n\
-             [partner.banks]\n105100000017 = {bank:?}\n",
-            certified.certificate("centre.test"),
-            certified.key("centre.test"),
-            certified.authority(),
-        );
-        fs::write(folder.join("fanzha.toml"), config).expect("the configuration is written");
-        Centre { folder: folder.to_owned(), database, console_port, partner_port, child: None }
+        Centre::configured(folder, database, line)
     }
 
     /// A centre over a data folder that stands there already, without a line to the banks.
     pub fn over(folder: &Path, database: Option<String>) -> Centre {
+        Centre::configured(folder, database, "")
+    }
+
+    fn configured(folder: &Path, database: Option<String>, line: &str) -> Centre {
         let console_port = free_port();
         let database_line = database.as_ref().map_or(String::new(), |url| format!("database = {url:?}\n"));
         let data = folder.join("data");
-        let config = format!("data = {data:?}\n{database_line}listen = \"127.0.0.1:{console_port}\"\n");
+        let config = format!("data = {data:?}\n{database_line}listen = \"127.0.0.1:{console_port}\"\n{line}");
         fs::write(folder.join("fanzha.toml"), config).expect("the configuration is written");
         Centre { folder: folder.to_owned(), database, console_port, partner_port: 0, child: None }
     }
@@ -158,9 +170,8 @@ fn new_user(place: usize, login: &str, role: Role) -> NewUser {
     }
 }
 
-/// A port that was free a moment ago: the centre must come back on the same one after each kill.
 /// A port below those that outgoing connections take (Linux: from 32768), so that it is still free after a kill.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     // The last bits of such an id are drawn at random.
     let mut at_random =
         (0..1_000).filter_map(|_| u16::try_from(18_000 + Uuid::now_v7().as_u128() % 14_000).ok());

@@ -7,6 +7,7 @@ mod centre;
 mod kill;
 mod people;
 mod upgrade;
+mod zones;
 
 use std::path::Path;
 use std::process::Command;
