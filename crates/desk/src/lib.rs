@@ -7,6 +7,7 @@
 //! has the whole database's migrations.
 
 mod accounts;
+mod backlog;
 mod cases;
 mod cursor;
 mod deadlines;
@@ -32,6 +33,7 @@ use records::Records;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+pub use backlog::Backlog;
 pub use cases::{CaseSheet, Moment, ReportSheet, RunningClock, StatementTaken};
 pub use deadlines::{
     DeadlineFilter, DeadlinePage, DeadlineRow, Heat, LEASE_SECONDS, Policies, Policy, PolicyError, Turn,

@@ -7,6 +7,8 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use desk::Backlog;
+
 /// Upper bounds of the duration histogram, in microseconds: 1 ms to 10 s.
 const BOUNDS_MICROS: [i64; 9] =
     [1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 500_000, 1_000_000, 10_000_000];
@@ -60,8 +62,9 @@ impl Metrics {
     }
 
     /// Everything, in the text format, version 0.0.4.
-    pub fn print(&self) -> String {
+    pub fn print(&self, backlog: Backlog) -> String {
         let mut text = String::new();
+        print_backlog(&mut text, backlog).expect("writing to a string");
         self.print_requests(&mut text).expect("writing to a string");
         let (streams, failed) =
             (self.streams.load(Ordering::Relaxed), self.logins_failed.load(Ordering::Relaxed));
@@ -91,6 +94,16 @@ impl Metrics {
     }
 }
 
+fn print_backlog(text: &mut String, backlog: Backlog) -> std::fmt::Result {
+    let Backlog { trail, outbox, inbox, clocks } = backlog;
+    let name = "fanzha_waiting";
+    writeln!(text, "# HELP {name} What waits for the centre's workers.\n# TYPE {name} gauge")?;
+    for (what, count) in [("trail", trail), ("outbox", outbox), ("inbox", inbox), ("clocks", clocks)] {
+        writeln!(text, "{name}{{what=\"{what}\"}} {count}")?;
+    }
+    Ok(())
+}
+
 fn seconds(micros: i64) -> String {
     let micros = micros.max(0);
     let text = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
@@ -108,7 +121,8 @@ mod tests {
         metrics.request("GET", "/api/overview", 200, 2_000_000);
         metrics.request("BREW", "(console)", 405, 10);
         metrics.stream(1);
-        let text = metrics.print();
+        let text = metrics.print(Backlog { outbox: 3, ..Backlog::default() });
+        assert!(text.contains("fanzha_waiting{what=\"outbox\"} 3\n"), "{text}");
         let labels = "{route=\"/api/overview\",method=\"GET\",status=\"200\"";
         assert!(
             text.contains(&format!("fanzha_http_request_seconds_bucket{labels},le=\"0.001\"}} 0\n")),

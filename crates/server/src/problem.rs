@@ -290,7 +290,8 @@ impl From<records::Error> for Problem {
             | records::Error::WrongMasterKey
             | records::Error::SelfTest(_)
             | records::Error::Sealed(_)
-            | records::Error::Unknown { .. } => Problem::internal(error),
+            | records::Error::Unknown { .. }
+            | records::Error::Snapshot(_) => Problem::internal(error),
         }
     }
 }

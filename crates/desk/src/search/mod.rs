@@ -5,7 +5,7 @@
 //! nothing in the clear. SQLite keeps it in FTS5, PostgreSQL in a `tsvector` of the configuration `simple`; both ask
 //! for the words of a term one behind the other, and hand the cases out newest filed first as they are found.
 
-use kernel::{CaseId, Timestamp};
+use kernel::Timestamp;
 use records::crypto::{KeyRing, Place};
 use records::{Actor, Work};
 use sea_orm::{
@@ -122,18 +122,4 @@ impl Desk {
         work.commit().await?;
         Ok(count)
     }
-}
-
-/// Takes a case's words out of the index.
-pub(crate) async fn forget(work: &Work, case: CaseId) -> Result<(), Error> {
-    let engine = work.engine();
-    let run = async |sql: &str| {
-        work.db().execute_raw(Statement::from_sql_and_values(engine, sql, [case.0.into()])).await
-    };
-    if engine == DbBackend::Sqlite {
-        run("DELETE FROM case_words_index WHERE rowid = (SELECT place FROM case_words WHERE case_id = $1)")
-            .await?;
-    }
-    run("DELETE FROM case_words WHERE case_id = $1").await?;
-    Ok(())
 }

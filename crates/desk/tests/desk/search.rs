@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use records::Actor;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::centre::{Centre, STORY, minute, on_both};
+use crate::centre::{STORY, minute, on_both};
 
 const REFUND: &str = "我接到自称客服的电话，说快递丢了要退款理赔，下载了云会议APP，共享屏幕后被转走30000元。";
 const TASKS: &str = "对方拉我进QQ群做任务，点赞关注返利，后来要垫付连单，联系人李秀英，电话13800001234。";

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use desk::schema::Migrator;
 use kernel::Timestamp;
-use ledger::Ledger;
+use ledger::{Ledger, LedgerKey};
 use records::backup::restore_snapshot;
 use records::crypto::MasterKey;
 use records::trail::Fault;
@@ -89,7 +89,7 @@ pub async fn restore(from: &Path, key: &Path, data: &DataFolder) -> Outcome<Rest
     files::copy_private(key, &data.master_key())?;
     restore_snapshot::<Migrator>(data.database(), &from.join(DATABASE)).await.map_err(not_brought_back)?;
     let trail_entries = check_trail(data, &manifest).await?;
-    let transfers = check_ledger(&data.ledger_folder())?;
+    let transfers = check_ledger(&data.ledger_folder(), &LedgerKey::new(master.ledger_secret()))?;
     Ok(Restored { manifest, trail_entries, transfers })
 }
 
@@ -120,11 +120,11 @@ async fn check_trail(data: &DataFolder, manifest: &Manifest) -> Outcome<u64> {
     Ok(verdict.entries)
 }
 
-fn check_ledger(folder: &Path) -> Outcome<u64> {
+fn check_ledger(folder: &Path, key: &LedgerKey) -> Outcome<u64> {
     if !folder.exists() {
         return Ok(0);
     }
-    let (ledger, _recovery) = Ledger::open_read(folder).map_err(|error| Failure::Failed(error.into()))?;
+    let (ledger, _recovery) = Ledger::open_read(folder, key).map_err(|error| Failure::Failed(error.into()))?;
     let findings = ledger.verify().map_err(|error| Failure::Failed(error.into()))?;
     if !findings.sound {
         return Err(Failure::Failed(anyhow::anyhow!("the ledger is not sound")));

@@ -44,5 +44,6 @@ pub async fn metrics(Given(state): Given<State>, peer: Peer) -> Result<impl Into
     if !peer.address.to_canonical().is_loopback() {
         return Err(Problem::NotFound);
     }
-    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.print()))
+    let backlog = state.parts.desk.backlog(state.world_now()).await?;
+    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.print(backlog)))
 }
