@@ -125,7 +125,7 @@ impl Desk {
             text_sealed: Set(text_sealed),
         };
         report::Entity::insert(filed).exec_without_returning(work.db()).await?;
-        search::add(work, case.0, &new.text, &reading).await?;
+        search::add(work, case.0, &new.text).await?;
         work.note("report.filed", "report", report, None, Some(new.text.as_bytes()));
         let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0 };
         let event = Event::Reported(Report { report, received_at: new.received_at, payments: gist.payments });

@@ -45,8 +45,8 @@ impl Query {
 }
 
 /// Puts a case's words into the index, in the transaction that files its report.
-pub(crate) async fn add(work: &Work, case: Uuid, text: &str, reading: &intake::Reading) -> Result<(), Error> {
-    let words = words::of_text(text, reading);
+pub(crate) async fn add(work: &Work, case: Uuid, text: &str) -> Result<(), Error> {
+    let words = words::of_text(text);
     let words: Vec<_> = words.iter().map(|word| words::keyed(work.ring(), word)).collect();
     let words = words.join(" ");
     let engine = work.engine();
@@ -116,8 +116,7 @@ impl Desk {
         for row in rows {
             let place = Place { column: "reports.text", row: row.id };
             let text = work.ring().open_text(place, &row.text_sealed)?;
-            let reading = intake::read(&text, Some(Timestamp::from_micros(row.received_at)));
-            add(&work, row.case_id, &text, &reading).await?;
+            add(&work, row.case_id, &text).await?;
         }
         work.commit().await?;
         Ok(count)

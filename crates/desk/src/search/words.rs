@@ -1,21 +1,24 @@
 //! The words of a text: pairs of neighbouring Chinese characters, and whole words of Latin letters and few digits.
 
-use intake::Reading;
-use intake::elements::ElementKind;
 use kernel::account::fold_width;
 use records::crypto::KeyRing;
 
-/// A longer run of digits may be a number of somebody's and is left out, whatever the reading says of it.
+/// A longer run of digits may be a number of somebody's and is left out, whatever the copy left of it.
 const DIGITS_MAX: usize = 4;
 
-/// The words of a report, in order, without what names a person, an account or a device.
-pub(super) fn of_text(text: &str, reading: &Reading) -> Vec<String> {
-    let mut left: Vec<char> = text.chars().collect();
-    for element in reading.elements.iter().filter(|element| is_left_out(element.kind)) {
-        let end = element.span.end.min(left.len());
-        left[element.span.start.min(end)..end].fill('\n');
-    }
-    phrases(&left.into_iter().collect::<String>()).concat()
+/// The words of a report's de-identified copy, in order.
+pub(super) fn of_text(text: &str) -> Vec<String> {
+    let copy = intake::redact::redact(text).text;
+    let mut in_mark = false;
+    // What stands for a person is no word of the report.
+    let left: String = copy
+        .chars()
+        .map(|character| {
+            in_mark = (in_mark || character == '〔') && character != '〕';
+            if in_mark { '\n' } else { character }
+        })
+        .collect();
+    phrases(&left).concat()
 }
 
 /// The words of each run of characters: a run ends at blanks and punctuation.
@@ -66,29 +69,12 @@ fn is_number(run: &[char]) -> bool {
     run.iter().filter(|character| character.is_ascii_digit()).count() > DIGITS_MAX
 }
 
-/// An app's name and a site's address lead from case to case and name nobody.
-fn is_left_out(kind: ElementKind) -> bool {
-    match kind {
-        ElementKind::App | ElementKind::Url => false,
-        ElementKind::Phone
-        | ElementKind::BankCard
-        | ElementKind::ResidentId
-        | ElementKind::Wechat
-        | ElementKind::Qq
-        | ElementKind::Alipay
-        | ElementKind::Wallet
-        | ElementKind::OrderNo
-        | ElementKind::MeetingNo
-        | ElementKind::NameSuspect => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(text: &str) -> String {
-        of_text(text, &intake::read(text, None)).join(" ")
+        of_text(text).join(" ")
     }
 
     #[test]

@@ -8,7 +8,8 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::centre::{STORY, minute, on_both};
 
 const REFUND: &str = "我接到自称客服的电话，说快递丢了要退款理赔，下载了云会议APP，共享屏幕后被转走30000元。";
-const TASKS: &str = "对方拉我进QQ群做任务，点赞关注返利，后来要垫付连单，联系人李秀英，电话13800001234。";
+const TASKS: &str =
+    "对方拉我进QQ群做任务，点赞关注返利，后来要垫付连单，转到户名李秀英的账户，电话13800001234。";
 const LOAN: &str = "在网上贷款，平台说要交解冻金，客服让我再转一笔，我没有再转。";
 
 /// What was typed → the reports that are found, newest first.
@@ -122,7 +123,7 @@ async fn the_index_holds_no_word_in_the_clear() {
         };
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
         let index: String = row.expect("one row").try_get_by_index(0).unwrap();
-        assert!(index.len() > 1_000, "the index was read");
+        assert!(index.len() > 200, "the index was read");
         for word in ["任务", "李秀英", "秀英", "返利", "13800001234", "垫付"] {
             let hex: String = word.bytes().map(|byte| format!("{byte:02X}")).collect();
             assert!(!index.contains(&hex), "{word} stands in the index");

@@ -124,7 +124,8 @@ fn check_ledger(folder: &Path, key: &LedgerKey) -> Outcome<u64> {
     if !folder.exists() {
         return Ok(0);
     }
-    let (ledger, _recovery) = Ledger::open_read(folder, key).map_err(|error| Failure::Failed(error.into()))?;
+    let (ledger, _recovery) =
+        Ledger::open_read(folder, key).map_err(|error| Failure::Failed(error.into()))?;
     let findings = ledger.verify().map_err(|error| Failure::Failed(error.into()))?;
     if !findings.sound {
         return Err(Failure::Failed(anyhow::anyhow!("the ledger is not sound")));
