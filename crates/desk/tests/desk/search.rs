@@ -8,8 +8,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::centre::{STORY, minute, on_both};
 
 const REFUND: &str = "我接到自称客服的电话，说快递丢了要退款理赔，下载了云会议APP，共享屏幕后被转走30000元。";
-const TASKS: &str =
-    "对方拉我进QQ群做任务，点赞关注返利，后来要垫付连单，转到户名李秀英的账户，电话13800001234。";
+const TASKS: &str = "对方拉我进QQ群做任务，点赞关注返利，后来要垫付连单，收款户名：李秀英，电话13800001234。";
 const LOAN: &str = "在网上贷款，平台说要交解冻金，客服让我再转一笔，我没有再转。";
 
 /// What was typed → the reports that are found, newest first.

@@ -116,6 +116,8 @@ async fn check_trail(data: &DataFolder, manifest: &Manifest) -> Outcome<u64> {
             "the trail is not the one whose head the backup carries"
         )));
     }
+    // The server that ran when the copy was taken does not run on the copy.
+    records.end_leases().await.map_err(failed)?;
     records.close().await.map_err(failed)?;
     Ok(verdict.entries)
 }

@@ -12,6 +12,8 @@ use crate::{json_of, start};
 
 /// In `make test`; `make soak` says fifty by `FANZHA_KILLS`.
 const KILLS: u64 = 5;
+/// How long a busy machine may take to acknowledge the first reports and approvals after a start.
+const LOADED_WITHIN: Duration = Duration::from_secs(60);
 /// How long the centre may take to carry what is left to its end, after the last kill.
 const SETTLES_WITHIN: Duration = Duration::from_secs(90);
 
@@ -41,7 +43,8 @@ async fn nothing_acknowledged_is_lost(engine: Engine) {
         work.push(tokio::spawn(sign(person.clone(), acknowledged.clone())));
     }
     for round in 0..kills {
-        tokio::time::sleep(Duration::from_millis(250 + round * 53 % 400)).await;
+        under_load(&acknowledged).await;
+        tokio::time::sleep(Duration::from_millis(50 + round * 53 % 400)).await;
         centre.kill();
         centre.start();
     }
@@ -60,6 +63,23 @@ async fn nothing_acknowledged_is_lost(engine: Engine) {
     assert!(verdict["heads"].as_u64() >= Some(1), "{verdict}");
     let ledger = centre.data().join("ledger").display().to_string();
     assert_eq!(json_of(&["ledger", "verify", "--dir", &ledger, "--json"])["sound"], true);
+}
+
+/// Waits until the centre, just started, acknowledges reports and approvals again: a kill in between tells nothing.
+async fn under_load(acknowledged: &Shared) {
+    let counts = || {
+        let acknowledged = acknowledged.lock().unwrap();
+        (acknowledged.cases.len(), acknowledged.approved.len())
+    };
+    let (began, (cases, approved)) = (Instant::now(), counts());
+    while began.elapsed() < LOADED_WITHIN {
+        let (cases_now, approved_now) = counts();
+        if cases_now > cases + 1 && approved_now > approved {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the centre acknowledges nothing after it was started");
 }
 
 /// Waits until nothing is on its way: no order approved and unsent, no answer that the centre has not taken.
