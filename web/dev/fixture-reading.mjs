@@ -28,7 +28,9 @@ export function read(text, known) {
   ].flatMap(([field, absent]) => (absent ? [field] : []));
   const total = payments.reduce((sum, payment) => sum + (payment.amount_fen ?? 0), 0);
   return {
-    text, elements, payments, label_undecided: label_reasons.length === 0, label_candidates: [], stated_total_fen: null, label: known?.label ?? (label_reasons.length > 0 ? "刷单返利类" : "其他类型诈骗"), label_reasons,
+    text, elements, payments, alerts: [], leaks: [], first_aid: [{ code: "keep_chat", payment: null, until: null }], model: "fixture", label_code: "rebate", label_aside: null,
+    questions: missing.map((field) => ({ code: field === "time" || field === "payee_bank" ? field : `${field}.card`, field, payment: payments.length - 1 })),
+    label_undecided: label_reasons.length === 0, label_candidates: [], stated_total_fen: null, label: known?.label ?? (label_reasons.length > 0 ? "刷单返利类" : "其他类型诈骗"), label_reasons,
     received_back_fen: known?.received_back_fen ?? 0, total_loss_fen: known?.total_loss_fen ?? total, missing,
   };
 }
@@ -47,7 +49,7 @@ function paid(text, known) {
   return known.payments.map((payment) => {
     const start = scalars(text, Math.max(0, text.indexOf(payment.surface)));
     const { time: at, time_precision: at_precision, amount_fen, from, to, to_name, to_bank, channel } = payment;
-    return { at, at_precision, amount_fen, from, to, to_name, to_bank, channel, start, end: start + [...payment.surface].length };
+    return { at, at_precision, amount_fen, from, to, to_name, to_bank, channel, arrival: null, revocable_until: null, start, end: start + [...payment.surface].length };
   });
 }
 
@@ -70,7 +72,7 @@ function amounts(text, elements) {
     const fen = Number(whole + cents.padEnd(2, "0")) * (match[2] ? 10_000 : 1);
     return {
       at: null, at_precision: "none", amount_fen: fen, from: null, to, to_name: null,
-      to_bank: BANKS.find((bank) => text.includes(bank)) ?? null, channel: null, ...span(text, match),
+      to_bank: BANKS.find((bank) => text.includes(bank)) ?? null, channel: null, arrival: null, revocable_until: null, ...span(text, match),
     };
   });
 }

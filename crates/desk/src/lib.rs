@@ -9,6 +9,7 @@
 mod accounts;
 mod backlog;
 mod cases;
+mod consultations;
 mod cursor;
 mod deadlines;
 mod error;
@@ -35,6 +36,7 @@ use uuid::Uuid;
 
 pub use backlog::Backlog;
 pub use cases::{CaseSheet, Moment, ReportSheet, RunningClock, StatementTaken};
+pub use consultations::OfficerClaim;
 pub use deadlines::{
     DeadlineFilter, DeadlinePage, DeadlineRow, Heat, LEASE_SECONDS, Policies, Policy, PolicyError, Turn,
 };

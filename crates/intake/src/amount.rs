@@ -128,6 +128,14 @@ fn amount_at(text: &Text, start: usize) -> Option<Amount> {
         return None;
     }
     let number = number_at(text, start)?;
+    if text.any_ends_at(start, &["USD", "USD ", "US$", "$", "HKD", "HKD ", "HK$", "EUR", "EUR "]) {
+        return Some(Amount {
+            span: Span::new(start, number.end),
+            fen: number.hundredths,
+            unit: Unit::Other,
+            is_vague: false,
+        });
+    }
     let announced = matches!(before, '¥')
         || text.any_ends_at(start, &["人民币", "RMB", "rmb", "人民币【", "¥ ", "人民币:", "人民币 "]);
     let mut end = number.end;

@@ -122,7 +122,8 @@ fn is_other_sense(text: &Text, one: &CueAt) -> bool {
                 || matches!(next, '他' | '她' | '对'))
         }
         '补' => text.any_starts_at(end, &["贴", "助", "办", "录", "卡", "偿"]),
-        '垫' | '汇' | '缴' | '购' | '寄' => false,
+        '垫' => matches!(before, '床' | '坐' | '鞋' | '脚' | '靠') || next == '子',
+        '汇' | '缴' | '购' | '寄' => false,
         '返' => text.any_starts_at(end, &["诈", "乡"]),
         '共' => text.any_starts_at(end, &["享", "同"]),
         '要' => {

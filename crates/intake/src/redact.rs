@@ -176,9 +176,12 @@ fn by_pattern(text: &Text, elements: &[Element], spots: &mut Vec<Spot>) {
             let span = text.span_of_bytes(whole.start(), whole.end());
             let words = whole.as_str();
             let is_code = *what != "编号" || has_letters_and_digits(words);
-            let read = elements.iter().any(|element| element.span.overlaps(span));
-            if is_code && !read {
-                spots.push(Spot { span, what, value: words.to_owned() });
+            // What runs into an element is cut before it; the element is judged for itself.
+            let inside =
+                elements.iter().find(|element| element.span.overlaps(span)).map(|element| element.span.start);
+            let span = Span::new(span.start, inside.unwrap_or(span.end));
+            if is_code && span.end > span.start + 3 {
+                spots.push(Spot { span, what, value: text.folded(span) });
             }
         }
     }
@@ -199,18 +202,24 @@ fn long_numbers(text: &Text, elements: &[Element], spots: &mut Vec<Spot>) {
     let taken: Vec<Span> = elements.iter().map(|element| element.span).collect();
     let times = clock::scan(text, &taken);
     let sums = amount::scan(text, &taken);
-    let is_told = |span: Span| {
-        times.iter().any(|time| time.span.overlaps(span))
-            || sums.iter().any(|sum| sum.span.overlaps(span) && sum.is_yuan())
-    };
+    let mut told = vec![false; text.len()];
+    for span in
+        times.iter().map(|time| time.span).chain(sums.iter().filter(|sum| sum.is_yuan()).map(|sum| sum.span))
+    {
+        told[span.start..span.end.min(text.len())].fill(true);
+    }
+    let is_free_digit = |at: usize| is_digit(text.at(at)) && told.get(at) == Some(&false);
     let mut at = 0;
     while at < text.len() {
-        let mut end = at;
-        while is_digit(text.at(end)) {
+        let (mut end, mut digits) = (at, 0);
+        while is_free_digit(end) {
             end += 1;
+            digits += 1;
+            // 0200 0000 9001: groups of one number.
+            end += usize::from(matches!(text.at(end), ' ' | '-') && is_free_digit(end + 1));
         }
         let span = Span::new(at, end);
-        if end - at >= DIGITS_LEAST && !is_told(span) && !is_kept(elements, span) {
+        if digits >= DIGITS_LEAST && !is_kept(elements, span) {
             spots.push(Spot { span, what: "编号", value: text.folded(span) });
         }
         at = end.max(at + 1);

@@ -1,5 +1,6 @@
 //! Laws that hold for any text: nothing panics, spans index the text, values come from it, canonical forms are fixed.
 
+use intake::redact::{is_personal, redact};
 use intake::{Reading, read};
 use kernel::time::Timestamp;
 use proptest::prelude::*;
@@ -83,6 +84,23 @@ proptest! {
         for element in reading.elements.iter().filter(|element| element.kind == intake::elements::ElementKind::BankCard) {
             prop_assert_eq!(element.value.reveal(), digits.as_str());
         }
+    }
+}
+
+proptest! {
+    // Each case reads a text many times over.
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn masking_removes_every_personal_element(text in report()) {
+        let copy = redact(&text).text;
+        let left: Vec<_> = read(&copy, received()).elements.into_iter().filter(|one| is_personal(one.kind)).collect();
+        prop_assert!(left.is_empty(), "{left:?} is left in {copy:?}");
+        for element in read(&text, received()).elements.iter().filter(|one| is_personal(one.kind)) {
+            let whole = element.surface.reveal();
+            prop_assert!(whole.chars().count() < 6 || !copy.contains(whole), "{whole:?} is left in {copy:?}");
+        }
+        prop_assert_eq!(redact(&copy).text, copy);
     }
 }
 

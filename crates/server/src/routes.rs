@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    cases, deadlines, events, health, orders, overview, readings, reports, session, statements,
+    cases, consultations, deadlines, events, health, orders, overview, readings, reports, session, statements,
 };
 use crate::session::{only_roles, only_signed_in};
 use crate::state::State;
@@ -56,6 +56,8 @@ pub fn for_investigators() -> OpenApiRouter<State> {
     OpenApiRouter::default()
         .routes(routes!(reports::file))
         .routes(routes!(readings::read))
+        .routes(routes!(consultations::screen_number))
+        .routes(routes!(consultations::check_officer))
         .routes(routes!(orders::sign))
         .routes(routes!(orders::withdraw))
         .routes(routes!(deadlines::pause, deadlines::resume))

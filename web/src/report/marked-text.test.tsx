@@ -7,7 +7,7 @@ import type { Marked } from "./marks";
 const text = "😀向6212转账5千元";
 const reading: Marked = {
   elements: [{ kind: "bank_card", value: "6212", surface: "6212", start: 2, end: 6, role: "suspect", checks: [{ check: "luhn", passed: false }] }],
-  payments: [{ at: null, at_precision: "none", amount_fen: 500_000, from: null, to: "6212", to_name: null, to_bank: null, channel: null, start: 1, end: 11 }],
+  payments: [{ at: null, at_precision: "none", amount_fen: 500_000, from: null, to: "6212", to_name: null, to_bank: null, channel: null, arrival: null, revocable_until: null, start: 1, end: 11 }],
   label_reasons: [],
 };
 

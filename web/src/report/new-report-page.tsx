@@ -6,6 +6,8 @@ import { sentence } from "../api/problem";
 import { useFileReport, useReading } from "../api/reports";
 import { useWords } from "../language/language";
 import { useSettled } from "../shell/use-settled";
+import { Consult } from "./consult";
+import { Entry } from "./entry";
 import { MarkLegend } from "./marked-text";
 import { ReadingPanel } from "./reading-panel";
 import "./new-report.css";
@@ -15,6 +17,9 @@ import { WordsEditor } from "./words-editor";
 const SOURCES = ["110", "96110", "station", "portal", "transferred"];
 /** A text is read once the keyboard rested this long. */
 const REST_MS = 350;
+
+/** Keys that lead to the consultation desk's fields. */
+const FIELD_OF_KEY: Readonly<Record<string, string>> = { F8: "screening-number", F9: "officer-name" };
 
 /** Reads while one types; files when one says so. */
 export default function NewReportPage() {
@@ -44,6 +49,11 @@ export default function NewReportPage() {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+    const field = FIELD_OF_KEY[event.key];
+    if (field) {
+      event.preventDefault();
+      document.getElementById(field)?.focus();
+    }
   };
   return (
     <div className="new-report" onKeyDown={onKeyDown}>
@@ -59,6 +69,10 @@ export default function NewReportPage() {
           />
         </header>
         <WordsEditor text={text} onChange={setText} reading={shown} />
+        <div className="new-report-desk">
+          <Entry onAdd={(lines) => setText(text.trim() === "" ? lines : `${text.trimEnd()}\n${lines}`)} />
+          <Consult />
+        </div>
         <footer>
           {shown ? <MarkLegend reading={shown} /> : <span className="small faint">{t("report.words_hint")}</span>}
           <Button type="primary" size="large" disabled={text.trim() === ""} loading={file.isPending} onClick={submit}>

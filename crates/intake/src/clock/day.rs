@@ -264,10 +264,21 @@ fn month_first(text: &Text, start: usize) -> Option<(Day, usize)> {
     let (day, end) = bounded(text, at + 1, 31)?;
     let next = text.skip_blanks(end);
     let goes_on = matches!(text.at(end), '日' | '号')
+        || mark == '.' && is_dated_payment(text, end)
         || clock_at(text, next, true).is_some()
         || part_at(text, next, false).is_some();
     (text.at(at + 1).is_ascii_digit() && goes_on)
         .then(|| (Day::OfYear(month, day), end + usize::from(matches!(text.at(end), '日' | '号'))))
+}
+
+/// `12.01 转30000`, `12.3 8000`, `12.20转15000`: a point between month and day, and a payment behind.
+fn is_dated_payment(text: &Text, end: usize) -> bool {
+    let next = text.skip_blanks(end);
+    let pays = text.any_starts_at(next, &["转", "付", "充", "汇", "存", "打", "投", "入金", "又转", "又充"]);
+    pays || next > end
+        && text.at(next).is_ascii_digit()
+        && text.at(next + 2).is_ascii_digit()
+        && text.at(next + 1).is_ascii_digit()
 }
 
 /// 16日, 12号, 六号那天. Not 三日内, 5号楼, 工号.

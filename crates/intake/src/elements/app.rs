@@ -458,6 +458,12 @@ fn find_unquoted(text: &Text, quotes: &HashSet<usize>, found: &mut Finds) {
         "软件名称:",
         "软件是",
         "软件:",
+        "软件，叫做",
+        "平台，叫做",
+        "APP，叫做",
+        "下载的叫",
+        "下载的，叫",
+        "下载的软件叫",
         "软件，叫",
         "平台，叫",
         "APP，叫",
@@ -536,6 +542,7 @@ fn is_function_char(character: char) -> bool {
 
 fn read_name(text: &Text, start: usize, needs_kind: bool, quotes: &HashSet<usize>, found: &mut Finds) {
     let start = text.skip_blanks(start);
+    let start = start + usize::from(text.at(start) == '做' && text.before(start, 1) == '叫');
     if quotes.contains(&start) {
         return;
     }
@@ -614,11 +621,28 @@ fn read_downloaded(text: &Text, start: usize, quotes: &HashSet<usize>, found: &m
     }
     let end = name_run(text, start, 12);
     let words = text.folded(Span::new(start, end));
-    let cut = ["APP", "app", "App", "软件", "平台", "小程序", "开户", "注册", "登录", "实名"]
-        .iter()
-        .filter_map(|mark| words.find(mark))
-        .filter(|&byte| byte > 0)
-        .min();
+    let cut = [
+        "APP",
+        "app",
+        "App",
+        "软件",
+        "平台",
+        "小程序",
+        "开户",
+        "注册",
+        "登录",
+        "实名",
+        "进会议",
+        "进入",
+        "进去",
+        "开屏",
+        "共享",
+        "操作",
+    ]
+    .iter()
+    .filter_map(|mark| words.find(mark))
+    .filter(|&byte| byte > 0)
+    .min();
     let bare = match cut {
         Some(byte) => &words[..byte],
         None if matches!(text.at(end), '，' | '。' | '后' | '并' | '、' | ',' | ';' | '(' | ' ') => {

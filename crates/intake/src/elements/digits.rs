@@ -93,7 +93,7 @@ fn begins_entry(text: &Text, start: usize) -> bool {
 
 /// A grouping whose digits pass every check of a card wins over a longer one that swallowed the next number.
 fn checked_card(text: &Text, run: &Run) -> Option<Found> {
-    (2..run.groups.len()).rev().find_map(|count| {
+    (1..run.groups.len()).rev().find_map(|count| {
         let span = Span::new(run.groups[0].start, run.groups[count - 1].end);
         let digits: String = text.chars[span.start..span.end].iter().filter(|c| c.is_ascii_digit()).collect();
         let whole = (16..=19).contains(&digits.len()) && card::passes_luhn(&digits);

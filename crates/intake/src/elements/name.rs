@@ -254,7 +254,8 @@ fn is_called(text: &Text, start: usize, end: usize) -> bool {
             ],
         );
     let said = claims(text, start) && (text.any_ends_at(before, &["的", "是", "叫", "称"]) || quote);
-    office && (titled || !is_han(text.at(end)))
+    let met = titled && text.any_ends_at(start, &["联系", "找", "让我联系", "跟", "是", "和"]);
+    met || office && (titled || !is_han(text.at(end)))
         || reached
         || quote && titled && !closes
         || said && (titled || closes || !is_han(text.at(end)))
@@ -377,7 +378,7 @@ pub(super) fn full_name_at(text: &Text, start: usize) -> Option<usize> {
         if end > run
             || wanted == 4 && !compound
             || compound && wanted == 2
-            || (given..end).any(|at| lists.not_given.contains(&text.at(at)))
+            || (given..end).any(|at| lists.not_given.contains(&text.at(at))) && !is_forward(text, given, end)
         {
             continue;
         }
@@ -400,6 +401,12 @@ pub(super) fn full_name_at(text: &Text, start: usize) -> Option<usize> {
         }
     }
     best
+}
+
+/// 向前, 向东, 向阳: given names although 向 leads to a payee elsewhere.
+fn is_forward(text: &Text, given: usize, end: usize) -> bool {
+    end - given == 2
+        && text.any_starts_at(given, &["向前", "向东", "向阳", "向荣", "向明", "向华", "向南", "向群"])
 }
 
 /// 报名`费`可领: the surname is the end of the word before.

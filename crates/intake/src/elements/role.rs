@@ -102,6 +102,10 @@ fn card(text: &Text, span: Span, tells_of_theft: bool) -> Role {
     if text.any_starts_at(after, &["→", "->", "=>"]) {
         return Role::Victim;
     }
+    if text.any_starts_at(after, &["(本人", "(自己", "(我的", "(我自己", "(受害人", "(报警人", "(其本人"])
+    {
+        return Role::Victim;
+    }
     let window = text.window_before(span.start, 30, &['。', '\n', '?', '!', ';']);
     if is_held_by_other(text, span) {
         return Role::Suspect;

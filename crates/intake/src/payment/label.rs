@@ -197,6 +197,8 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     match label {
         Label::Paid if is_undone(parts, place) => Label::Wanted,
         Label::Wanted if is_done_after(parts, place) => Label::Paid,
+        // 我借了8000，14:36转给…: borrowed, then sent on.
+        Label::Other if is_borrowed(text, place) && is_done_after(parts, place) => Label::Paid,
         Label::Other
             if !place.has_near(Cue::Other) && !place.has_near(Cue::Back) && is_done_after(parts, place) =>
         {
@@ -204,6 +206,13 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         }
         other => other,
     }
+}
+
+fn is_borrowed(text: &Text, place: &Place) -> bool {
+    text.any_ends_at(
+        place.amount.span.start,
+        &["借了", "贷了", "套了", "借出", "借出了", "贷出", "套出", "借款", "贷出了", "套出来"],
+    )
 }
 
 /// 她往我支付宝发了30块钱: the other way round.
@@ -595,15 +604,18 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let head = Span::new(place.sentence.start.max(place.clause.start.saturating_sub(30)), place.clause.start);
     let said = within(parts.cues, head).iter().rev().find(|cue| cue.cue != Cue::Other);
     let parted = said.is_some_and(|cue| text.has_any(Span::new(cue.span.end, place.clause.start), &[";"]));
-    if alone && !parted && said.is_some_and(|cue| cue.cue == Cue::Back) {
+    let counted = text.any_ends_at(amount.span.start, &["一次", "一回", "一笔", "另一笔", "另一次"]);
+    if (alone || counted) && !parted && said.is_some_and(|cue| cue.cue == Cue::Back) {
         return Label::Back;
     }
     let timed = parts
         .instants
         .iter()
         .any(|instant| instant.span.end <= amount.span.start && instant.span.start >= place.clause.start);
-    let numbered = text.has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后"])
-        || in_sequence(parts, place);
+    let numbered = text
+        .has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后", "另一"])
+        || in_sequence(parts, place)
+        || text.any_starts_at(place.clause.start, &["一次", "一回"]);
     let soon = text.window_after(place.clause.end + 1, 3, &['。', '\n']);
     let timed_after = alone
         && parts.instants.iter().any(|instant| {
@@ -682,6 +694,26 @@ fn is_entry(parts: &Parts, place: &Place) -> bool {
         && !text.any_ends_at(key, &["涉案金额", "被骗金额", "损失金额", "总金额"]);
     let near = Span::new(place.amount.span.start.saturating_sub(90), place.amount.span.end + 90);
     named && parts.elements.iter().any(|one| one.kind.is_account() && near.overlaps(one.span))
+        || is_statement_row(parts, place)
+}
+
+/// 6月9日 09:33 银行卡 文素芬 6217… 10,000.00: a row of clock, account and one sum, without a verb.
+fn is_statement_row(parts: &Parts, place: &Place) -> bool {
+    let text = parts.text;
+    let own = place.amount.span;
+    let is_mark = |at: usize| matches!(text.at(at), ';' | '。' | '\n' | '!' | '?');
+    let start = (place.sentence.start..own.start)
+        .rev()
+        .find(|&at| is_mark(at))
+        .map_or(place.sentence.start, |at| at + 1);
+    let end = (own.end..place.sentence.end).find(|&at| is_mark(at)).unwrap_or(place.sentence.end);
+    let row = Span::new(start, end);
+    let alone = parts.amounts.iter().filter(|one| row.covers(one.span)).count() == 1;
+    let account = parts.elements.iter().any(|one| one.kind.is_account() && row.covers(one.span));
+    let told = within(parts.cues, row)
+        .iter()
+        .any(|cue| matches!(cue.cue, Cue::Demand | Cue::Back | Cue::Not | Cue::Total | Cue::Other));
+    alone && account && has_clock(parts, row) && !told && row.end - row.start <= 90
 }
 
 impl Label {

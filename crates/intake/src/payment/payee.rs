@@ -341,6 +341,7 @@ fn owner(parts: &Parts, paid: &[Paid], account: Span) -> Option<usize> {
             (!speaks_of_all(parts, account) || before == 0).then_some(first_of(paid, before))
         }
         (None, Some(after)) => Some(after),
+        (Some(before), Some(_)) if is_in_bracket_of(parts, paid[before].span, account) => Some(before),
         (Some(before), Some(after)) => {
             let to_before = Span::new(paid[before].span.end, account.start);
             let to_after = Span::new(account.end, paid[after].span.start);
@@ -356,6 +357,12 @@ fn owner(parts: &Parts, paid: &[Paid], account: Span) -> Option<usize> {
             Some(if before_wins { first_of(paid, before) } else { after })
         }
     }
+}
+
+/// 转9999元（10时41分，滕飞跃，6226…）: in the bracket that opens straight behind the sum.
+fn is_in_bracket_of(parts: &Parts, sum: Span, account: Span) -> bool {
+    let open = parts.text.skip_blanks(sum.end);
+    parts.text.at(open) == '(' && !(open..account.start).any(|at| parts.text.at(at) == ')')
 }
 
 fn first_of(paid: &[Paid], index: usize) -> usize {

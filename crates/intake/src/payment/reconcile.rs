@@ -25,7 +25,9 @@ fn total_among_paid(parts: &Parts, labels: &mut [Label]) {
         let own = clause(parts.text, parts.amounts[at].span);
         let around = parts.text.window_before(parts.amounts[at].span.start, 24, &['。', '\n']);
         let told = parts.text.has_any(around, WHOLE) || parts.text.has_any(own, WHOLE);
-        if told && worth(at).saturating_mul(2) == all {
+        let numbered =
+            matches!(parts.text.before(parts.amounts[at].span.start, 1), '笔' | '单' | '次' | '回');
+        if told && !numbered && worth(at).saturating_mul(2) == all {
             labels[at] = Label::Total;
             return;
         }

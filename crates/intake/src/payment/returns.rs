@@ -60,6 +60,9 @@ pub(super) fn mark(parts: &Parts, labels: &mut [Label]) {
             continue;
         }
         let Some(verb) = verb_in(parts.text, between) else { continue };
+        if parts.instants.iter().any(|instant| between.overlaps(instant.span)) {
+            continue;
+        }
         let by_victim = parts.text.has_any(Span::new(between.start, verb), &["我", "又", "再", "其"]);
         let gives = parts.text.any_starts_at(verb, &["给了", "给我", "变", "赚了", "得了"]);
         if gives && (by_victim || back.fen == paid.fen) {

@@ -1,6 +1,7 @@
 //! The handlers, one file per noun of the path.
 
 pub mod cases;
+pub mod consultations;
 pub mod deadlines;
 pub mod events;
 pub mod health;

@@ -3,6 +3,7 @@
 //! Money is integer fen, instants are RFC 3339 in Beijing time, spans count characters (Unicode scalar values).
 
 pub mod case;
+pub mod consultation;
 pub mod deadline;
 pub mod order;
 pub mod overview;

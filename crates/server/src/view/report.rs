@@ -1,9 +1,12 @@
 //! Reports: rows of the list, and what is read out of a victim's words.
 
 use desk::ReportSheet;
-use intake::class::{Candidate, Reason};
-use intake::elements::{Check, CheckKind, Element, Role, Words};
-use intake::payment::{Channel, Payment};
+use intake::alert::{Alert, AlertKind};
+use intake::class::{Aside, Candidate, Reason};
+use intake::elements::{Check, CheckKind, Element, ElementKind, Role, Words};
+use intake::guide::{Question, Step};
+use intake::leak::{Leak, LeakKind};
+use intake::payment::{Arrival, Channel, Payment};
 use intake::{MissingField, Precision};
 use kernel::{CaseId, ReportId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -115,12 +118,27 @@ pub struct ReadingView {
     pub payments: Vec<PaymentView>,
     /// The most likely kind of fraud. It suggests; a person files.
     pub label: String,
+    /// The kind's code in the taxonomy; the catalogue has what to say to the caller under `script.`.
+    pub label_code: String,
+    /// Outside the twelve kinds (`other`), or no word to tell by (`cannot_tell`).
+    #[schema(required = true)]
+    pub label_aside: Option<String>,
     /// Whether a person must look before the label is used.
     pub label_undecided: bool,
     /// The words for and against it.
     pub label_reasons: Vec<LabelReasonView>,
     /// The likely kinds, most likely first.
     pub label_candidates: Vec<LabelCandidateView>,
+    /// What must be heard before any field, the gravest first.
+    pub alerts: Vec<PassageView>,
+    /// What to ask next, the most urgent first.
+    pub questions: Vec<QuestionView>,
+    /// What to do first, in order.
+    pub first_aid: Vec<StepView>,
+    /// What the fraudsters knew before they were told, by whose store of data it is.
+    pub leaks: Vec<PassageView>,
+    /// The class model that was used.
+    pub model: String,
     /// What the fraudsters paid back.
     pub received_back_fen: i64,
     /// The whole loss.
@@ -146,6 +164,48 @@ pub struct ReportView {
     pub reading: ReadingView,
 }
 
+/// A passage of the text and what it means.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Passage)]
+pub struct PassageView {
+    /// What it means: `self_harm`, `last_savings`, …; `order`, `parcel`, …
+    pub kind: String,
+    /// The words as written.
+    pub words: String,
+    /// First character.
+    pub start: u32,
+    /// First character after.
+    pub end: u32,
+}
+
+/// Something to ask next.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Question)]
+pub struct QuestionView {
+    /// Its words in the message catalogue, under `question.`.
+    pub code: String,
+    /// The field of the stop order that it gets.
+    #[schema(required = true)]
+    pub field: Option<String>,
+    /// The payment it is about, by its place.
+    #[schema(required = true)]
+    pub payment: Option<u32>,
+}
+
+/// A step of first aid.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FirstAid)]
+pub struct StepView {
+    /// Its words in the message catalogue, under `first_aid.`.
+    pub code: String,
+    /// The payment it is about, by its place.
+    #[schema(required = true)]
+    pub payment: Option<u32>,
+    /// It helps until then.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub until: Option<Timestamp>,
+}
+
 /// Something that stands in the text.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Element)]
@@ -164,6 +224,10 @@ pub struct ElementView {
     pub role: String,
     /// What was checked of it.
     pub checks: Vec<CheckView>,
+    /// The issuing bank, where the number's prefix tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub bank: Option<String>,
     /// How sure, in thousandths.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false)]
@@ -207,6 +271,12 @@ pub struct PaymentView {
     /// How it was paid.
     #[schema(required = true)]
     pub channel: Option<String>,
+    /// When it arrives: `real_time`, `two_hours`, `day`, `next_day`; null where nobody said.
+    #[schema(required = true)]
+    pub arrival: Option<String>,
+    /// Until when the victim can still revoke it.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub revocable_until: Option<Timestamp>,
     /// First character of the passage.
     pub start: u32,
     /// First character after it.
@@ -279,6 +349,13 @@ impl ReadingView {
             elements: reading.elements.iter().map(ElementView::of).collect(),
             payments: reading.payments.iter().map(PaymentView::of).collect(),
             label: reading.label.to_owned(),
+            label_code: reading.candidates.first().map_or("other", |first| first.code).to_owned(),
+            label_aside: reading.aside.map(|aside| aside_code(aside).to_owned()),
+            alerts: reading.alerts.iter().map(PassageView::of_alert).collect(),
+            questions: reading.questions.iter().map(QuestionView::of).collect(),
+            first_aid: reading.first_aid.iter().map(StepView::of).collect(),
+            leaks: reading.leaks.iter().map(PassageView::of_leak).collect(),
+            model: reading.model.clone(),
             label_undecided: reading.undecided,
             label_reasons: reasons.iter().map(LabelReasonView::of).collect(),
             label_candidates: reading.candidates.iter().map(LabelCandidateView::of).collect(),
@@ -288,6 +365,42 @@ impl ReadingView {
             missing: reading.missing.iter().map(|field| missing_code(*field).to_owned()).collect(),
             text,
         }
+    }
+}
+
+impl PassageView {
+    fn of_alert(alert: &Alert) -> PassageView {
+        PassageView {
+            kind: alert_code(alert.kind).to_owned(),
+            words: alert.words.reveal().to_owned(),
+            start: place(alert.span.start),
+            end: place(alert.span.end),
+        }
+    }
+
+    fn of_leak(leak: &Leak) -> PassageView {
+        PassageView {
+            kind: leak_code(leak.kind).to_owned(),
+            words: leak.words.reveal().to_owned(),
+            start: place(leak.span.start),
+            end: place(leak.span.end),
+        }
+    }
+}
+
+impl QuestionView {
+    fn of(question: &Question) -> QuestionView {
+        QuestionView {
+            code: question.code.clone(),
+            field: question.field.map(|field| missing_code(field).to_owned()),
+            payment: question.payment.map(place),
+        }
+    }
+}
+
+impl StepView {
+    fn of(step: &Step) -> StepView {
+        StepView { code: step.code.to_owned(), payment: step.payment.map(place), until: step.until }
     }
 }
 
@@ -303,6 +416,7 @@ impl ElementView {
             end: place(element.span.end),
             role: role_code(element.role).to_owned(),
             checks: element.checks.iter().map(check).collect(),
+            bank: issuer(element),
             confidence_permille: Some(u32::from(element.confidence) * 10),
         }
     }
@@ -320,6 +434,8 @@ impl PaymentView {
             to_name: words(&payment.to_name),
             to_bank: payment.to_bank.clone(),
             channel: Some(channel_code(payment.channel).to_owned()),
+            arrival: payment.arrival.map(|arrival| arrival_code(arrival).to_owned()),
+            revocable_until: payment.revocable_until,
             start: place(payment.span.start),
             end: place(payment.span.end),
         }
@@ -342,6 +458,52 @@ impl LabelCandidateView {
         // A likelihood between 0 and 1 in thousandths, so nothing is cut off.
         let likely_permille = (candidate.score * 1000.0).round() as u32;
         LabelCandidateView { label: candidate.label.to_owned(), likely_permille }
+    }
+}
+
+/// The bank behind a card's prefix.
+fn issuer(element: &Element) -> Option<String> {
+    (element.kind == ElementKind::BankCard)
+        .then(|| kernel::bank::find_bin(element.value.reveal()))
+        .flatten()
+        .map(|bin| bin.bank_name().to_owned())
+}
+
+fn aside_code(aside: Aside) -> &'static str {
+    match aside {
+        Aside::Other => "other",
+        Aside::CannotTell => "cannot_tell",
+    }
+}
+
+fn alert_code(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::SelfHarm => "self_harm",
+        AlertKind::UnderControl => "under_control",
+        AlertKind::LastSavings => "last_savings",
+        AlertKind::RecoveryFraud => "recovery_fraud",
+        AlertKind::Minor => "minor",
+    }
+}
+
+fn leak_code(kind: LeakKind) -> &'static str {
+    match kind {
+        LeakKind::Order => "order",
+        LeakKind::Parcel => "parcel",
+        LeakKind::Travel => "travel",
+        LeakKind::School => "school",
+        LeakKind::Finance => "finance",
+        LeakKind::Medical => "medical",
+        LeakKind::Identity => "identity",
+    }
+}
+
+fn arrival_code(arrival: Arrival) -> &'static str {
+    match arrival {
+        Arrival::RealTime => "real_time",
+        Arrival::TwoHours => "two_hours",
+        Arrival::Day => "day",
+        Arrival::NextDay => "next_day",
     }
 }
 

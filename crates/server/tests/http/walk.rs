@@ -44,6 +44,16 @@ fn table() -> Vec<Row> {
             Some(json!({"text": "我被骗了5000元"})),
             ["401 login_required", "200", "403 role_required", "403 role_required"],
         ),
+        Row(
+            "POST /api/number-screenings",
+            Some(json!({"number": "96110"})),
+            ["401 login_required", "200", "403 role_required", "403 role_required"],
+        ),
+        Row(
+            "POST /api/officer-checks",
+            Some(json!({"name": "无此人", "number": "000000"})),
+            ["401 login_required", "200", "403 role_required", "403 role_required"],
+        ),
         Row("GET /api/cases/{id}", None, officers_absent),
         Row("POST /api/cases/{id}/signatures", Some(one), officers_absent),
         Row("POST /api/cases/{id}/statements", Some(Value::Null), investigators_absent),
