@@ -45,6 +45,7 @@ fn run(command: Command) -> Outcome {
         Command::Read(flags) => commands::read::run(flags),
         Command::Ledger(command) => commands::ledger::run(command),
         Command::Trace(flags) => commands::trace::run(flags),
+        Command::Race(flags) => commands::race::run(flags),
         Command::City(command) => commands::city::run(command),
         Command::Admin(command) => commands::admin::run(command),
     }

@@ -56,6 +56,17 @@ fn outputs_fit_their_schemas() {
         assert!(printed.starts_with(begins), "{format}: {printed}");
     }
 
+    let alone =
+        ["race", "--cases", "3", "--policy", "manual", "machine", "limit", "--timing", "--alone", "--json"];
+    fits("race", &run(&alone));
+    let series = run(&["race", "--cases", "3", "--policy", "machine", "--json"]);
+    fits("race", &series);
+    let series: Value = serde_json::from_str(&series).unwrap();
+    for (by, all) in [("by_tempo", ["slow", "median", "fast"]), ("by_answer_minutes", ["2", "10", "30"])] {
+        let parts = series[by].as_object().unwrap();
+        assert!(parts.len() == 3 && all.iter().all(|part| parts.contains_key(*part)), "{by}");
+    }
+
     let readings = at("readings.jsonl");
     run(&["read", "--jsonl", path(&root().join("testdata/reports_dev.jsonl")), "-o", &readings]);
     let readings = fs::read_to_string(&readings).expect("the readings are written");

@@ -1,7 +1,8 @@
 //! Many races and their medians: `cargo run --release -p race --example figures -- --seeds 20 --cases 200`.
 //!
 //! Flags: `--first N` (the first seed), `--seeds N`, `--cases N`, `--tempo slow|median|fast|mixed`, `--answer MINUTES`,
-//! `--faults 0-3`, `--policy NAME` (repeatable), `--threads N`. Prints a line of JSON for each seed, then the medians.
+//! `--faults 0-3`, `--policy NAME` (repeatable), `--threads N`; of the centre's rules `--query-yuan`, `--stop-yuan` and
+//! `--blind` (per mille). Prints a line of JSON for each seed, then the medians.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use city::Tempo;
+use kernel::Fen;
 use race::{Config, Outcome, Policy, race};
 
 struct Asked {
@@ -123,6 +125,9 @@ fn asked() -> Asked {
             "--cases" => asked.config.cases = number() as u32,
             "--answer" => asked.config.answer_minutes = number() as i64,
             "--faults" => asked.config.faults = number() as u8,
+            "--query-yuan" => asked.config.rules.query_expected_fen_min = Fen::new(number() as i64 * 100),
+            "--stop-yuan" => asked.config.rules.stop_expected_fen_min = Fen::new(number() as i64 * 100),
+            "--blind" => asked.config.rules.blind_stop_permille_min = number() as u16,
             "--threads" => asked.threads = number() as usize,
             "--tempo" => {
                 asked.config.tempo = match value.as_str() {

@@ -37,9 +37,16 @@ pub(crate) struct Auditor {
 
 impl Auditor {
     /// Reads what the centre has committed: the events of one transaction and all that it did because of them.
-    pub(crate) fn read(&mut self, case: CaseId, events: &[Event], effects: &[Effect], rules: &Rules) {
+    pub(crate) fn read(
+        &mut self,
+        case: CaseId,
+        events: &[Event],
+        effects: &[Effect],
+        rules: &Rules,
+        now: Timestamp,
+    ) {
         for event in events {
-            self.event(case, event, rules);
+            self.event(case, event, now);
         }
         for effect in effects {
             match effect {
@@ -74,7 +81,7 @@ impl Auditor {
         }
     }
 
-    fn event(&mut self, case: CaseId, event: &Event, _rules: &Rules) {
+    fn event(&mut self, case: CaseId, event: &Event, now: Timestamp) {
         match event {
             Event::Reported(report) => {
                 for payment in &report.payments {
@@ -110,7 +117,8 @@ impl Auditor {
                 if answer.code.0.starts_with("13") {
                     self.anothers.insert(answer.order);
                 }
-                self.answer(case, kind, account, &answer.code.0, &answer.body);
+                let file = (case, account);
+                self.answer(file, kind, &answer.code.0, &answer.body, now);
             }
             Event::Corrected { .. }
             | Event::Withdrawn { .. }
@@ -124,9 +132,20 @@ impl Auditor {
         }
     }
 
-    fn answer(&mut self, case: CaseId, kind: OrderKind, account: AccountNo, code: &str, body: &AnswerBody) {
-        let book = self.books.entry((case, account.clone())).or_default();
+    fn answer(
+        &mut self,
+        file: (CaseId, AccountNo),
+        kind: OrderKind,
+        code: &str,
+        body: &AnswerBody,
+        now: Timestamp,
+    ) {
+        let book = self.books.entry(file.clone()).or_default();
         match body {
+            // Of an account that another holds, the bank tells the balance of the moment and no beginning.
+            AnswerBody::Held { balance_fen: Some(balance), started_at, .. } if code.starts_with("13") => {
+                book.balance = Some((started_at.unwrap_or(now), *balance));
+            }
             AnswerBody::Held { balance_fen, started_at, .. } if ["0000", "1200"].contains(&code) => {
                 if matches!(kind, OrderKind::Stop | OrderKind::StopExtension) {
                     book.stops += 1;
@@ -135,7 +154,7 @@ impl Auditor {
                     book.balance = Some((*at, *balance));
                 }
                 if let (OrderKind::Stop, Some(at)) = (kind, started_at) {
-                    self.first_hold.insert((case, account), *at);
+                    self.first_hold.insert(file, *at);
                 }
             }
             AnswerBody::Statement { balance_fen: Some(balance), until, .. } if code == "0000" => {

@@ -5,7 +5,7 @@
 //! cut at any byte. What differs between the policies is only how long people take. An auditor keeps books of its
 //! own and counts what must not be. There is no database here; the desk is tested by itself.
 //!
-//! Enter at [`race()`].
+//! Enter at [`race()`]; [`series()`] adds the same by tempo and by the banks' time.
 
 mod agenda;
 mod answers;
@@ -22,6 +22,8 @@ mod oracle;
 mod outcome;
 mod policy;
 mod run;
+mod series;
 
 pub use outcome::{Config, Outcome, PolicyOutcome, Setting, Stopwatch, Timing, journal_of, race};
 pub use policy::Policy;
+pub use series::{Series, Variant, races_in_series, series};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use city::Tempo;
 use kernel::{Fen, Minutes, Timestamp};
+use pursuit::Rules;
 use serde::Serialize;
 
 use crate::limit::{self, Limit};
@@ -28,6 +29,8 @@ pub struct Config {
     pub answer_minutes: i64,
     /// 0 to 3.
     pub faults: u8,
+    /// The centre's rules.
+    pub rules: Rules,
 }
 
 /// What the policies did, under the same city.
@@ -127,6 +130,7 @@ impl Config {
             tempo: Tempo::Mixed,
             answer_minutes: 10,
             faults: 0,
+            rules: Rules::default(),
         }
     }
 

@@ -62,7 +62,7 @@ struct Race<'w> {
 
 /// Runs one policy until an instant.
 pub(crate) fn run(config: &Config, policy: Policy, until: Timestamp, watch: Option<Stopwatch>) -> Run {
-    let rules = Rules::default();
+    let rules = config.rules.clone();
     let seed = config.seed ^ (policy as u64) << 56;
     let mut race = Race {
         policy,
@@ -334,7 +334,7 @@ impl Race<'_> {
 
     /// Does what a committed transaction asks for.
     fn settle(&mut self, taken: &Taken, now: Timestamp) {
-        self.auditor.read(taken.case, &taken.events, &taken.effects, &self.rules);
+        self.auditor.read(taken.case, &taken.events, &taken.effects, &self.rules, now);
         for effect in &taken.effects {
             match effect {
                 Effect::Send(sending) => {

@@ -146,7 +146,8 @@ fn transaction(row: &Row, balance: i64) -> Transaction {
         terminal_number: None,
         transaction_status: None,
         transaction_address: None,
-        merchant_name: None,
+        // A shop's till says that it is one.
+        merchant_name: Text::cut(row.other_name).filter(|_| row.other_name.ends_with('店')),
         merchant_code: None,
         ip_address: None,
         mac: None,

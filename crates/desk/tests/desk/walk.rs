@@ -70,6 +70,29 @@ async fn a_report_becomes_orders_and_answers_bring_the_next_account() {
     .await;
 }
 
+/// Money that a card spent in a shop has left: the shop's account is a way out and is not stopped.
+#[tokio::test]
+async fn a_merchant_that_a_statement_names_is_not_stopped() {
+    on_both(|centre| async move {
+        let filed = centre.file(STORY).await;
+        centre.sign_off_all(filed.case, minute(1)).await;
+        let mut rows = rows();
+        rows[1].other_name = "某某便利店";
+        let mut bank = Bank { balance: 800_000, rows, ..Bank::default() };
+        for message in centre.outgoing(minute(1)).await {
+            let answer = bank.take(&message, minute(3)).unwrap();
+            centre.desk.receive(&answer, minute(4), &centre.id()).await.unwrap();
+        }
+        assert_eq!(centre.desk.apply_inbox(10, minute(4), &centre.id()).await.unwrap(), 2);
+        let case = centre.case(filed.case).await;
+        assert!(case.orders.iter().all(|order| order.order.account.reveal() == FIRST_CARD));
+        let left = &case.trace.expect("a trace").traced.left;
+        assert_eq!(left.len(), 1);
+        assert_eq!((left[0].kind, left[0].fen), (pursuit::ExitKind::Merchant, Fen::new(4_200_000)));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_list_and_the_overview_follow() {
     on_both(|centre| async move {
