@@ -24,7 +24,7 @@ mod trace;
 
 use std::sync::{Arc, RwLock};
 
-use kernel::CaseId;
+use kernel::{CaseId, UnitId};
 use ledger::Ledger;
 use pursuit::Rules;
 use records::Records;
@@ -77,6 +77,8 @@ struct Inner {
 pub struct Change {
     /// Which case.
     pub case: CaseId,
+    /// Whose it is: only those who may see its rows are told.
+    pub unit: UnitId,
     /// How many events it has taken.
     pub version: u64,
     /// Whether the case is new.

@@ -42,6 +42,7 @@ pub(crate) mod case {
         pub orders_open: i64,
         pub answers: i64,
         pub next_due_at: Option<i64>,
+        pub unit_id: Uuid,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -150,6 +151,7 @@ pub(crate) mod order {
         pub state: String,
         pub account_index: Vec<u8>,
         pub order_sealed: Vec<u8>,
+        pub bank: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,6 +34,7 @@ pub fn openapi() -> OpenApi {
         .merge(routes::for_everybody())
         .merge(routes::for_users())
         .merge(routes::for_officers())
+        .merge(routes::for_takers())
         .merge(routes::for_investigators())
         .merge(routes::for_investigators_uploads())
         .merge(routes::for_approvers())

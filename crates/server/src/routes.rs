@@ -16,9 +16,18 @@ use crate::session::{only_roles, only_signed_in};
 use crate::state::State;
 use crate::{assets, edge, openapi};
 
-/// Who sees cases.
-pub const OFFICERS: &[Role] = &[Role::Investigator, Role::Approver];
-/// Who takes reports, signs and withdraws.
+/// Who sees the cases within the own scope.
+pub const OFFICERS: &[Role] = &[
+    Role::CallTaker,
+    Role::Investigator,
+    Role::SecondOfficer,
+    Role::Approver,
+    Role::StationOfficer,
+    Role::Chief,
+];
+/// Who takes reports.
+const TAKERS: &[Role] = &[Role::CallTaker, Role::Investigator, Role::StationOfficer];
+/// Who signs, withdraws and brings statements.
 const INVESTIGATORS: &[Role] = &[Role::Investigator];
 /// Who approves.
 const APPROVERS: &[Role] = &[Role::Approver];
@@ -51,11 +60,14 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(events::stream))
 }
 
-/// For those who take reports and sign.
+/// For those who take reports.
+pub fn for_takers() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(reports::file)).routes(routes!(readings::read))
+}
+
+/// For those who sign.
 pub fn for_investigators() -> OpenApiRouter<State> {
     OpenApiRouter::default()
-        .routes(routes!(reports::file))
-        .routes(routes!(readings::read))
         .routes(routes!(orders::sign))
         .routes(routes!(orders::withdraw))
         .routes(routes!(deadlines::pause, deadlines::resume))
@@ -79,6 +91,7 @@ pub fn router(state: State) -> Router {
     };
     let signed_in = for_users()
         .merge(guarded(for_officers(), OFFICERS))
+        .merge(guarded(for_takers(), TAKERS))
         .merge(guarded(for_investigators(), INVESTIGATORS))
         .merge(guarded(for_approvers(), APPROVERS))
         .route_layer(from_fn_with_state(limits.request_timeout, edge::within));

@@ -58,9 +58,15 @@ async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), 
         state: Set(state_name(order).to_owned()),
         account_index: Set(work.ring().blind("account", order.account.reveal())),
         order_sealed: Set(seal::seal(work.ring(), "orders.order", order.id.0, order)),
+        bank: Set(order.bank.clone()),
     };
     let replace = OnConflict::column(order::Column::Id)
-        .update_columns([order::Column::Version, order::Column::State, order::Column::OrderSealed])
+        .update_columns([
+            order::Column::Version,
+            order::Column::State,
+            order::Column::OrderSealed,
+            order::Column::Bank,
+        ])
         .to_owned();
     order::Entity::insert(row).on_conflict(replace).exec_without_returning(work.db()).await?;
     for signed in &order.signatures {

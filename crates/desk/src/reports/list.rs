@@ -2,6 +2,7 @@
 
 use kernel::{CaseId, Fen, ReportId, Timestamp};
 use records::crypto::Place;
+use records::people::users::User;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -56,15 +57,16 @@ impl std::fmt::Debug for ReportRow {
 }
 
 impl Desk {
-    /// A page of reports after the cursor. `search` is a case number or the beginning of one.
+    /// A page of the reports within the viewer's scope after the cursor. `search` is a case number or the beginning of one.
     pub async fn reports(
         &self,
+        viewer: &User,
         cursor: Option<&str>,
         limit: u64,
         search: Option<&str>,
     ) -> Result<ReportPage, Error> {
         let db = self.records().reader();
-        let mut query = case::Entity::find();
+        let mut query = case::Entity::find().filter(viewer.scope.over(case::Column::UnitId));
         if let Some((at, id)) = cursor.map(parse_cursor).transpose()? {
             let later = case::Column::ReceivedAt.lt(at);
             let tied = Condition::all().add(case::Column::ReceivedAt.eq(at)).add(case::Column::Id.lt(id));

@@ -17,6 +17,12 @@ impl MigratorTrait for Migrator {
             postgres: include_str!("m0101_cases.postgres.sql"),
         });
         steps.push(Step {
+            name: "m0102_scope",
+            sql: include_str!("m0102_scope.sql"),
+            sqlite: include_str!("m0102_scope.sqlite.sql"),
+            postgres: include_str!("m0102_scope.postgres.sql"),
+        });
+        steps.push(Step {
             name: "m0201_deadlines",
             sql: include_str!("m0201_deadlines.sql"),
             sqlite: include_str!("m0201_deadlines.sqlite.sql"),

@@ -6,5 +6,7 @@ mod centre;
 mod crash;
 mod inbox;
 mod outbox;
+mod scope;
 mod signing;
+mod upgrade;
 mod walk;

@@ -76,6 +76,7 @@ async fn user(flags: AdminUser) -> Outcome {
         name: flags.name,
         badge: flags.badge.unwrap_or_default(),
         phone: flags.phone.unwrap_or_default(),
+        unit: Some(records::units::CENTRE),
         roles: BTreeSet::from([role]),
         rank,
         password: password.clone(),

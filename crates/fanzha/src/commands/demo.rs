@@ -111,6 +111,7 @@ fn new_user(place: usize, user: &DemoUser) -> Outcome<NewUser> {
         name: user.name.to_owned(),
         badge: format!("4305000000{place:02}"),
         phone: format!("1380000{:04}", 1000 + place),
+        unit: Some(records::units::CENTRE),
         roles: BTreeSet::from([role]),
         rank: (role == Role::Approver).then_some(Rank::County),
         password: Password::new(user.password).or_wrong_use(user.login)?,

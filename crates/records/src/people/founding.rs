@@ -97,6 +97,7 @@ pub async fn found<M: MigratorTrait>(
             name: name.to_owned(),
             badge: String::new(),
             phone: String::new(),
+            unit: None,
             roles: BTreeSet::from([first.role]),
             rank: None,
             password: first.password.clone(),

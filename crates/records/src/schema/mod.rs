@@ -1,7 +1,7 @@
 //! The migrations: SQL written once for both engines, forward only.
 //!
 //! A [`Step`]'s SQL is portable but for the words in braces, which [`Step::sql_for`] replaces: `{uuid}`,
-//! `{bytes}` and `{int}` are column types, `{table}` ends a table. What has no common form (triggers) is
+//! `{bytes}` and `{int}` are column types, `{table}` ends a table, `{centre}` is the first unit's id. What has no common form (triggers) is
 //! written per engine. Other crates append their steps to [`steps`]; the migration's name orders them.
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
@@ -21,7 +21,7 @@ pub struct Step {
     pub postgres: &'static str,
 }
 
-/// The steps of the records themselves: people, sessions, keys, the trail.
+/// The steps of the records themselves: people, sessions, keys, the trail, units.
 #[must_use]
 pub fn steps() -> Vec<Step> {
     vec![
@@ -36,6 +36,12 @@ pub fn steps() -> Vec<Step> {
             sql: include_str!("m0002_trail.sql"),
             sqlite: include_str!("m0002_trail.sqlite.sql"),
             postgres: include_str!("m0002_trail.postgres.sql"),
+        },
+        Step {
+            name: "m0003_units",
+            sql: include_str!("m0003_units.sql"),
+            sqlite: include_str!("m0003_units.sqlite.sql"),
+            postgres: include_str!("m0003_units.postgres.sql"),
         },
     ]
 }
@@ -68,10 +74,13 @@ impl Step {
             }
             _postgres => ([("{uuid}", "UUID"), ("{bytes}", "BYTEA"), ("{int}", "BIGINT")], self.postgres),
         };
-        let table = if engine == DbBackend::Sqlite { "STRICT" } else { "" };
+        let is_sqlite = engine == DbBackend::Sqlite;
+        let table = if is_sqlite { "STRICT" } else { "" };
+        let centre = crate::units::CENTRE;
+        let centre = if is_sqlite { format!("x'{}'", centre.0.simple()) } else { format!("'{centre}'") };
         let shared =
             words.iter().fold(self.sql.to_owned(), |sql, (word, type_name)| sql.replace(word, type_name));
-        format!("{}\n{own}", shared.replace("{table}", table))
+        format!("{}\n{own}", shared.replace("{table}", table).replace("{centre}", &centre))
     }
 }
 

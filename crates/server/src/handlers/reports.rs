@@ -27,14 +27,16 @@ const TEXT_CHARS_MAX: usize = 20_000;
 )]
 pub async fn list(
     Given(state): Given<State>,
+    signed_in: SignedIn,
     Query(query): Query<ReportsQuery>,
 ) -> Result<axum::Json<ReportsView>, Problem> {
     let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Problem::invalid("limit", "range"));
     }
+    let (viewer, desk) = (&signed_in.session.user, &state.parts.desk);
     let page =
-        state.parts.desk.reports(query.cursor.as_deref(), u64::from(limit), query.q.as_deref()).await?;
+        desk.reports(viewer, query.cursor.as_deref(), u64::from(limit), query.q.as_deref()).await?;
     let items = page.rows.into_iter().map(ReportRow::of).collect();
     Ok(axum::Json(ReportsView { items, next_cursor: page.next_cursor }))
 }
