@@ -31,14 +31,14 @@ use records::Records;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-pub use cases::{CaseSheet, Moment, ReportSheet, RunningClock, StatementTaken};
+pub use cases::{CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken};
 pub use deadlines::{
     DeadlineFilter, DeadlinePage, DeadlineRow, Heat, LEASE_SECONDS, Policies, Policy, PolicyError, Turn,
 };
 pub use error::Error;
 pub use messages::{Outgoing, OutgoingId, Received};
 pub use office::Office;
-pub use orders::{Can, OrderSheet, Signed};
+pub use orders::{BankOrder, Can, OrderSheet, Signed};
 pub use overview::Overview;
 pub use reports::{Filed, NewReport, ReportPage, ReportRow};
 pub use trace::{Hop, TraceSheet};

@@ -1,6 +1,6 @@
 //! Who may: asked of the records inside the transaction that acts.
 
-use kernel::UnitId;
+use kernel::{OfficerId, UnitId};
 use pursuit::law::ApproverRank;
 use records::people::users::{self, User};
 use records::people::{Rank, Role};
@@ -17,6 +17,22 @@ pub(crate) async fn officer_with(work: &Work, role: Role) -> Result<User, Error>
         return Ok(user);
     }
     Err(Error::Forbidden(role))
+}
+
+/// The acting user, who must be active and sign: the first signature is an investigator's, the second may be a
+/// second officer's.
+pub(crate) async fn signer(work: &Work, is_first: bool) -> Result<User, Error> {
+    match officer_with(work, Role::Investigator).await {
+        Err(Error::Forbidden(_)) if !is_first => officer_with(work, Role::SecondOfficer).await,
+        decided => decided,
+    }
+}
+
+/// In which role a user signs: an investigator's counts before a second officer's.
+pub(crate) async fn signing_role(work: &Work, id: OfficerId) -> Result<Role, Error> {
+    let user = users::get(work.db(), work.ring(), id).await?;
+    let is_second = user.roles.contains(&Role::SecondOfficer) && !user.roles.contains(&Role::Investigator);
+    Ok(if is_second { Role::SecondOfficer } else { Role::Investigator })
 }
 
 /// Refuses a case of a unit outside the acting officer's scope as if it were not there. Parts of the program see all.

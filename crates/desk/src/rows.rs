@@ -284,3 +284,25 @@ pub(crate) mod inbox {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// A look behind the masks of a case.
+pub(crate) mod reveal {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reveals")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub case_id: Uuid,
+        pub user_id: Uuid,
+        pub at: i64,
+        pub until_at: i64,
+        pub reason_sealed: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -21,6 +21,8 @@ const INBOX_EVERY: Duration = Duration::from_millis(100);
 const CLOCKS_EVERY: Duration = Duration::from_millis(500);
 /// How often sessions that have ended are swept away.
 const SESSIONS_EVERY: Duration = Duration::from_secs(60);
+/// How often field keys that another process made are taken up; well below the time after which they seal.
+const KEYS_EVERY: Duration = Duration::from_secs(5);
 /// Messages or clocks taken in one round.
 const ROUND: u64 = 64;
 
@@ -83,6 +85,7 @@ impl Centre {
         }
         tasks.spawn(apply_inbox(desk.clone(), world.clone(), stopped.clone()));
         tasks.spawn(fire_clocks(desk.clone(), world, stopped.clone()));
+        tasks.spawn(take_up_keys(desk.clone(), stopped.clone()));
         tasks.spawn(sweep_sessions(desk, stopped));
         Ok(Running { console: address, tasks, stop })
     }
@@ -134,6 +137,15 @@ async fn fire_clocks(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) 
         let turn = desk::Turn { holder, wall: clock::wall_now() };
         if let Err(error) = desk.fire_in_turn(turn, world(), ROUND, &clock::fresh_id).await {
             tracing::error!(error = %format_chain(&error), "due clocks cannot be fired");
+        }
+    }
+}
+
+/// Opens with keys made by `admin key rotate` before anybody seals with them.
+async fn take_up_keys(desk: Desk, mut stop: watch::Receiver<bool>) {
+    while !is_stopped_within(KEYS_EVERY, &mut stop).await {
+        if let Err(error) = desk.records().take_up_keys(clock::wall_now()).await {
+            tracing::error!(error = %format_chain(&error), "new keys cannot be taken up");
         }
     }
 }

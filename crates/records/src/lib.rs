@@ -37,6 +37,8 @@ pub struct Records {
 struct Inner {
     store: Store,
     ring: KeyRing,
+    /// Unwraps the data keys that another process makes while this one runs.
+    master: MasterKey,
     hashing: people::password::Hashing,
 }
 
@@ -58,7 +60,12 @@ impl Records {
             return Err(Error::NotFounded);
         }
         let ring = KeyRing::unwrap_all(master, &keys).ok_or(Error::WrongMasterKey)?;
-        Ok(Records { inner: Arc::new(Inner { store, ring, hashing: people::password::Hashing::new() }) })
+        Ok(Records { inner: Arc::new(Inner {
+            store,
+            ring,
+            master: master.clone(),
+            hashing: people::password::Hashing::new(),
+        }) })
     }
 
     /// Begins a unit of work: one transaction that will write.
@@ -97,6 +104,10 @@ impl Records {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn master(&self) -> &MasterKey {
+        &self.inner.master
     }
 
     pub(crate) fn hashing(&self) -> &people::password::Hashing {

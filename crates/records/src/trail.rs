@@ -15,8 +15,10 @@ use crate::error::Error;
 use crate::work::Actor;
 
 mod head;
+mod list;
 
 pub use head::{Head, ParseHeadError};
+pub use list::{Filter, list};
 
 /// What one act of a unit of work did to one thing.
 #[derive(Clone, Debug)]

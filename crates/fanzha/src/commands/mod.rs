@@ -4,6 +4,7 @@ pub mod admin;
 pub mod city;
 pub mod demo;
 pub mod ledger;
+pub mod people;
 pub mod read;
 pub mod serve;
 pub mod trace;

@@ -1,7 +1,9 @@
 //! The people who work with the centre: who they are, what they may, and whether it is really them.
 
+pub mod change;
 pub mod founding;
 pub mod password;
+pub mod second_factor;
 pub mod sessions;
 pub mod users;
 

@@ -73,6 +73,8 @@ pub struct User {
     pub is_active: bool,
     /// Whether the password must be changed before anything else.
     pub must_change: bool,
+    /// To be given back with a change.
+    pub version: i64,
 }
 
 impl std::fmt::Debug for User {
@@ -132,7 +134,7 @@ pub(crate) mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod role_row {
+pub(crate) mod role_row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -214,7 +216,7 @@ pub async fn get(db: &impl ConnectionTrait, ring: &KeyRing, id: OfficerId) -> Re
 /// Writes a user whose password is hashed already.
 pub(crate) async fn insert(work: &mut Work, user: &NewUser, hash: String) -> Result<(), Error> {
     let lane = user.roles.first().map_or("work", |role| role.lane());
-    refuse_misplaced(work, user).await?;
+    refuse_misplaced(work, user.unit, &user.roles).await?;
     let seal = |column, text: &str| work.ring().seal(Place { column, row: user.id.0 }, text.as_bytes());
     let row = row::ActiveModel {
         id: Set(user.id.0),
@@ -248,10 +250,14 @@ pub(crate) async fn insert(work: &mut Work, user: &NewUser, hash: String) -> Res
 }
 
 /// A role is held in its family of units only: no bank's officer takes reports, no policeman answers for a bank.
-async fn refuse_misplaced(work: &Work, user: &NewUser) -> Result<(), Error> {
-    let Some(unit) = user.unit else { return Ok(()) };
+pub(crate) async fn refuse_misplaced(
+    work: &Work,
+    unit: Option<UnitId>,
+    roles: &BTreeSet<Role>,
+) -> Result<(), Error> {
+    let Some(unit) = unit else { return Ok(()) };
     let family = units::get(work.db(), unit).await?.family;
-    match user.roles.iter().all(|role| role.family().is_none_or(|needed| needed == family)) {
+    match roles.iter().all(|role| role.family().is_none_or(|needed| needed == family)) {
         true => Ok(()),
         false => Err(Error::Rule("users_role_in_family".to_owned())),
     }
@@ -279,6 +285,7 @@ pub(crate) async fn opened(
         rank: row.rank.as_deref().map(rank_named).transpose()?,
         is_active: row.state == "active",
         must_change: row.must_change != 0,
+        version: row.version,
     })
 }
 
@@ -286,7 +293,7 @@ fn rank_named(name: &str) -> Result<Rank, Error> {
     Rank::named(name).ok_or_else(|| Error::Unknown { column: "users.rank", value: name.to_owned() })
 }
 
-async fn roles_of(db: &impl ConnectionTrait, id: OfficerId) -> Result<BTreeSet<Role>, Error> {
+pub(crate) async fn roles_of(db: &impl ConnectionTrait, id: OfficerId) -> Result<BTreeSet<Role>, Error> {
     let held = role_row::Column::UserId.eq(id.0).and(role_row::Column::Held.eq(1));
     let rows = role_row::Entity::find().filter(held).all(db).await?;
     let known = |row: role_row::Model| {

@@ -43,6 +43,12 @@ pub fn steps() -> Vec<Step> {
             sqlite: include_str!("m0003_units.sqlite.sql"),
             postgres: include_str!("m0003_units.postgres.sql"),
         },
+        Step {
+            name: "m0004_factors",
+            sql: include_str!("m0004_factors.sql"),
+            sqlite: "",
+            postgres: "",
+        },
     ]
 }
 

@@ -5,7 +5,7 @@ mod scope;
 
 use kernel::{Timestamp, UnitId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, QueryOrder, Set};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Set};
 
 use crate::error::Error;
 use crate::work::Work;
@@ -86,6 +86,17 @@ pub struct NewUnit {
     pub code: Option<String>,
     /// For the bank's family: the full name under which orders name it.
     pub bank: Option<String>,
+}
+
+/// A unit's name and whether it works, said anew.
+#[derive(Clone, Debug)]
+pub struct UnitChange {
+    /// The version that was seen.
+    pub version: i64,
+    /// Its name.
+    pub name: String,
+    /// Whether it still works. A unit with working units below it, or with users, is not closed.
+    pub is_active: bool,
 }
 
 impl Family {
@@ -207,6 +218,54 @@ impl Records {
     }
 }
 
+impl Records {
+    /// Renames a unit, closes it or opens it again.
+    pub async fn change_unit(
+        &self,
+        actor: Actor,
+        at: Timestamp,
+        id: UnitId,
+        change: UnitChange,
+    ) -> Result<Unit, Error> {
+        let mut work = self.begin(actor, at).await?;
+        let row = row::Entity::find_by_id(id.0).lock_exclusive().one(work.db()).await?;
+        let row = row.ok_or(Error::Absent("unit"))?;
+        if row.version != change.version {
+            return Err(Error::Stale("unit"));
+        }
+        if !change.is_active && is_busy(work.db(), id).await? {
+            return Err(Error::Rule("units_busy".to_owned()));
+        }
+        let changed = row::ActiveModel {
+            id: Set(id.0),
+            name: Set(change.name.clone()),
+            state: Set(if change.is_active { "active" } else { "closed" }.to_owned()),
+            version: Set(row.version + 1),
+            ..Default::default()
+        };
+        row::Entity::update(changed).validate()?.exec(work.db()).await?;
+        let action = if change.is_active { "unit.changed" } else { "unit.closed" };
+        work.note(action, "unit", id, Some(row.name.as_bytes()), Some(change.name.as_bytes()));
+        let unit = get(work.db(), id).await?;
+        work.commit().await?;
+        Ok(unit)
+    }
+}
+
+/// Whether somebody would be left without a unit.
+async fn is_busy(db: &impl ConnectionTrait, id: UnitId) -> Result<bool, Error> {
+    use crate::people::users::row as user;
+    let below = row::Entity::find()
+        .filter(row::Column::ParentId.eq(id.0))
+        .filter(row::Column::State.eq("active"))
+        .limit(1);
+    let people = user::Entity::find()
+        .filter(user::Column::UnitId.eq(id.0))
+        .filter(user::Column::State.eq("active"))
+        .limit(1);
+    Ok(below.one(db).await?.is_some() || people.one(db).await?.is_some())
+}
+
 /// The unit of this id.
 pub async fn get(db: &impl ConnectionTrait, id: UnitId) -> Result<Unit, Error> {
     let row = row::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::Absent("unit"))?;
@@ -217,8 +276,7 @@ async fn insert(work: &mut Work, unit: &NewUnit) -> Result<(), Error> {
     let kind = kind_row::Entity::find_by_id(unit.kind.clone()).one(work.db()).await?;
     let kind = kind.ok_or(Error::Absent("kind of unit"))?;
     // The parent's row is held, so that it cannot move or close meanwhile.
-    let parent = row::Entity::find_by_id(unit.parent.0);
-    let parent = sea_orm::QuerySelect::lock_exclusive(parent).one(work.db()).await?;
+    let parent = row::Entity::find_by_id(unit.parent.0).lock_exclusive().one(work.db()).await?;
     let parent = parent.filter(|parent| parent.state == "active").ok_or(Error::Absent("unit"))?;
     let row = row::ActiveModel {
         id: Set(unit.id.0),

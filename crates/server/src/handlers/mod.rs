@@ -1,6 +1,8 @@
 //! The handlers, one file per noun of the path.
 
+pub mod bank;
 pub mod cases;
+pub mod codes;
 pub mod deadlines;
 pub mod events;
 pub mod health;
@@ -10,3 +12,6 @@ pub mod readings;
 pub mod reports;
 pub mod session;
 pub mod statements;
+pub mod trail;
+pub mod units;
+pub mod users;

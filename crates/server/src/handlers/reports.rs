@@ -62,7 +62,11 @@ pub async fn file(
     let filed = to_the_end(async move {
         let now = state.world_now();
         let new = desk::NewReport { text: report.text, source, received_at: now };
-        Ok(state.parts.desk.file_report(signed_in.actor(), new, now, &*state.parts.new_id).await?)
+        let (desk, ids) = (&state.parts.desk, &*state.parts.new_id);
+        let filed = desk.file_report(signed_in.actor(), new, now, ids).await?;
+        // Who took the report has just heard it all.
+        desk.reveal_to_filer(signed_in.actor(), filed.case, state.wall_now(), ids).await?;
+        Ok(filed)
     })
     .await?;
     let filed = Filed { report_id: filed.report, case_id: filed.case, number: filed.number };

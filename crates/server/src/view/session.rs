@@ -16,6 +16,32 @@ pub struct Credentials {
     /// The password.
     #[schema(format = Password)]
     pub password: String,
+    /// A one-time code or a recovery code, where the user has a second factor.
+    pub code: Option<String>,
+}
+
+/// A secret for an authenticator.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeSecret {
+    /// In base 32, to be typed.
+    pub secret: String,
+    /// As a link, to be read by a camera.
+    pub link: String,
+}
+
+/// The first code that an authenticator shows.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstCode {
+    /// Six digits.
+    pub code: String,
+}
+
+/// Codes for the day on which the telephone is lost, each good once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecoveryCodes {
+    /// To be printed and kept apart.
+    pub codes: Vec<String>,
 }
 
 /// A session as its own user sees it.
@@ -112,7 +138,8 @@ impl SessionView {
 }
 
 impl RoleView {
-    fn of(role: Role) -> RoleView {
+    /// The role as the API names it.
+    pub fn of(role: Role) -> RoleView {
         match role {
             Role::CallTaker => RoleView::CallTaker,
             Role::Investigator => RoleView::Investigator,
