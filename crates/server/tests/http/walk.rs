@@ -210,7 +210,7 @@ async fn another_units_row_is_as_absent_as_none() {
     assert_eq!(page.status, 200, "{page:?}");
     let order = page.json()["orders"][0]["order_id"].as_str().expect("an order").to_owned();
     let clocks = zhang.get("/api/deadlines").await.json();
-    let deadline = clocks["items"][0]["id"].as_str().expect("a clock").to_owned();
+    let deadline = clocks["items"][0]["deadline_id"].as_str().expect("a clock").to_owned();
     let mut asked = 0;
     for row in table().iter().filter(|row| row.0.contains("{id}")) {
         let noun = row.0.split('/').nth(2).expect("a noun");
