@@ -114,6 +114,11 @@ impl ReadingView {
             let span = element.start as usize..(element.end as usize).min(text.len());
             hide(&mut text[span], element.kind == NAME);
         }
+        // What is no element, such as the victim's own name, is found as for a copy without people.
+        for passage in intake::redact::personal(&self.text) {
+            let span = passage.start..passage.end.min(text.len());
+            hide(&mut text[span], passage.is_name);
+        }
         hide_runs(&mut text);
         hide_names(&mut text, &names);
         for element in &mut self.elements {
