@@ -42,6 +42,7 @@ export function makeCentre({ annotated, speed, count, say }) {
       trace: { rule: "lifo", as_of: iso(receivedAt), truncated: false, held: [], left: [], hops: [] },
       orders: [], clocks: [{ kind: "entry", due_at: iso(receivedAt + 30 * MINUTE), order_id: null }],
       timeline: [{ at: iso(receivedAt), kind: "reported", actor: "接警员", params: { payments: String(reading.payments.length) } }], roll,
+      masked: false, revealed_until: null,
     };
     cases.unshift(file);
     const paid = [...new Set(reading.payments.map((payment) => payment.to).filter(Boolean))];

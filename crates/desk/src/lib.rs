@@ -27,7 +27,7 @@ mod trace;
 
 use std::sync::{Arc, RwLock};
 
-use kernel::CaseId;
+use kernel::{CaseId, UnitId};
 use ledger::Ledger;
 use pursuit::Rules;
 use records::Records;
@@ -35,7 +35,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 pub use backlog::Backlog;
-pub use cases::{CaseSheet, Moment, ReportSheet, RunningClock, StatementTaken};
+pub use cases::{CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken};
 pub use consultations::OfficerClaim;
 pub use deadlines::{
     DeadlineFilter, DeadlinePage, DeadlineRow, Heat, LEASE_SECONDS, Policies, Policy, PolicyError, Turn,
@@ -43,7 +43,7 @@ pub use deadlines::{
 pub use error::Error;
 pub use messages::{Outgoing, OutgoingId, Received};
 pub use office::Office;
-pub use orders::{Can, OrderSheet, Signed};
+pub use orders::{BankOrder, Can, OrderSheet, Signed};
 pub use overview::Overview;
 pub use reports::{Filed, NewReport, ReportPage, ReportRow};
 pub use trace::{Hop, TraceSheet};
@@ -82,6 +82,8 @@ struct Inner {
 pub struct Change {
     /// Which case.
     pub case: CaseId,
+    /// Whose it is: only those who may see its rows are told.
+    pub unit: UnitId,
     /// How many events it has taken.
     pub version: u64,
     /// Whether the case is new.

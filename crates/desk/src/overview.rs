@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use kernel::{Fen, Timestamp};
+use records::people::users::User;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func};
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::Desk;
 use crate::error::Error;
@@ -28,16 +29,16 @@ pub struct Overview {
 }
 
 impl Desk {
-    /// The centre's figures now.
-    pub async fn overview(&self) -> Result<Overview, Error> {
+    /// The figures now of what is within the viewer's scope.
+    pub async fn overview(&self, viewer: &User) -> Result<Overview, Error> {
         let db = self.records().reader();
         // SUM(bigint) is NUMERIC on PostgreSQL.
         let sum = |column| {
             let sum = Func::coalesce([Expr::col(column).sum(), Expr::value(0_i64)]);
             Expr::expr(sum).cast_as(Alias::new("bigint"))
         };
-        let totals = case::Entity::find()
-            .select_only()
+        let own = || case::Entity::find().filter(viewer.scope.over(case::Column::UnitId)).select_only();
+        let totals = own()
             .expr(Expr::col(case::Column::Id).count())
             .expr(sum(case::Column::StolenFen))
             .expr(sum(case::Column::StoppedFen))
@@ -47,7 +48,9 @@ impl Desk {
             .one(db)
             .await?;
         let (reports, stolen, stopped, answers, next_due_at) = totals.unwrap_or_default();
+        let own_cases = own().column(case::Column::Id).into_query();
         let by_state = order::Entity::find()
+            .filter(order::Column::CaseId.in_subquery(own_cases))
             .select_only()
             .column(order::Column::State)
             .expr(Expr::col(order::Column::Id).count())

@@ -42,6 +42,7 @@ pub(crate) mod case {
         pub orders_open: i64,
         pub answers: i64,
         pub next_due_at: Option<i64>,
+        pub unit_id: Uuid,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -150,6 +151,7 @@ pub(crate) mod order {
         pub state: String,
         pub account_index: Vec<u8>,
         pub order_sealed: Vec<u8>,
+        pub bank: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -275,6 +277,28 @@ pub(crate) mod inbox {
         pub state: String,
         pub reason: Option<String>,
         pub applied_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A look behind the masks of a case.
+pub(crate) mod reveal {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reveals")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub case_id: Uuid,
+        pub user_id: Uuid,
+        pub at: i64,
+        pub until_at: i64,
+        pub reason_sealed: Vec<u8>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

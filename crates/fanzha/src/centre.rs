@@ -25,6 +25,8 @@ const CLOCKS_EVERY: Duration = Duration::from_millis(500);
 const INDEXES_EVERY: Duration = Duration::from_millis(200);
 /// How often sessions that have ended are swept away.
 const SESSIONS_EVERY: Duration = Duration::from_secs(60);
+/// How often field keys that another process made are taken up; well below the time after which they seal.
+const KEYS_EVERY: Duration = Duration::from_secs(5);
 /// Messages or clocks taken in one round.
 const ROUND: u64 = 64;
 
@@ -101,6 +103,7 @@ impl Centre {
         tasks.spawn(fire_clocks(desk.clone(), world, stopped.clone()));
         tasks.spawn(sealer::run(desk.records().clone(), heads, stopped.clone()));
         tasks.spawn(index_reports(desk.clone(), stopped.clone()));
+        tasks.spawn(take_up_keys(desk.clone(), stopped.clone()));
         tasks.spawn(sweep_sessions(desk, stopped));
         Ok(Running { console: address, tasks, stop })
     }
@@ -167,6 +170,15 @@ async fn index_reports(desk: Desk, mut stop: watch::Receiver<bool>) {
                 tracing::error!(error = %format_chain(&error), "older reports cannot be brought into the search");
                 return;
             }
+        }
+    }
+}
+
+/// Opens with keys made by `admin key rotate` before anybody seals with them.
+async fn take_up_keys(desk: Desk, mut stop: watch::Receiver<bool>) {
+    while !is_stopped_within(KEYS_EVERY, &mut stop).await {
+        if let Err(error) = desk.records().take_up_keys(clock::wall_now()).await {
+            tracing::error!(error = %format_chain(&error), "new keys cannot be taken up");
         }
     }
 }

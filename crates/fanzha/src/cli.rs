@@ -204,10 +204,15 @@ pub struct LedgerBench {
     pub json: bool,
 }
 
-/// Administer a data folder: first start, users, backups, the trail.
+/// Administer a data folder: first start, keys, units, users, backups, the trail.
 #[derive(Debug, Subcommand)]
 pub enum Admin {
     Init(AdminInit),
+    #[command(subcommand)]
+    Key(AdminKey),
+    #[command(subcommand)]
+    Unit(AdminUnit),
+    #[command(subcommand)]
     User(AdminUser),
     Backup(AdminBackup),
     Restore(AdminRestore),
@@ -222,12 +227,22 @@ pub struct AdminInit {
     pub folder: AdminFolder,
 }
 
+/// Manage users.
+#[derive(Debug, Subcommand)]
+pub enum AdminUser {
+    Add(UserAdd),
+    List(AdminFolder),
+    Disable(UserNamed),
+    Password(UserNamed),
+    Certificate(CertificateOf),
+}
+
 /// Add a user; the password is shown once.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: fanzha admin user --data /var/lib/fanzha --login zhang --name 张三 --role investigator --badge 430524000001"
+    after_help = "Example: fanzha admin user add --data /var/lib/fanzha --login zhang --name 张三 --role investigator --badge 430524000001"
 )]
-pub struct AdminUser {
+pub struct UserAdd {
     #[command(flatten)]
     pub folder: AdminFolder,
     /// The login.
@@ -236,9 +251,13 @@ pub struct AdminUser {
     /// The name shown beside signatures.
     #[arg(long)]
     pub name: String,
-    /// What the user may do: investigator or approver.
+    /// What the user may do; may be given more than once: call_taker, investigator, second_officer, approver,
+    /// station_officer, bank_officer, telecom_officer, liaison, chief or auditor.
+    #[arg(long, required = true)]
+    pub role: Vec<String>,
+    /// The unit's name or number; the centre by default.
     #[arg(long)]
-    pub role: String,
+    pub unit: Option<String>,
     /// How high an approver stands: centre, county or prefecture.
     #[arg(long)]
     pub rank: Option<String>,
@@ -298,6 +317,73 @@ pub struct AdminVerifyTrail {
     /// Add the head of the trail, when it is whole, to this file.
     #[arg(long, value_name = "FILE")]
     pub export: Option<PathBuf>,
+}
+
+/// Bar a user from signing in, or give a one-time password.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fanzha admin user disable --data /var/lib/fanzha --login zhang")]
+pub struct UserNamed {
+    #[command(flatten)]
+    pub folder: AdminFolder,
+    /// The login.
+    #[arg(long)]
+    pub login: String,
+}
+
+/// Bind a client certificate (USB key, 警务 PKI) to a user, who from then on must show it.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: fanzha admin user certificate --data /var/lib/fanzha --login zhang --certificate zhang.pem"
+)]
+pub struct CertificateOf {
+    #[command(flatten)]
+    pub user: UserNamed,
+    /// The certificate, PEM.
+    #[arg(long)]
+    pub certificate: PathBuf,
+}
+
+/// Manage units.
+#[derive(Debug, Subcommand)]
+pub enum AdminUnit {
+    Add(UnitAdd),
+    List(AdminFolder),
+}
+
+/// Add a unit below another.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  fanzha admin unit add --data /var/lib/fanzha --kind county --name 东区分局 --division 430502\n  fanzha admin unit add --data /var/lib/fanzha --kind bank --name 建行示例分行 --bank 中国建设银行"
+)]
+pub struct UnitAdd {
+    #[command(flatten)]
+    pub folder: AdminFolder,
+    /// The kind: county, station, bank, branch, payment, telecom, court, liaison, …
+    #[arg(long)]
+    pub kind: String,
+    /// Its name.
+    #[arg(long)]
+    pub name: String,
+    /// The unit above it, by name or number; the centre by default.
+    #[arg(long)]
+    pub parent: Option<String>,
+    /// Six digits of GB/T 2260.
+    #[arg(long)]
+    pub division: Option<String>,
+    /// The number by which the platform or the payment system knows it.
+    #[arg(long)]
+    pub code: Option<String>,
+    /// For a bank or payment institution: the full name under which orders name it.
+    #[arg(long)]
+    pub bank: Option<String>,
+}
+
+/// Manage the data keys.
+#[derive(Debug, Subcommand)]
+pub enum AdminKey {
+    /// Make a new field key; running servers take it up by themselves, and what older keys sealed still opens.
+    #[command(after_help = "Example: fanzha admin key rotate --data /var/lib/fanzha")]
+    Rotate(AdminFolder),
 }
 
 /// Where the records are.

@@ -60,6 +60,26 @@ pub fn is_personal(kind: ElementKind) -> bool {
     }
 }
 
+/// A passage that names a person or leads to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Personal {
+    /// First character.
+    pub start: usize,
+    /// First character after it.
+    pub end: usize,
+    /// Whether it is a person's name, and not a number or an address.
+    pub is_name: bool,
+}
+
+/// The passages that give way in a copy, in order: for who masks them in their places instead.
+#[must_use]
+pub fn personal(original: &str) -> Vec<Personal> {
+    let spots = spots(&Text::new(original));
+    let personal =
+        |spot: Spot| Personal { start: spot.span.start, end: spot.span.end, is_name: spot.what == "姓名" };
+    spots.into_iter().map(personal).collect()
+}
+
 /// A passage that gives way.
 struct Spot {
     span: Span,

@@ -42,6 +42,8 @@ ids! {
     OrderId,
     /// A user who may sign (民警 and every other holder of an account).
     OfficerId,
+    /// An organisation: a police unit, a bank, a court, a school and every other member (单位).
+    UnitId,
 }
 
 /// A supply of new ids for the effects of one event.

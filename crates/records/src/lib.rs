@@ -1,7 +1,7 @@
 //! The database and its rights in one, so that there is no way round them.
 //!
 //! SQLite in one file or PostgreSQL by URL, with one set of migrations ([`schema`]); users, roles and
-//! sessions ([`people`]); fields sealed under a key ring ([`crypto`]); and the trail of who did what
+//! sessions ([`people`]); organisations and what their people may see ([`units`]); fields sealed under a key ring ([`crypto`]); and the trail of who did what
 //! ([`trail`]), committed with what it tells of in one [`Work`]. It knows nothing of cases; clocks are
 //! arguments. Start at [`Records`].
 
@@ -13,6 +13,7 @@ pub mod people;
 pub mod schema;
 mod store;
 pub mod trail;
+pub mod units;
 mod work;
 
 use std::sync::Arc;
@@ -38,6 +39,8 @@ pub struct Records {
 struct Inner {
     store: Store,
     ring: KeyRing,
+    /// Unwraps the data keys that another process makes while this one runs.
+    master: MasterKey,
     hashing: people::password::Hashing,
 }
 
@@ -59,7 +62,14 @@ impl Records {
             return Err(Error::NotFounded);
         }
         let ring = KeyRing::unwrap_all(master, &keys).ok_or(Error::WrongMasterKey)?;
-        Ok(Records { inner: Arc::new(Inner { store, ring, hashing: people::password::Hashing::new() }) })
+        Ok(Records {
+            inner: Arc::new(Inner {
+                store,
+                ring,
+                master: master.clone(),
+                hashing: people::password::Hashing::new(),
+            }),
+        })
     }
 
     /// Begins a unit of work: one transaction that will write.
@@ -99,6 +109,10 @@ impl Records {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn master(&self) -> &MasterKey {
+        &self.inner.master
     }
 
     pub(crate) fn hashing(&self) -> &people::password::Hashing {

@@ -15,11 +15,13 @@ use crate::error::Error;
 
 mod head;
 mod import;
+mod list;
 mod sealer;
 mod verify;
 
 pub use head::{Head, HeadFault, ParseHeadError};
 pub use import::OldEntry;
+pub use list::{Filter, list};
 pub(crate) use sealer::{Note, wait};
 pub use verify::{Fault, Verdict, verify};
 

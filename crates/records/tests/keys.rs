@@ -5,7 +5,7 @@ use std::sync::Arc;
 use records::crypto::{MasterKey, Place};
 use records::people::Role;
 use records::schema::Migrator;
-use records::{Actor, Error};
+use records::{Actor, Error, Records};
 use testbed::{FOUNDED_AT, on_both};
 use uuid::Uuid;
 
@@ -36,6 +36,26 @@ async fn a_new_key_seals_and_the_old_ones_still_open_under_load() {
         let strange = MasterKey::generate();
         let refused = again.records.rotate_field_key(&strange, Actor::program("test"), FOUNDED_AT).await;
         assert!(matches!(refused, Err(Error::WrongMasterKey)), "{refused:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_process_opens_with_a_new_key_before_anybody_seals_with_it() {
+    on_both::<Migrator, _>(|bed| async move {
+        let other = Records::open::<Migrator>(&bed.url, &bed.master).await.expect("another process");
+        let at = |seconds| FOUNDED_AT.plus_seconds(seconds);
+        assert_eq!(bed.records.add_field_key(Actor::program("test"), at(0)).await.unwrap(), 2);
+        assert_eq!(bed.records.ring().field_version(), 1, "nobody seals with it yet");
+        assert_eq!(other.take_up_keys(at(5)).await.unwrap(), 1, "it opens only");
+        assert_eq!(bed.records.take_up_keys(at(29)).await.unwrap(), 1);
+        assert_eq!(bed.records.take_up_keys(at(30)).await.unwrap(), 2);
+        let place = Place { column: "test.column", row: Uuid::from_u128(1) };
+        let sealed = bed.records.ring().seal(place, b"x");
+        assert_eq!(sealed[..2], [0, 2]);
+        assert_eq!(other.ring().open(place, &sealed).unwrap(), b"x");
+        assert_eq!(other.take_up_keys(at(31)).await.unwrap(), 2);
+        other.close().await.unwrap();
     })
     .await;
 }

@@ -35,4 +35,4 @@ pub use rate::Rate;
 pub use routes::router;
 pub use serve::{serve, serve_tls};
 pub use state::{Clock, IdSource, Limits, Parts, State};
-pub use tls::{TlsError, TlsFiles, tls_config};
+pub use tls::{TlsError, TlsFiles, first_certificate, tls_config};

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 
 use axum::response::sse::Event;
-use kernel::{CaseId, OfficerId};
+use kernel::{CaseId, OfficerId, UnitId};
 use records::people::sessions::Token;
+use records::units::Scope;
 use serde::Serialize;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
@@ -48,13 +49,14 @@ struct Batch {
 /// What happened to one case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct CaseChange {
+    unit: UnitId,
     version: u64,
     is_new: bool,
 }
 
 /// Why the stream goes on, or not.
 enum Standing {
-    Stands,
+    Stands(Scope),
     Ended,
     Unknown,
 }
@@ -96,9 +98,14 @@ impl Live {
             if self.is_over {
                 return None;
             }
-            let batch = self.wait().await?;
+            let mut batch = self.wait().await?;
             match self.standing().await {
-                Standing::Stands => self.ready.extend(batch.events()),
+                Standing::Stands(scope) => {
+                    if self.leave_out_hidden(&scope, &mut batch).await.is_err() {
+                        return None;
+                    }
+                    self.ready.extend(batch.events());
+                }
                 Standing::Ended => {
                     self.is_over = true;
                     self.ready.push_back(event("end", &serde_json::json!({"reason": "session_ended"})));
@@ -144,7 +151,7 @@ impl Live {
     async fn standing(&self) -> Standing {
         match self.state.records().peek_session(&self.token, self.state.wall_now()).await {
             Ok(Some(session)) if OFFICERS.iter().any(|role| session.user.roles.contains(role)) => {
-                Standing::Stands
+                Standing::Stands(session.user.scope)
             }
             Ok(Some(_) | None) => Standing::Ended,
             Err(error) => {
@@ -152,6 +159,24 @@ impl Live {
                 Standing::Unknown
             }
         }
+    }
+}
+
+impl Live {
+    /// Leaves out the cases of units whose rows the user may not see: not even that something happened is told.
+    async fn leave_out_hidden(&self, scope: &Scope, batch: &mut Batch) -> Result<(), records::Error> {
+        let mut seen = BTreeMap::new();
+        for change in batch.cases.values() {
+            if !seen.contains_key(&change.unit) {
+                let holds = scope.holds(self.state.records().reader(), change.unit).await;
+                let holds = holds.inspect_err(|error| {
+                    tracing::error!(%error, user = %self.user, "a live stream's scope cannot be looked up");
+                })?;
+                seen.insert(change.unit, holds);
+            }
+        }
+        batch.cases.retain(|_case, change| seen[&change.unit]);
+        Ok(())
     }
 }
 
@@ -164,7 +189,7 @@ impl Drop for Live {
 
 impl Batch {
     fn add(&mut self, change: &Change) {
-        let first = CaseChange { version: change.version, is_new: change.is_new };
+        let first = CaseChange { unit: change.unit, version: change.version, is_new: change.is_new };
         let latest = self.cases.entry(change.case).or_insert(first);
         latest.version = latest.version.max(change.version);
         latest.is_new |= change.is_new;
@@ -178,7 +203,7 @@ impl Batch {
         if !self.cases.is_empty() {
             events.push(event("overview", &serde_json::json!({})));
         }
-        for (case_id, CaseChange { version, is_new }) in self.cases {
+        for (case_id, CaseChange { version, is_new, unit: _ }) in self.cases {
             let name = if is_new { "report" } else { "case" };
             events.push(event(name, &CaseChanged { case_id, version }));
         }
@@ -201,7 +226,7 @@ mod tests {
     use super::*;
 
     fn change(case: u128, version: u64, is_new: bool) -> Change {
-        Change { case: CaseId(Uuid::from_u128(case)), version, is_new }
+        Change { case: CaseId(Uuid::from_u128(case)), unit: records::units::CENTRE, version, is_new }
     }
 
     #[test]

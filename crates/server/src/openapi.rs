@@ -34,9 +34,16 @@ pub fn openapi() -> OpenApi {
         .merge(routes::for_everybody())
         .merge(routes::for_users())
         .merge(routes::for_officers())
+        .merge(routes::for_takers())
         .merge(routes::for_investigators())
         .merge(routes::for_investigators_uploads())
         .merge(routes::for_approvers())
+        .merge(routes::for_signers())
+        .merge(routes::for_bankers())
+        .merge(routes::for_people_admins())
+        .merge(routes::for_system_admins())
+        .merge(routes::for_security_admins())
+        .merge(routes::for_auditors())
         .into_openapi();
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {

@@ -14,6 +14,8 @@ pub struct Peer {
     pub address: IpAddr,
     /// Whether the connection is encrypted by us.
     pub is_tls: bool,
+    /// The fingerprint of the client's certificate, which our authority vouches for.
+    pub certificate: Option<[u8; 32]>,
 }
 
 /// A router that is called without a socket (in a test) sees the unspecified address.
@@ -21,7 +23,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Peer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Peer, Infallible> {
-        let nowhere = Peer { address: IpAddr::V4(Ipv4Addr::UNSPECIFIED), is_tls: false };
+        let nowhere = Peer { address: IpAddr::V4(Ipv4Addr::UNSPECIFIED), is_tls: false, certificate: None };
         Ok(parts.extensions.get::<Peer>().copied().unwrap_or(nowhere))
     }
 }

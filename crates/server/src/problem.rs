@@ -24,6 +24,8 @@ pub enum Problem {
     LoginRequired,
     /// Wrong login or password; never says which.
     LoginFailed,
+    /// The password is right; a code of the second factor, or the certificate, is needed beside it.
+    FactorRequired,
     /// Too many wrong passwords for this login, whether it exists or not; try again after this many seconds.
     LoginLocked(u64),
     /// The session's roles do not allow this.
@@ -93,11 +95,12 @@ pub struct ProblemBody {
 }
 
 /// Every slug with its status, in the order of [`Problem`]: for the message catalogue's test and for readers.
-pub const SLUGS: [(&str, u16); 20] = [
+pub const SLUGS: [(&str, u16); 21] = [
     ("malformed_request", 400),
     ("torn_upload", 400),
     ("login_required", 401),
     ("login_failed", 401),
+    ("factor_required", 401),
     ("login_locked", 429),
     ("role_required", 403),
     ("password_change_required", 403),
@@ -158,6 +161,7 @@ impl Problem {
             | Problem::TornUpload
             | Problem::LoginRequired
             | Problem::LoginFailed
+            | Problem::FactorRequired
             | Problem::LoginLocked(_)
             | Problem::RoleRequired
             | Problem::PasswordChangeRequired
@@ -214,6 +218,7 @@ impl Problem {
             Problem::TornUpload
             | Problem::LoginRequired
             | Problem::LoginFailed
+            | Problem::FactorRequired
             | Problem::RoleRequired
             | Problem::PasswordChangeRequired
             | Problem::CsrfFailed
@@ -242,22 +247,23 @@ impl Problem {
             Problem::TornUpload => 1,
             Problem::LoginRequired => 2,
             Problem::LoginFailed => 3,
-            Problem::LoginLocked(_) => 4,
-            Problem::RoleRequired => 5,
-            Problem::PasswordChangeRequired => 6,
-            Problem::CsrfFailed => 7,
-            Problem::NotFound => 8,
-            Problem::MethodNotAllowed => 9,
-            Problem::RequestTimeout => 10,
-            Problem::VersionConflict => 11,
-            Problem::StateConflict(_) => 12,
-            Problem::SameOfficer => 13,
-            Problem::TooLarge(_) => 14,
-            Problem::MediaType(_) => 15,
-            Problem::Invalid(_) => 16,
-            Problem::TooManyRequests(_) => 17,
-            Problem::Unavailable(_) => 18,
-            Problem::Internal(_) => 19,
+            Problem::FactorRequired => 4,
+            Problem::LoginLocked(_) => 5,
+            Problem::RoleRequired => 6,
+            Problem::PasswordChangeRequired => 7,
+            Problem::CsrfFailed => 8,
+            Problem::NotFound => 9,
+            Problem::MethodNotAllowed => 10,
+            Problem::RequestTimeout => 11,
+            Problem::VersionConflict => 12,
+            Problem::StateConflict(_) => 13,
+            Problem::SameOfficer => 14,
+            Problem::TooLarge(_) => 15,
+            Problem::MediaType(_) => 16,
+            Problem::Invalid(_) => 17,
+            Problem::TooManyRequests(_) => 18,
+            Problem::Unavailable(_) => 19,
+            Problem::Internal(_) => 20,
         }
     }
 }

@@ -10,16 +10,38 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    cases, consultations, deadlines, events, health, orders, overview, readings, reports, session, statements,
+    bank, cases, codes, consultations, deadlines, events, health, orders, overview, readings, reports,
+    session, statements, trail, units, users,
 };
 use crate::session::{only_roles, only_signed_in};
 use crate::state::State;
 use crate::{assets, edge, openapi};
 
-/// Who sees cases.
-pub const OFFICERS: &[Role] = &[Role::Investigator, Role::Approver];
-/// Who takes reports, signs and withdraws.
+/// Who sees the cases within the own scope.
+pub const OFFICERS: &[Role] = &[
+    Role::CallTaker,
+    Role::Investigator,
+    Role::SecondOfficer,
+    Role::Approver,
+    Role::StationOfficer,
+    Role::Chief,
+];
+/// Who takes reports.
+const TAKERS: &[Role] = &[Role::CallTaker, Role::Investigator, Role::StationOfficer];
+/// Who signs, withdraws and brings statements.
 const INVESTIGATORS: &[Role] = &[Role::Investigator];
+/// Who signs, the first or the second signature.
+const SIGNERS: &[Role] = &[Role::Investigator, Role::SecondOfficer];
+/// Who sees a bank's own orders.
+const BANKERS: &[Role] = &[Role::BankOfficer];
+/// Who says what units and users there are.
+const SYSTEM_ADMINS: &[Role] = &[Role::SystemAdmin];
+/// Who gives and takes rights.
+const SECURITY_ADMINS: &[Role] = &[Role::SecurityAdmin];
+/// Who sees units and users.
+const PEOPLE_ADMINS: &[Role] = &[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
+/// Who reads the trail.
+const AUDITORS: &[Role] = &[Role::AuditAdmin, Role::Auditor];
 /// Who approves.
 const APPROVERS: &[Role] = &[Role::Approver];
 
@@ -38,6 +60,7 @@ pub fn for_users() -> OpenApiRouter<State> {
     OpenApiRouter::default()
         .routes(routes!(session::read, session::sign_out))
         .routes(routes!(session::change_password))
+        .routes(routes!(codes::begin, codes::confirm))
 }
 
 /// For those who see cases.
@@ -47,20 +70,62 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(reports::list))
         .routes(routes!(cases::read))
         .routes(routes!(cases::sign_many))
+        .routes(routes!(cases::reveal))
         .routes(routes!(deadlines::list))
         .routes(routes!(events::stream))
 }
 
-/// For those who take reports and sign.
-pub fn for_investigators() -> OpenApiRouter<State> {
+/// For those who take reports.
+pub fn for_takers() -> OpenApiRouter<State> {
     OpenApiRouter::default()
         .routes(routes!(reports::file))
         .routes(routes!(readings::read))
         .routes(routes!(consultations::screen_number))
         .routes(routes!(consultations::check_officer))
-        .routes(routes!(orders::sign))
+}
+
+/// For those who sign.
+pub fn for_signers() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(orders::sign))
+}
+
+/// For those who answer for a case's orders.
+pub fn for_investigators() -> OpenApiRouter<State> {
+    OpenApiRouter::default()
         .routes(routes!(orders::withdraw))
         .routes(routes!(deadlines::pause, deadlines::resume))
+}
+
+/// For banks.
+pub fn for_bankers() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(bank::orders))
+}
+
+/// For every administrator: who there is.
+pub fn for_people_admins() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(units::list)).routes(routes!(users::list))
+}
+
+/// For who runs the system.
+pub fn for_system_admins() -> OpenApiRouter<State> {
+    OpenApiRouter::default()
+        .routes(routes!(units::make))
+        .routes(routes!(units::change))
+        .routes(routes!(users::make))
+        .routes(routes!(users::change))
+}
+
+/// For who gives and takes rights.
+pub fn for_security_admins() -> OpenApiRouter<State> {
+    OpenApiRouter::default()
+        .routes(routes!(users::set_roles))
+        .routes(routes!(users::reset_password))
+        .routes(routes!(users::drop_factors))
+}
+
+/// For who reads the trail.
+pub fn for_auditors() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(trail::list)).routes(routes!(trail::reveals))
 }
 
 /// For those who bring statements: longer and slower bodies.
@@ -81,8 +146,15 @@ pub fn router(state: State) -> Router {
     };
     let signed_in = for_users()
         .merge(guarded(for_officers(), OFFICERS))
+        .merge(guarded(for_takers(), TAKERS))
         .merge(guarded(for_investigators(), INVESTIGATORS))
         .merge(guarded(for_approvers(), APPROVERS))
+        .merge(guarded(for_signers(), SIGNERS))
+        .merge(guarded(for_bankers(), BANKERS))
+        .merge(guarded(for_people_admins(), PEOPLE_ADMINS))
+        .merge(guarded(for_system_admins(), SYSTEM_ADMINS))
+        .merge(guarded(for_security_admins(), SECURITY_ADMINS))
+        .merge(guarded(for_auditors(), AUDITORS))
         .route_layer(from_fn_with_state(limits.request_timeout, edge::within));
     let uploads = guarded(for_investigators_uploads(), INVESTIGATORS)
         .route_layer(DefaultBodyLimit::max(limits.statement_bytes_max))

@@ -21,6 +21,8 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
+use records::people::second_factor::fingerprint;
+
 use crate::patience::Patient;
 use crate::peer::Peer;
 use crate::routes::router;
@@ -103,12 +105,14 @@ async fn connection(
     stopping: watch::Receiver<bool>,
 ) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let peer = Peer { address: address.ip(), is_tls: tls.is_some() };
+    let mut peer = Peer { address: address.ip(), is_tls: tls.is_some(), certificate: None };
     let stream = Patient::new(stream, WRITE_TIME);
     match tls {
         None => converse(stream, peer, router, stopping).await,
         Some(acceptor) => {
             let stream = tokio::time::timeout(HANDSHAKE_TIME, acceptor.accept(stream)).await??;
+            let shown = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
+            peer.certificate = shown.map(|certificate| fingerprint(certificate));
             converse(stream, peer, router, stopping).await
         }
     }

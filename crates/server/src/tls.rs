@@ -68,6 +68,12 @@ pub fn tls_config(files: TlsFiles<'_>) -> Result<Arc<ServerConfig>, TlsError> {
     Ok(Arc::new(config))
 }
 
+/// The first certificate of a PEM text, as DER bytes.
+pub fn first_certificate(text: &[u8]) -> Result<Vec<u8>, TlsError> {
+    let mut found = certificates("certificate file", text)?;
+    Ok(found.swap_remove(0).to_vec())
+}
+
 fn certificates(what: &'static str, text: &[u8]) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text).collect();
     let found = found.map_err(|source| TlsError::Unreadable { what, source })?;

@@ -9,12 +9,13 @@ mod postgres;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use kernel::{OfficerId, Timestamp};
+use kernel::{OfficerId, Timestamp, UnitId};
 use records::crypto::MasterKey;
 use records::people::founding::FirstPassword;
 use records::people::password::Password;
 use records::people::users::{Login, NewUser};
 use records::people::{Rank, Role};
+use records::units::{CENTRE, NewUnit};
 use records::{Actor, Records};
 use sea_orm_migration::MigratorTrait;
 use tempfile::TempDir;
@@ -100,14 +101,39 @@ impl Bed {
         }
     }
 
-    /// Makes a user whose login is the name, with [`PASSWORD`] and the roles; the id comes from the number.
+    /// Makes a user of the centre whose login is the name, with [`PASSWORD`] and the roles; the id comes from the
+    /// number.
     pub async fn user(&self, login: &str, number: u128, roles: &[Role]) -> OfficerId {
+        self.user_of(CENTRE, login, number, roles).await
+    }
+
+    /// Makes a unit of a kind below another; the id comes from the number. A bank is named as orders name it.
+    pub async fn unit(&self, parent: UnitId, kind: &str, name: &str, number: u128) -> UnitId {
+        let bank = matches!(kind, "bank" | "payment").then(|| name.to_owned());
+        let unit = NewUnit {
+            id: UnitId(Uuid::from_u128(0x2000 + number)),
+            kind: kind.to_owned(),
+            parent,
+            name: name.to_owned(),
+            division: String::new(),
+            code: None,
+            bank,
+        };
+        self.records.make_unit(Actor::program("test"), FOUNDED_AT, unit).await.expect("a unit")
+    }
+
+    /// Makes a user of a unit, or, where the roles belong to no unit, of none.
+    pub async fn user_of(&self, unit: UnitId, login: &str, number: u128, roles: &[Role]) -> OfficerId {
+        let is_apart = roles.iter().any(|role| {
+            matches!(role, Role::Auditor | Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin)
+        });
         let user = NewUser {
             id: OfficerId(Uuid::from_u128(0x1000 + number)),
             login: Login::parse(login).expect("a login"),
             name: format!("民警{login}"),
             badge: format!("{number:06}"),
             phone: "13900000001".to_owned(),
+            unit: (!is_apart).then_some(unit),
             roles: BTreeSet::from_iter(roles.iter().copied()),
             rank: roles.contains(&Role::Approver).then_some(Rank::Prefecture),
             password: Password::typed(PASSWORD),

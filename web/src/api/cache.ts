@@ -11,6 +11,11 @@ export const keys = {
   case: (id: string) => ["case", id] as const,
   deadlines: (noun: string) => ["deadlines", noun] as const,
   reading: (text: string) => ["reading", text] as const,
+  units: ["units"] as const,
+  users: ["users"] as const,
+  reveals: ["reveals"] as const,
+  trail: (filter: { action: string; object: string; actor: string }) => ["trail", filter.action, filter.object, filter.actor] as const,
+  bankOrders: ["bank-orders"] as const,
 };
 
 /** A refusal will be the same the next time; silence may not be. */

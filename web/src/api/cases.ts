@@ -13,6 +13,15 @@ export function useCase(id: string) {
   });
 }
 
+/** Lifts the masks of a case for a while; the auditor reads the reason. */
+export function useReveal(caseId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (reason: string) => answered(client.POST("/api/cases/{id}/reveals", { ...byId(caseId), body: { reason } })),
+    onSuccess: (file) => queries.setQueryData(keys.case(caseId), file),
+  });
+}
+
 /** An order at the version that was on screen. */
 export interface OrderChoice {
   order_id: string;

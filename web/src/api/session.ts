@@ -26,7 +26,7 @@ export function useLogIn() {
   const queries = useQueryClient();
   return useMutation({
     meta: { login: true },
-    mutationFn: (credentials: { login: string; password: string }) =>
+    mutationFn: (credentials: { login: string; password: string; code?: string }) =>
       answered(client.POST("/api/session", { body: credentials })),
     onSuccess: (session) => {
       carryCsrf(session.csrf);
@@ -34,6 +34,16 @@ export function useLogIn() {
       void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
     },
   });
+}
+
+/** Begins one's second factor: a secret for an authenticator. */
+export function useBeginCodes() {
+  return useMutation({ mutationFn: () => answered(client.POST("/api/session/codes")) });
+}
+
+/** Shows the first code; the answer has the recovery codes, once. */
+export function useConfirmCodes() {
+  return useMutation({ mutationFn: (code: string) => answered(client.PUT("/api/session/codes", { body: { code } })) });
 }
 
 /** Logs out and forgets everything that was loaded. */

@@ -10,6 +10,28 @@ export type Session = Get<"/api/session">;
 export type User = Session["user"];
 /** The head line figures. */
 export type Overview = Get<"/api/overview">;
+type Body<Path extends keyof paths, Method extends "post" | "put"> = paths[Path] extends Record<Method, { requestBody: { content: { "application/json": infer B } } }> ? B : never;
+
+/** An organisation. */
+export type Unit = Get<"/api/units">["units"][number];
+/** A unit to be made. */
+export type NewUnit = Body<"/api/units", "post">;
+/** A unit's name and whether it works. */
+export type UnitChange = Body<"/api/units/{id}", "put">;
+/** A user as administrators see it. */
+export type UserFile = Get<"/api/users">[number];
+/** A user to be made. */
+export type NewUser = Body<"/api/users", "post">;
+/** Who a user is, said anew. */
+export type UserChange = Body<"/api/users/{id}", "put">;
+/** What a user may do, said anew. */
+export type RolesChange = Body<"/api/users/{id}/roles", "put">;
+/** Who did what. */
+export type TrailEntry = Get<"/api/trail">["items"][number];
+/** A look behind the masks. */
+export type RevealEntry = Get<"/api/reveals">["items"][number];
+/** An order as its bank sees it. */
+export type BankOrder = Get<"/api/bank/orders">[number];
 /** A page of the list of reports. */
 export type ReportPage = Get<"/api/reports">;
 /** A row of that list. */

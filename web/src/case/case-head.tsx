@@ -6,6 +6,7 @@ import { money, percent, share } from "../money/format";
 import { NextDue } from "../time/countdown";
 import { dateTime } from "../time/format";
 import { CaseState } from "./case-state";
+import { Reveal } from "./reveal";
 
 /** Number, state, and the three figures that matter: lost, saved, and what is due next. */
 export function CaseHead({ file }: { file: CaseFile }) {
@@ -17,7 +18,7 @@ export function CaseHead({ file }: { file: CaseFile }) {
       <div className="case-name">
         <Link to="/reports" className="case-back" aria-label={t("case.back")} title={t("case.back")}><ArrowLeftOutlined /></Link>
         <div>
-          <h1 className="num">{file.number} <CaseState state={file.state} /></h1>
+          <h1 className="num">{file.number} <CaseState state={file.state} /> <Reveal file={file} /></h1>
           <p className="small soft num">
             {t("case.received", { received_at: file.received_at })} · {code("report.source", report.source)}
           </p>

@@ -9,6 +9,7 @@ import "./login.css";
 interface Credentials {
   login: string;
   password: string;
+  code?: string;
 }
 
 /** Asks who is here. */
@@ -42,6 +43,11 @@ export function LoginPage({ ended }: { ended: boolean }) {
           <Form.Item name="password" label={t("session.password")} rules={required}>
             <Input.Password autoComplete="current-password" size="large" />
           </Form.Item>
+          {needsFactor(logIn.error) && (
+            <Form.Item name="code" label={t("session.code")} extra={t("session.code_hint")} rules={required}>
+              <Input autoFocus autoComplete="one-time-code" inputMode="text" maxLength={11} size="large" />
+            </Form.Item>
+          )}
           <Button type="primary" htmlType="submit" size="large" block loading={logIn.isPending}>
             {t("session.log_in")}
           </Button>
@@ -52,7 +58,13 @@ export function LoginPage({ ended }: { ended: boolean }) {
   );
 }
 
+/** The password was right; a code must stand beside it. */
+function needsFactor(error: unknown): boolean {
+  return error instanceof Problem && error.slug === "factor_required";
+}
+
 /** At the door, a 401 means wrong name or password, not an ended session. */
 function refusal(error: unknown, words: ReturnType<typeof useWords>): string {
+  if (needsFactor(error)) return sentence(error, words);
   return error instanceof Problem && error.status === 401 ? words.t("session.refused") : sentence(error, words);
 }

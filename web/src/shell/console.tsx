@@ -13,13 +13,17 @@ import { LoginPage } from "../session/login-page";
 import { PasswordPage } from "../session/password-page";
 import { Nothing, Unreachable } from "./empty";
 import { Frame } from "./frame";
-import { takesReports } from "../session/rights";
+import { administers, audits, banks, home, seesCases, takesReports } from "../session/rights";
 import { theme } from "../theme";
 
 const ReportsPage = lazy(() => import("../report/reports-page"));
 const NewReportPage = lazy(() => import("../report/new-report-page"));
 const DeadlinesPage = lazy(() => import("../deadline/deadlines-page"));
 const CasePage = lazy(() => import("../case/case-page"));
+const PeoplePage = lazy(() => import("../people/people-page"));
+const AuditPage = lazy(() => import("../audit/audit-page"));
+const BankPage = lazy(() => import("../bank/bank-page"));
+const FactorPage = lazy(() => import("../session/factor-page"));
 
 /** Everything below the router. */
 export function Console() {
@@ -64,18 +68,22 @@ function Pages({ session }: { session: Session }) {
   const { t } = useWords();
   const { roles } = session.user;
   const takes = takesReports(roles);
-  if (!takes && !roles.includes("approver")) {
-    return <Frame user={session.user}><Nothing title={t("session.no_cases")} hint={t("session.no_cases_hint")} /></Frame>;
-  }
+  const sees = seesCases(roles);
+  const first = home(roles);
   return (
     <Frame user={session.user}>
       <Suspense fallback={null}>
         <Routes>
-          <Route path="/" element={<Navigate to="/reports" replace />} />
-          <Route path="/reports" element={<ReportsPage takes={takes} />} />
+          <Route path="/" element={first ? <Navigate to={first} replace /> : <Nothing title={t("session.no_cases")} hint={t("session.no_cases_hint")} />} />
+          {!sees && first && <Route path="/reports" element={<Navigate to={first} replace />} />}
+          {sees && <Route path="/reports" element={<ReportsPage takes={takes} />} />}
           {takes && <Route path="/reports/new" element={<NewReportPage />} />}
-          <Route path="/cases/:id" element={<CasePage />} />
-          <Route path="/deadlines" element={<DeadlinesPage />} />
+          {sees && <Route path="/cases/:id" element={<CasePage />} />}
+          {sees && <Route path="/deadlines" element={<DeadlinesPage />} />}
+          {administers(roles) && <Route path="/people" element={<PeoplePage roles={roles} />} />}
+          {audits(roles) && <Route path="/audit" element={<AuditPage />} />}
+          {banks(roles) && <Route path="/bank" element={<BankPage />} />}
+          <Route path="/second-factor" element={<FactorPage login={session.user.login} />} />
           <Route path="*" element={<Nothing title={t("console.no_page")} hint={t("console.no_page_hint")} />} />
         </Routes>
       </Suspense>

@@ -1,5 +1,8 @@
 /** The dark head of every page: where to go, what time it is in the world, whether news arrives, who is here. */
-import { ClockCircleOutlined, LogoutOutlined, MenuOutlined, PlusOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import {
+  AuditOutlined, BankOutlined, ClockCircleOutlined, LogoutOutlined, MenuOutlined, PlusOutlined, SafetyOutlined, TeamOutlined,
+  UnorderedListOutlined,
+} from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useRef, type ReactNode } from "react";
 import { NavLink, useNavigate } from "react-router";
@@ -7,7 +10,7 @@ import { useLogOut } from "../api/session";
 import type { User } from "../api/types";
 import { LanguageSwitch } from "../language/language-switch";
 import { useWords } from "../language/language";
-import { takesReports } from "../session/rights";
+import { administers, audits, banks, seesCases, takesReports } from "../session/rights";
 import { LinkMark, WorldClock } from "../overview/world-clock";
 import { ErrorWall } from "./error-wall";
 import "./frame.css";
@@ -15,7 +18,6 @@ import "./frame.css";
 /** Head and page. */
 export function Frame({ user, children }: { user: User; children: ReactNode }) {
   const { t } = useWords();
-  const takes = takesReports(user.roles);
   const main = useRef<HTMLElement>(null);
   return (
     <div className="frame">
@@ -23,18 +25,17 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
         {t("console.skip")}
       </a>
       <header className="frame-head">
-        <NavLink to="/reports" className="brand" aria-label={t("console.title")}>
+        <NavLink to="/" className="brand" aria-label={t("console.title")}>
           <img src="/mark.svg" alt="" width={26} height={26} />
           <b>{t("console.brand")}</b>
         </NavLink>
         <nav aria-label={t("console.navigation")}>
-          <NavLink to="/reports" end><UnorderedListOutlined aria-hidden /> <span>{t("report.list")}</span></NavLink>
-          <NavLink to="/deadlines"><ClockCircleOutlined aria-hidden /> <span>{t("deadline.title")}</span></NavLink>
-          {takes && <NavLink to="/reports/new"><PlusOutlined aria-hidden /> <span>{t("report.new")}</span></NavLink>}
+          {places(user.roles).map(({ path, icon, title }) => (
+            <NavLink key={path} to={path} end={path === "/reports"}>{icon} <span>{t(title)}</span></NavLink>
+          ))}
         </nav>
         <span className="frame-space" />
-        <LinkMark />
-        <WorldClock />
+        {seesCases(user.roles) && <><LinkMark /><WorldClock /></>}
         <LanguageSwitch />
         <Officer user={user} />
       </header>
@@ -45,6 +46,18 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
   );
 }
 
+/** Where a user with these roles may go. */
+function places(roles: User["roles"]): { path: string; icon: ReactNode; title: string }[] {
+  return [
+    { path: "/reports", icon: <UnorderedListOutlined aria-hidden />, title: "report.list", open: seesCases(roles) },
+    { path: "/deadlines", icon: <ClockCircleOutlined aria-hidden />, title: "deadline.title", open: seesCases(roles) },
+    { path: "/reports/new", icon: <PlusOutlined aria-hidden />, title: "report.new", open: takesReports(roles) },
+    { path: "/bank", icon: <BankOutlined aria-hidden />, title: "bank.title", open: banks(roles) },
+    { path: "/people", icon: <TeamOutlined aria-hidden />, title: "people.title", open: administers(roles) },
+    { path: "/audit", icon: <AuditOutlined aria-hidden />, title: "audit.title", open: audits(roles) },
+  ].filter((place) => place.open);
+}
+
 function Officer({ user }: { user: User }) {
   const { t, code } = useWords();
   const leave = useLogOut();
@@ -53,11 +66,8 @@ function Officer({ user }: { user: User }) {
   const items = [
     { key: "who", disabled: true, label: <><b>{user.name}</b><br /><span className="small">{roles}</span></> },
     { type: "divider" as const },
-    { key: "list", icon: <UnorderedListOutlined />, label: t("report.list"), onClick: () => void navigate("/reports") },
-    { key: "deadlines", icon: <ClockCircleOutlined />, label: t("deadline.title"), onClick: () => void navigate("/deadlines") },
-    ...(takesReports(user.roles)
-      ? [{ key: "new", icon: <PlusOutlined />, label: t("report.new"), onClick: () => void navigate("/reports/new") }]
-      : []),
+    ...places(user.roles).map(({ path, icon, title }) => ({ key: path, icon, label: t(title), onClick: () => void navigate(path) })),
+    { key: "factor", icon: <SafetyOutlined />, label: t("session.factor"), onClick: () => void navigate("/second-factor") },
     {
       key: "leave",
       icon: <LogoutOutlined />,

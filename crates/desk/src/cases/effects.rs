@@ -10,7 +10,7 @@ use super::journal::Loaded;
 use super::projection::state_name;
 use crate::error::Error;
 use crate::rows::{alarm, approval, order, signature};
-use crate::{Desk, deadlines, messages, seal};
+use crate::{Desk, deadlines, messages, rights, seal};
 
 /// Writes every effect; says whether the case wants to be traced again.
 pub(crate) async fn carry_out(
@@ -58,17 +58,24 @@ async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), 
         state: Set(state_name(order).to_owned()),
         account_index: Set(work.ring().blind("account", order.account.reveal())),
         order_sealed: Set(seal::seal(work.ring(), "orders.order", order.id.0, order)),
+        bank: Set(order.bank.clone()),
     };
     let replace = OnConflict::column(order::Column::Id)
-        .update_columns([order::Column::Version, order::Column::State, order::Column::OrderSealed])
+        .update_columns([
+            order::Column::Version,
+            order::Column::State,
+            order::Column::OrderSealed,
+            order::Column::Bank,
+        ])
         .to_owned();
     order::Entity::insert(row).on_conflict(replace).exec_without_returning(work.db()).await?;
     for signed in &order.signatures {
+        let role = rights::signing_role(work, signed.officer).await?;
         let row = signature::ActiveModel {
             order_id: Set(order.id.0),
             version: Set(i64::from(order.version)),
             officer_id: Set(signed.officer.0),
-            role: Set("investigator".to_owned()),
+            role: Set(role.name().to_owned()),
             at: Set(signed.at.as_micros()),
         };
         let key = [signature::Column::OrderId, signature::Column::Version, signature::Column::OfficerId];

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use kernel::{CaseId, Ids};
+use kernel::{CaseId, Ids, UnitId};
 use pursuit::{Case, Entry, Event, FORMAT, Refusal, Rules};
 use records::Work;
 use records::crypto::KeyRing;
@@ -13,7 +13,7 @@ use sea_orm::{
 use super::{effects, projection};
 use crate::error::Error;
 use crate::rows::{case, case_event};
-use crate::{Change, Desk, NewId, deadlines, seal};
+use crate::{Change, Desk, NewId, deadlines, rights, seal};
 
 const ENTRY: &str = "case_events.entry";
 
@@ -35,10 +35,13 @@ pub(crate) struct Line {
     pub actor: String,
 }
 
-/// Loads a case to change it: nobody else can until the transaction ends.
+/// Loads a case to change it: nobody else can until the transaction ends. An officer for whose eyes it is not
+/// finds none.
 pub(crate) async fn load(work: &Work, id: CaseId) -> Result<Loaded, Error> {
     let row = case::Entity::find_by_id(id.0).lock_exclusive().one(work.db()).await?;
-    fold(work.db(), work.ring(), row.ok_or(Error::Absent("case"))?).await
+    let row = row.ok_or(Error::Absent("case"))?;
+    rights::refuse_hidden(work, UnitId(row.unit_id)).await?;
+    fold(work.db(), work.ring(), row).await
 }
 
 /// A case as its journal tells it.
@@ -106,7 +109,8 @@ impl Desk {
     /// Commits, and tells the listeners of the case's change.
     pub(crate) async fn commit(&self, work: Work, loaded: &Loaded, is_new: bool) -> Result<(), Error> {
         work.commit().await?;
-        self.tell(Change { case: loaded.case.id(), version: loaded.case.version(), is_new });
+        let unit = UnitId(loaded.row.unit_id);
+        self.tell(Change { case: loaded.case.id(), unit, version: loaded.case.version(), is_new });
         Ok(())
     }
 }

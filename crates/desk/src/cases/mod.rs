@@ -4,6 +4,7 @@ mod counters;
 pub(crate) mod effects;
 pub(crate) mod journal;
 mod projection;
+mod reveal;
 mod sheet;
 mod statement;
 mod timeline;
@@ -12,6 +13,7 @@ pub(crate) use counters::next_number;
 #[cfg(test)]
 pub(crate) use projection::CLOCKS;
 pub(crate) use projection::{clock_kind, clock_named};
+pub use reveal::{REVEALED, Reveal};
 pub use sheet::{CaseSheet, ReportSheet, RunningClock};
 pub use statement::StatementTaken;
 pub use timeline::Moment;

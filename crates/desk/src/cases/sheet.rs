@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{CaseId, Fen, ReportId, Timestamp};
+use kernel::{CaseId, Fen, ReportId, Timestamp, UnitId};
 use pursuit::{CaseState, Clock};
 use records::crypto::Place;
 use records::people::users::User;
@@ -82,10 +82,13 @@ impl RunningClock {
 }
 
 impl Desk {
-    /// A case as one user sees it.
+    /// A case as one user sees it; one outside the user's scope is absent.
     pub async fn case(&self, id: CaseId, viewer: &User) -> Result<CaseSheet, Error> {
         let (db, ring) = (self.records().reader(), self.records().ring());
         let row = case::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::Absent("case"))?;
+        if !viewer.scope.holds(db, UnitId(row.unit_id)).await? {
+            return Err(Error::Absent("case"));
+        }
         let (number, received_at) = (row.number.clone(), Timestamp::from_micros(row.received_at));
         let lines = journal::lines(db, ring, id).await?;
         let case = pursuit::Case::replay(id, journal::rules_of(&row)?, lines.iter().map(|line| &line.entry))?;

@@ -1,8 +1,10 @@
 //! The duty officer's list: every clock that runs, the one that burns most first.
 
 use kernel::{Minutes, Timestamp};
+use records::units::{CENTRE, Scope};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
 };
 use uuid::Uuid;
 
@@ -10,6 +12,7 @@ use super::row::deadline;
 use crate::Desk;
 use crate::cursor::Cursor;
 use crate::error::Error;
+use crate::rows::case;
 
 /// What of the list is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,8 +21,8 @@ pub struct DeadlineFilter {
     pub noun: Option<String>,
     /// Only those of this thing, orders of a case included.
     pub root: Option<Uuid>,
-    /// Only those of these units; `None`: of all.
-    pub units: Option<Vec<Uuid>>,
+    /// Only those of units whose rows may be seen; `None`: of all.
+    pub scope: Option<Scope>,
 }
 
 /// A page of the list, and how hot the whole list is.
@@ -122,10 +125,22 @@ fn open(filter: &DeadlineFilter) -> Select<deadline::Entity> {
     if let Some(root) = filter.root {
         query = query.filter(deadline::Column::RootId.eq(root));
     }
-    if let Some(units) = &filter.units {
-        query = query.filter(deadline::Column::UnitId.is_in(units.iter().copied()));
+    match &filter.scope {
+        // The centre stands above every unit, so it need not ask.
+        None => query,
+        Some(scope) if *scope == Scope::Unit(CENTRE) => query,
+        Some(scope) => query.filter(within(scope)),
     }
-    query
+}
+
+/// A deadline is its unit's; without one it is that of the case it belongs to, or else the centre's own.
+fn within(scope: &Scope) -> Condition {
+    let cases = case::Entity::find().filter(scope.over(case::Column::UnitId));
+    let cases = cases.select_only().column(case::Column::Id).into_query();
+    let by_case = Condition::all()
+        .add(deadline::Column::UnitId.is_null())
+        .add(deadline::Column::RootId.in_subquery(cases));
+    Condition::any().add(scope.over(deadline::Column::UnitId)).add(by_case)
 }
 
 impl DeadlineRow {

@@ -1,14 +1,16 @@
 //! Pausing a deadline, where its kind allows it, and letting it run again.
 
-use kernel::{Calendar, Term, Timestamp};
+use kernel::{Calendar, Term, Timestamp, UnitId};
 use records::Actor;
 use records::people::Role;
+use records::units::CENTRE;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
 use super::row::deadline;
 use super::store;
 use crate::error::Error;
+use crate::rows::case;
 use crate::{Desk, rights};
 
 impl Desk {
@@ -57,5 +59,14 @@ impl Desk {
 
 async fn locked(work: &records::Work, id: Uuid) -> Result<deadline::Model, Error> {
     let row = deadline::Entity::find_by_id(id).lock_exclusive().one(work.db()).await?;
-    row.ok_or(Error::Absent("deadline"))
+    let row = row.ok_or(Error::Absent("deadline"))?;
+    let unit = match row.unit_id {
+        Some(unit) => unit,
+        None => {
+            let case = case::Entity::find_by_id(row.root_id).one(work.db()).await?;
+            case.map_or(CENTRE.0, |case| case.unit_id)
+        }
+    };
+    rights::refuse_hidden(work, UnitId(unit)).await?;
+    Ok(row)
 }

@@ -128,7 +128,7 @@ impl Desk {
         let id = order.id;
         match act {
             Act::Sign | Act::SignOrApprove => {
-                let user = rights::officer_with(work, Role::Investigator).await?;
+                let user = rights::signer(work, order.signatures.is_empty()).await?;
                 let event = Event::Signed { order: id, officer: user.id, version };
                 Ok((user, event))
             }

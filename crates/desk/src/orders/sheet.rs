@@ -59,7 +59,8 @@ impl OrderSheet {
         };
         let is = |role| viewer.roles.contains(&role);
         let can = Can {
-            sign: is(Role::Investigator) && order.can_sign(viewer.id),
+            sign: (is(Role::Investigator) || (is(Role::SecondOfficer) && !order.signatures.is_empty()))
+                && order.can_sign(viewer.id),
             approve: is(Role::Approver) && order.can_approve(viewer.id),
             withdraw: is(Role::Investigator) && order.can_withdraw(),
         };

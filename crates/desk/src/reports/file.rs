@@ -11,7 +11,7 @@ use crate::cases::journal::Loaded;
 use crate::cases::next_number;
 use crate::error::Error;
 use crate::rows::{case, report};
-use crate::{Desk, NewId, accounts, search};
+use crate::{Desk, NewId, accounts, rights, search};
 
 /// A report to be filed.
 #[derive(Clone)]
@@ -94,6 +94,7 @@ impl Desk {
         let (report, case) = (ReportId(ids()), CaseId(ids()));
         let day = new.received_at.beijing_date().strftime("%Y%m%d").to_string();
         let number = format!("FZ{day}-{:04}", next_number(work, &format!("case {day}")).await?);
+        let unit = rights::unit_of_actor(work).await?;
         let rules = &self.inner.rules;
         let row = case::Model {
             id: case.0,
@@ -113,6 +114,7 @@ impl Desk {
             orders_open: 0,
             answers: 0,
             next_due_at: None,
+            unit_id: unit.0,
         };
         case::Entity::insert(case::ActiveModel::from(row.clone())).exec_without_returning(work.db()).await?;
         let text_sealed =

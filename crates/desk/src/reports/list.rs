@@ -2,6 +2,7 @@
 
 use kernel::{CaseId, Fen, ReportId, Timestamp};
 use records::crypto::Place;
+use records::people::users::User;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -56,22 +57,29 @@ impl std::fmt::Debug for ReportRow {
 }
 
 impl Desk {
-    /// A page of reports after the cursor, newest first. `search` is a case number or the beginning of one, or
-    /// words of the report.
+    /// A page of the reports within the viewer's scope after the cursor, newest first. `search` is a case number or
+    /// the beginning of one, or words of the report.
     pub async fn reports(
         &self,
+        viewer: &User,
         cursor: Option<&str>,
         limit: u64,
         search: Option<&str>,
     ) -> Result<ReportPage, Error> {
         match search.map(str::trim).filter(|words| !words.is_empty()) {
-            Some(words) if !is_number(words) => self.found(words, cursor, limit).await,
-            number => self.listed(number, cursor, limit).await,
+            Some(words) if !is_number(words) => self.found(viewer, words, cursor, limit).await,
+            number => self.listed(viewer, number, cursor, limit).await,
         }
     }
 
     /// The reports in whose words all that was typed stands.
-    async fn found(&self, words: &str, cursor: Option<&str>, limit: u64) -> Result<ReportPage, Error> {
+    async fn found(
+        &self,
+        viewer: &User,
+        words: &str,
+        cursor: Option<&str>,
+        limit: u64,
+    ) -> Result<ReportPage, Error> {
         let db = self.records().reader();
         let before = cursor.map_or(Ok(i64::MAX), str::parse).map_err(|_| Error::WrongCursor)?;
         let Some(query) = search::Query::typed(self.records().ring(), self.records().engine(), words) else {
@@ -89,12 +97,13 @@ impl Desk {
 
     async fn listed(
         &self,
+        viewer: &User,
         number: Option<&str>,
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<ReportPage, Error> {
         let db = self.records().reader();
-        let mut query = case::Entity::find();
+        let mut query = case::Entity::find().filter(viewer.scope.over(case::Column::UnitId));
         if let Some((at, id)) = cursor.map(parse_cursor).transpose()? {
             let later = case::Column::ReceivedAt.lt(at);
             let tied = Condition::all().add(case::Column::ReceivedAt.eq(at)).add(case::Column::Id.lt(id));

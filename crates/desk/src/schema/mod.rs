@@ -23,6 +23,24 @@ impl MigratorTrait for Migrator {
             postgres: include_str!("m0120_search.postgres.sql"),
         });
         steps.push(Step {
+            name: "m0102_scope",
+            sql: include_str!("m0102_scope.sql"),
+            sqlite: include_str!("m0102_scope.sqlite.sql"),
+            postgres: include_str!("m0102_scope.postgres.sql"),
+        });
+        steps.push(Step {
+            name: "m0103_reveals",
+            sql: include_str!("m0103_reveals.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
+            name: "m0104_signers",
+            sql: "",
+            sqlite: include_str!("m0104_signers.sqlite.sql"),
+            postgres: include_str!("m0104_signers.postgres.sql"),
+        });
+        steps.push(Step {
             name: "m0201_deadlines",
             sql: include_str!("m0201_deadlines.sql"),
             sqlite: include_str!("m0201_deadlines.sqlite.sql"),

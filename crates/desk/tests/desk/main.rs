@@ -6,6 +6,8 @@ mod centre;
 mod crash;
 mod inbox;
 mod outbox;
+mod scope;
 mod search;
 mod signing;
+mod upgrade;
 mod walk;

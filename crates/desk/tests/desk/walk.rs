@@ -99,22 +99,23 @@ async fn the_list_and_the_overview_follow() {
         for _ in 0..5 {
             centre.file(STORY).await;
         }
-        let first = centre.desk.reports(None, 2, None).await.unwrap();
+        let viewer = centre.user(centre.zhang).await;
+        let first = centre.desk.reports(&viewer, None, 2, None).await.unwrap();
         let numbers =
             |page: &desk::ReportPage| page.rows.iter().map(|r| r.number.clone()).collect::<Vec<_>>();
         assert_eq!(numbers(&first), ["FZ20260110-0005", "FZ20260110-0004"]);
-        let second = centre.desk.reports(first.next_cursor.as_deref(), 2, None).await.unwrap();
+        let second = centre.desk.reports(&viewer, first.next_cursor.as_deref(), 2, None).await.unwrap();
         assert_eq!(numbers(&second), ["FZ20260110-0003", "FZ20260110-0002"]);
-        let third = centre.desk.reports(second.next_cursor.as_deref(), 2, None).await.unwrap();
+        let third = centre.desk.reports(&viewer, second.next_cursor.as_deref(), 2, None).await.unwrap();
         assert_eq!(numbers(&third), ["FZ20260110-0001"]);
         assert_eq!(third.next_cursor, None);
-        let found = centre.desk.reports(None, 10, Some("fz20260110-0003")).await.unwrap();
+        let found = centre.desk.reports(&viewer, None, 10, Some("fz20260110-0003")).await.unwrap();
         assert_eq!(numbers(&found), ["FZ20260110-0003"]);
-        assert!(centre.desk.reports(Some("x"), 10, None).await.is_err());
+        assert!(centre.desk.reports(&viewer, Some("x"), 10, None).await.is_err());
         let row = &first.rows[0];
         assert_eq!((row.stolen, row.orders_to_sign, row.orders_open), (Fen::new(5_000_000), 2, 0));
         assert!(!row.excerpt.contains(VICTIM_CARD));
-        let overview = centre.desk.overview().await.unwrap();
+        let overview = centre.desk.overview(&viewer).await.unwrap();
         assert_eq!((overview.reports, overview.stolen), (5, Fen::new(25_000_000)));
         assert_eq!(overview.orders.get("proposed"), Some(&10));
         assert_eq!(overview.next_due_at, Some(minute(30)));

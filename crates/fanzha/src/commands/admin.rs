@@ -1,22 +1,17 @@
-//! `fanzha admin init|user|backup|restore|verify-trail`: first start, users, backups, the trail.
+//! `fanzha admin init|backup|restore|verify-trail`: first start, backups, the trail; people and keys are beside it.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use kernel::OfficerId;
-use records::Actor;
 use records::crypto::MasterKey;
-use records::people::password::Password;
-use records::people::users::{Login, NewUser};
-use records::people::{Rank, Role};
 use records::trail::{Head, HeadFault};
 use serde_json::json;
 
 use super::in_runtime;
 use super::ledger::print_json;
+use super::people;
 use crate::backup::{self, Restored, say_fault};
-use crate::cli::{Admin, AdminBackup, AdminFolder, AdminInit, AdminRestore, AdminUser, AdminVerifyTrail};
+use crate::cli::{Admin, AdminBackup, AdminFolder, AdminInit, AdminRestore, AdminVerifyTrail};
 use crate::clock;
 use crate::data_folder::DataFolder;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
@@ -25,7 +20,9 @@ use crate::sealer;
 pub fn run(command: Admin) -> Outcome {
     match command {
         Admin::Init(flags) => in_runtime(init(flags)),
-        Admin::User(flags) => in_runtime(user(flags)),
+        Admin::Key(command) => in_runtime(people::key(command)),
+        Admin::Unit(command) => in_runtime(people::unit(command)),
+        Admin::User(command) => in_runtime(people::user(command)),
         Admin::Backup(flags) => in_runtime(back_up(flags)),
         Admin::Restore(flags) => in_runtime(restore(flags)),
         Admin::VerifyTrail(flags) => in_runtime(verify_trail(flags)),
@@ -55,54 +52,6 @@ async fn init(flags: AdminInit) -> Outcome {
     for first in &founding.administrators {
         println!("  {:<10} {:<16} {}", first.login, first.role.name(), first.password.reveal());
     }
-    Ok(())
-}
-
-async fn user(flags: AdminUser) -> Outcome {
-    let role = match Role::named(&flags.role) {
-        Some(role @ (Role::Investigator | Role::Approver)) => role,
-        _ => {
-            return Err(Failure::wrong_use(format!(
-                "--role: {:?} is none of investigator, approver",
-                flags.role
-            )));
-        }
-    };
-    let rank = match (role, flags.rank.as_deref()) {
-        (Role::Approver, Some(name)) => Some(Rank::named(name).ok_or_else(|| {
-            Failure::wrong_use(format!("--rank: {name:?} is none of centre, county, prefecture"))
-        })?),
-        (Role::Approver, None) => return Err(Failure::wrong_use("--rank: an approver needs one")),
-        (_, None) => None,
-        (_, Some(_)) => return Err(Failure::wrong_use("--rank: only an approver has one")),
-    };
-    let password = Password::one_time();
-    let new = NewUser {
-        id: OfficerId(clock::fresh_id()),
-        login: Login::parse(&flags.login).or_wrong_use("--login")?,
-        name: flags.name,
-        badge: flags.badge.unwrap_or_default(),
-        phone: flags.phone.unwrap_or_default(),
-        roles: BTreeSet::from([role]),
-        rank,
-        password: password.clone(),
-        must_change: true,
-    };
-    let records = folder(&flags.folder).records().await?;
-    let made = records.make_user(Actor::program("admin"), clock::wall_now(), new).await;
-    let id = made.map_err(|error| match error {
-        records::Error::Rule(_) => Failure::wrong_use(format!("the login {} is taken", flags.login)),
-        other => Failure::Failed(other.into()),
-    })?;
-    records.close().await.map_err(|error| Failure::Failed(error.into()))?;
-    if flags.folder.json {
-        return print_json(&json!({ "id": id, "login": flags.login, "password": password.reveal() }));
-    }
-    println!(
-        "{} may sign in with the password {} (shown once, to be changed)",
-        flags.login,
-        password.reveal()
-    );
     Ok(())
 }
 

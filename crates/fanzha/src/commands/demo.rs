@@ -1,6 +1,6 @@
 //! `fanzha demo`: a seeded city and the centre beside it, on an accelerated clock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -8,11 +8,8 @@ use city::{City, Config};
 use desk::Office;
 use gateway::dev_certificates::DevCertificates;
 use gateway::{Listener, ListenerLimits, Sender, SenderLimits, certificates};
-use kernel::{OfficerId, Timestamp};
-use records::people::password::Password;
-use records::people::users::{Login, NewUser};
-use records::people::{Rank, Role};
-use records::{Actor, Records};
+use kernel::Timestamp;
+use records::people::Role;
 use tokio::sync::mpsc;
 
 use super::announce;
@@ -31,7 +28,7 @@ const MORNING: &str = "2026-06-01T09:00:00+08:00";
 /// Reports and answers that wait at most for somebody to take them.
 const WAITING_MAX: usize = 256;
 /// The made-up centre's number on the platform and its name.
-const CENTRE: (&str, &str) = ("430500000000", "示例市公安局反诈中心（演示）");
+const CENTRE: (&str, &str) = ("430500000000", people::CENTRE_NAME);
 /// The certificates' names.
 const CENTRE_NAME: &str = "centre.test";
 const BANKS_NAME: &str = "banks.test";
@@ -45,7 +42,7 @@ async fn demo(flags: Demo) -> Outcome {
     let (data, _kept) = data_folder(flags.data.clone())?;
     let folder = DataFolder::new(&data, None);
     let founding = folder.found().await?;
-    make_users(&founding.records).await?;
+    people::settle(&founding.records).await?;
     let office = Office::new(CENTRE.0, CENTRE.1).or_wrong_use("the demo's office")?;
     let desk = folder.desk(founding.records, office)?;
 
@@ -77,8 +74,7 @@ async fn demo(flags: Demo) -> Outcome {
     let console = format!("http://{}", running.console);
     start_city(&running, &city, &clock, bank_line, (sender(&certified, BANKS_NAME)?, feedback), &console);
     if !flags.manual {
-        for &officer in people::USERS.iter().filter(|user| user.is_played && user.role != people::CALL_TAKER)
-        {
+        for &officer in people::USERS.iter().filter(|user| user.is_played && user.signs()) {
             tokio::spawn(officers::sign(console.clone(), officer, running.stopping()));
         }
     }
@@ -96,35 +92,6 @@ fn data_folder(asked: Option<PathBuf>) -> Outcome<(PathBuf, Option<tempfile::Tem
             Ok((made.path().to_owned(), Some(made)))
         }
     }
-}
-
-async fn make_users(records: &Records) -> Outcome {
-    for (place, user) in people::USERS.iter().enumerate() {
-        let failed = |error: records::Error| Failure::Failed(error.into());
-        records
-            .make_user(Actor::program("demo"), clock::wall_now(), new_user(place, user)?)
-            .await
-            .map_err(failed)?;
-    }
-    Ok(())
-}
-
-fn new_user(place: usize, user: &DemoUser) -> Outcome<NewUser> {
-    let role = match user.role {
-        people::APPROVER => Role::Approver,
-        _ => Role::Investigator,
-    };
-    Ok(NewUser {
-        id: OfficerId(clock::fresh_id()),
-        login: Login::parse(user.login).or_wrong_use(user.login)?,
-        name: user.name.to_owned(),
-        badge: format!("4305000000{place:02}"),
-        phone: format!("1380000{:04}", 1000 + place),
-        roles: BTreeSet::from([role]),
-        rank: (role == Role::Approver).then_some(Rank::County),
-        password: Password::new(user.password).or_wrong_use(user.login)?,
-        must_change: false,
-    })
 }
 
 async fn open_line(certified: &DevCertificates, name: &str) -> Outcome<Listener> {
@@ -168,7 +135,7 @@ fn start_city(
     tokio::spawn(world::take_orders(bank_line, city.clone(), clock.clone(), running.stopping()));
     tokio::spawn(world::send_answers(sender, feedback, answered, running.stopping()));
     tokio::spawn(world::live(city.clone(), clock.clone(), calls, answers, running.stopping()));
-    let taker = people::USERS.iter().find(|user| user.role == people::CALL_TAKER);
+    let taker = people::USERS.iter().find(|user| user.is_played && !user.signs());
     tokio::spawn(officers::take_calls(
         console.to_owned(),
         *taker.expect("the demo has a call taker"),
@@ -178,8 +145,9 @@ fn start_city(
 
 fn greet(console: &str, flags: &Demo) {
     announce(format_args!("console  {console}"));
-    for DemoUser { login, password, name, role, .. } in people::USERS.iter().filter(|user| !user.is_played) {
-        announce(format_args!("login    {login:<9} {password:<14} {name} ({role})"));
+    for DemoUser { login, password, name, roles, .. } in people::USERS.iter().filter(|user| !user.is_played) {
+        let roles = roles.iter().map(|role| Role::name(*role)).collect::<Vec<_>>().join(", ");
+        announce(format_args!("login    {login:<9} {password:<14} {name} ({roles})"));
     }
     let signing =
         if flags.manual { "all signing is yours" } else { "one case in four is left for you to sign" };

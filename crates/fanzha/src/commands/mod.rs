@@ -5,6 +5,7 @@ pub mod city;
 pub mod city_history;
 pub mod demo;
 pub mod ledger;
+pub mod people;
 pub mod race;
 pub mod read;
 pub mod serve;

@@ -163,6 +163,7 @@ fn new_user(place: usize, login: &str, role: Role) -> NewUser {
         name: format!("演练{place}"),
         badge: format!("43000000000{place}"),
         phone: format!("1380000100{place}"),
+        unit: Some(records::units::CENTRE),
         roles: BTreeSet::from([role]),
         rank: (role == Role::Approver).then_some(Rank::County),
         password: Password::new(PASSWORD).unwrap(),

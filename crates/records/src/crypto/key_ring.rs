@@ -51,7 +51,14 @@ pub struct KeyRing {
     digest: Zeroizing<Digest32>,
 }
 
-type FieldKeys = BTreeMap<u16, Zeroizing<[u8; 16]>>;
+/// The field keys by version, and which of them seals.
+struct FieldKeys {
+    keys: BTreeMap<u16, Zeroizing<[u8; 16]>>,
+    sealing: u16,
+}
+
+/// A new key opens at once in every process that has read it and seals so much later, when all have.
+pub const SEALS_AFTER_SECONDS: i64 = 30;
 
 /// What a data key is for; its name in the table `data_keys`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,14 +126,20 @@ impl KeyRing {
                 Purpose::Digest => digest = Some(Zeroizing::new(Digest32::try_from(&plain[..]).ok()?)),
             }
         }
-        if field.is_empty() {
-            return None;
-        }
+        let sealing = *field.last_key_value()?.0;
+        let field = FieldKeys { keys: field, sealing };
         Some(KeyRing { field: RwLock::new(field), index: index?, digest: digest? })
     }
 
-    /// Lets a new field key in; from now on the newest seals. `None` when the master key does not unwrap it.
-    pub(crate) fn admit(&self, master: &MasterKey, key: &WrappedKey) -> Option<()> {
+    /// Lets a field key in, to seal from now on or only to open. `None` when the master key does not unwrap it.
+    pub(crate) fn admit(&self, master: &MasterKey, key: &WrappedKey, seals: bool) -> Option<()> {
+        if self.fields().keys.contains_key(&key.version) {
+            if seals {
+                let mut field = self.field.write().unwrap_or_else(PoisonError::into_inner);
+                field.sealing = field.sealing.max(key.version);
+            }
+            return Some(());
+        }
         let plain = Zeroizing::new(provider::open(
             &master.wrapping_key(),
             &key.wrapped,
@@ -134,7 +147,10 @@ impl KeyRing {
         )?);
         let secret = Zeroizing::new(<[u8; 16]>::try_from(&plain[..]).ok()?);
         let mut field = self.field.write().unwrap_or_else(PoisonError::into_inner);
-        field.insert(key.version, secret);
+        field.keys.insert(key.version, secret);
+        if seals {
+            field.sealing = field.sealing.max(key.version);
+        }
         Some(())
     }
 
@@ -142,12 +158,12 @@ impl KeyRing {
         self.field.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Seals a value for its place under the newest field key: version (two bytes), nonce, ciphertext, tag.
+    /// Seals a value for its place under the newest field key that every process has: version (two bytes), nonce, ciphertext, tag.
     #[must_use]
     pub fn seal(&self, place: Place, plain: &[u8]) -> Vec<u8> {
         let field = self.fields();
-        let (version, key) = field.last_key_value().expect("a ring holds at least one field key");
-        let mut sealed = version.to_be_bytes().to_vec();
+        let key = &field.keys[&field.sealing];
+        let mut sealed = field.sealing.to_be_bytes().to_vec();
         sealed.extend(provider::seal(key, plain, &bound(place)));
         sealed
     }
@@ -158,7 +174,7 @@ impl KeyRing {
         let (version, sealed) = sealed.split_first_chunk::<2>().ok_or(OpenError::Torn(column))?;
         let version = u16::from_be_bytes(*version);
         let field = self.fields();
-        let key = field.get(&version).ok_or(OpenError::NoKey { column, version })?;
+        let key = field.keys.get(&version).ok_or(OpenError::NoKey { column, version })?;
         provider::open(key, sealed, &bound(place)).ok_or(OpenError::Changed(column))
     }
 
@@ -183,13 +199,13 @@ impl KeyRing {
     /// The version under which new values are sealed.
     #[must_use]
     pub fn field_version(&self) -> u16 {
-        *self.fields().last_key_value().expect("a ring holds at least one field key").0
+        self.fields().sealing
     }
 }
 
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyRing({} field keys, ****)", self.fields().len())
+        write!(f, "KeyRing({} field keys, ****)", self.fields().keys.len())
     }
 }
 

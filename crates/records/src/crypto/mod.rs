@@ -4,5 +4,5 @@ pub(crate) mod key_ring;
 mod master_key;
 pub mod provider;
 
-pub use key_ring::{KeyRing, OpenError, Place};
+pub use key_ring::{KeyRing, OpenError, Place, SEALS_AFTER_SECONDS};
 pub use master_key::{MasterKey, MasterKeyError};

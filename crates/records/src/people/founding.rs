@@ -12,6 +12,7 @@ use super::Role;
 use super::password::{Hashing, Password};
 use super::users::{self, Login, NewUser};
 use crate::Records;
+use crate::crypto::SEALS_AFTER_SECONDS;
 use crate::crypto::key_ring::{Purpose, WrappedKey};
 use crate::crypto::{KeyRing, MasterKey, provider};
 use crate::error::Error;
@@ -97,6 +98,7 @@ pub async fn found<M: MigratorTrait>(
             name: name.to_owned(),
             badge: String::new(),
             phone: String::new(),
+            unit: None,
             roles: BTreeSet::from([first.role]),
             rank: None,
             password: first.password.clone(),
@@ -143,8 +145,34 @@ impl Records {
         insert_key(work.db(), &key, now).await?;
         work.note("key.rotated", "key", version, None, None);
         work.commit().await?;
-        self.ring().admit(master, &key).ok_or(Error::WrongMasterKey)?;
+        self.ring().admit(master, &key, true).ok_or(Error::WrongMasterKey)?;
         Ok(version)
+    }
+
+    /// Makes a new field key for every process on this database: each takes it up by [`Records::take_up_keys`], opens
+    /// with it at once, and seals with it after [`crate::crypto::SEALS_AFTER_SECONDS`]. Says its version.
+    pub async fn add_field_key(&self, actor: Actor, now: Timestamp) -> Result<u16, Error> {
+        let mut work = self.begin(actor, now).await?;
+        let keys = wrapped_keys(work.db()).await?;
+        let newest = keys.iter().filter(|key| key.purpose == Purpose::Field).map(|key| key.version).max();
+        let version = newest.and_then(|newest| newest.checked_add(1)).ok_or(Error::NotFounded)?;
+        let key = KeyRing::new_wrapped(self.master(), Purpose::Field, version);
+        insert_key(work.db(), &key, now).await?;
+        work.note("key.rotated", "key", version, None, None);
+        work.commit().await?;
+        Ok(version)
+    }
+
+    /// Takes up field keys that another process has made; says under which version this one seals now.
+    pub async fn take_up_keys(&self, now: Timestamp) -> Result<u16, Error> {
+        let field = row::Column::Purpose.eq(Purpose::Field.name());
+        for row in row::Entity::find().filter(field).all(self.reader()).await? {
+            let age_micros = now.micros_since(Timestamp::from_micros(row.made_at));
+            let seals = age_micros >= SEALS_AFTER_SECONDS * 1_000_000;
+            let key = wrapped_key(row)?;
+            self.ring().admit(self.master(), &key, seals).ok_or(Error::WrongMasterKey)?;
+        }
+        Ok(self.ring().field_version())
     }
 }
 

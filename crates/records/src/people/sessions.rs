@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, ExprTrait, QuerySelect, Set};
 use subtle::ConstantTimeEq;
 
 use super::password::Password;
+use super::second_factor::{self, Proof, Verdict};
 use super::users::{self, Login, User};
 use crate::Records;
 use crate::crypto::provider::{self, hmac_sm3, sm3};
@@ -52,6 +53,9 @@ pub enum SignInError {
     /// No such login, a wrong password or a disabled user: not said which.
     #[error("the login or the password is wrong")]
     Refused,
+    /// The password is right, and a second factor is asked for: none came, or a wrong one.
+    #[error("a second factor is needed")]
+    FactorRequired,
     /// Too many wrong passwords.
     #[error("the login is locked until {0}")]
     Locked(Timestamp),
@@ -153,11 +157,23 @@ impl Session {
 }
 
 impl Records {
-    /// Signs a user in from an address, by wall time.
+    /// Signs in a user who has no second factor.
     pub async fn sign_in(
         &self,
         login: &str,
         password: &Password,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<(Token, Session), SignInError> {
+        self.sign_in_with(login, password, &Proof::default(), address, now).await
+    }
+
+    /// Signs a user in from an address, by wall time.
+    pub async fn sign_in_with(
+        &self,
+        login: &str,
+        password: &Password,
+        proof: &Proof,
         address: &str,
         now: Timestamp,
     ) -> Result<(Token, Session), SignInError> {
@@ -176,7 +192,7 @@ impl Records {
         let fits =
             self.hashing().verify(password, found.as_ref().map(|user| user.password_hash.clone())).await;
         match found {
-            Some(user) if fits => self.open_session(&index, user, address, now).await,
+            Some(user) if fits => self.open_session(&index, user, proof, address, now).await,
             Some(_) | None => Err(self.count_failure(&index, address, now).await?),
         }
     }
@@ -185,6 +201,7 @@ impl Records {
         &self,
         index: &[u8],
         user: users::row::Model,
+        proof: &Proof,
         address: &str,
         now: Timestamp,
     ) -> Result<(Token, Session), SignInError> {
@@ -200,6 +217,17 @@ impl Records {
         let is_same =
             |row: &users::row::Model| row.state == "active" && row.password_hash == user.password_hash;
         let Some(user) = still.filter(is_same) else { return Err(SignInError::Refused) };
+        match second_factor::ask(&work, id, proof).await? {
+            Verdict::None | Verdict::Shown => {}
+            Verdict::Missing => return Err(SignInError::FactorRequired),
+            Verdict::Wrong => {
+                drop(work);
+                return Err(match self.count_failure(index, address, now).await? {
+                    SignInError::Refused => SignInError::FactorRequired,
+                    locked => locked,
+                });
+            }
+        }
         failure_row::Entity::delete_by_id(index.to_vec()).exec(work.db()).await.map_err(Error::from)?;
         let token = Token::random();
         let row = row::ActiveModel {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{OfficerId, mask};
+use kernel::{OfficerId, UnitId, mask};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, Set};
 
@@ -11,6 +11,7 @@ use super::{Rank, Role};
 use crate::Records;
 use crate::crypto::{KeyRing, Place};
 use crate::error::Error;
+use crate::units::{self, Scope};
 use crate::work::Work;
 
 /// A user to be made.
@@ -26,6 +27,8 @@ pub struct NewUser {
     pub badge: String,
     /// The telephone the bank may call, empty for none.
     pub phone: String,
+    /// Where the user belongs; `None` for administrators and auditors only.
+    pub unit: Option<UnitId>,
     /// What the user may do; at least one role.
     pub roles: BTreeSet<Role>,
     /// How high an approver stands; `None` for who approves nothing.
@@ -58,6 +61,10 @@ pub struct User {
     pub badge: String,
     /// The telephone; empty for none.
     pub phone: String,
+    /// Where the user belongs; `None` for administrators and auditors.
+    pub unit: Option<UnitId>,
+    /// Which rows the user may see, by the unit.
+    pub scope: Scope,
     /// What the user may do.
     pub roles: BTreeSet<Role>,
     /// How high the user stands as an approver.
@@ -66,6 +73,8 @@ pub struct User {
     pub is_active: bool,
     /// Whether the password must be changed before anything else.
     pub must_change: bool,
+    /// To be given back with a change.
+    pub version: i64,
 }
 
 impl std::fmt::Debug for User {
@@ -116,6 +125,7 @@ pub(crate) mod row {
         pub state: String,
         pub made_at: i64,
         pub version: i64,
+        pub unit_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -124,7 +134,7 @@ pub(crate) mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod role_row {
+pub(crate) mod role_row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -135,6 +145,7 @@ mod role_row {
         pub lane: String,
         #[sea_orm(primary_key, auto_increment = false)]
         pub role: String,
+        pub held: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -205,6 +216,7 @@ pub async fn get(db: &impl ConnectionTrait, ring: &KeyRing, id: OfficerId) -> Re
 /// Writes a user whose password is hashed already.
 pub(crate) async fn insert(work: &mut Work, user: &NewUser, hash: String) -> Result<(), Error> {
     let lane = user.roles.first().map_or("work", |role| role.lane());
+    refuse_misplaced(work, user.unit, &user.roles).await?;
     let seal = |column, text: &str| work.ring().seal(Place { column, row: user.id.0 }, text.as_bytes());
     let row = row::ActiveModel {
         id: Set(user.id.0),
@@ -220,6 +232,7 @@ pub(crate) async fn insert(work: &mut Work, user: &NewUser, hash: String) -> Res
         state: Set("active".to_owned()),
         made_at: Set(work.at().as_micros()),
         version: Set(1),
+        unit_id: Set(user.unit.map(|unit| unit.0)),
     };
     row::Entity::insert(row).exec_without_returning(work.db()).await?;
     for role in &user.roles {
@@ -227,6 +240,7 @@ pub(crate) async fn insert(work: &mut Work, user: &NewUser, hash: String) -> Res
             user_id: Set(user.id.0),
             lane: Set(lane.to_owned()),
             role: Set(role.name().to_owned()),
+            held: Set(1),
         };
         role_row::Entity::insert(row).exec_without_returning(work.db()).await?;
     }
@@ -235,22 +249,43 @@ pub(crate) async fn insert(work: &mut Work, user: &NewUser, hash: String) -> Res
     Ok(())
 }
 
+/// A role is held in its family of units only: no bank's officer takes reports, no policeman answers for a bank.
+pub(crate) async fn refuse_misplaced(
+    work: &Work,
+    unit: Option<UnitId>,
+    roles: &BTreeSet<Role>,
+) -> Result<(), Error> {
+    let Some(unit) = unit else { return Ok(()) };
+    let family = units::get(work.db(), unit).await?.family;
+    match roles.iter().all(|role| role.family().is_none_or(|needed| needed == family)) {
+        true => Ok(()),
+        false => Err(Error::Rule("users_role_in_family".to_owned())),
+    }
+}
+
 pub(crate) async fn opened(
     db: &impl ConnectionTrait,
     ring: &KeyRing,
     row: row::Model,
 ) -> Result<User, Error> {
     let open = |column, sealed: &[u8]| ring.open_text(Place { column, row: row.id }, sealed);
+    let scope = match row.unit_id {
+        Some(unit) => Scope::of(&units::get(db, UnitId(unit)).await?),
+        None => Scope::Nothing,
+    };
     Ok(User {
         id: OfficerId(row.id),
         login: open("users.login", &row.login_sealed)?,
         name: open("users.name", &row.name_sealed)?,
         badge: open("users.badge", &row.badge_sealed)?,
         phone: open("users.phone", &row.phone_sealed)?,
+        unit: row.unit_id.map(UnitId),
+        scope,
         roles: roles_of(db, OfficerId(row.id)).await?,
         rank: row.rank.as_deref().map(rank_named).transpose()?,
         is_active: row.state == "active",
         must_change: row.must_change != 0,
+        version: row.version,
     })
 }
 
@@ -258,8 +293,9 @@ fn rank_named(name: &str) -> Result<Rank, Error> {
     Rank::named(name).ok_or_else(|| Error::Unknown { column: "users.rank", value: name.to_owned() })
 }
 
-async fn roles_of(db: &impl ConnectionTrait, id: OfficerId) -> Result<BTreeSet<Role>, Error> {
-    let rows = role_row::Entity::find().filter(role_row::Column::UserId.eq(id.0)).all(db).await?;
+pub(crate) async fn roles_of(db: &impl ConnectionTrait, id: OfficerId) -> Result<BTreeSet<Role>, Error> {
+    let held = role_row::Column::UserId.eq(id.0).and(role_row::Column::Held.eq(1));
+    let rows = role_row::Entity::find().filter(held).all(db).await?;
     let known = |row: role_row::Model| {
         Role::named(&row.role).ok_or(Error::Unknown { column: "user_roles.role", value: row.role })
     };

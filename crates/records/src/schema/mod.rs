@@ -1,7 +1,8 @@
 //! The migrations: SQL written once for both engines, forward only.
 //!
 //! A [`Step`]'s SQL is portable but for the words in braces, which [`Step::sql_for`] replaces: `{uuid}`,
-//! `{bytes}` and `{int}` are column types, `{serial}` is a key that the database counts up, `{table}` ends a table. What has no common form (triggers) is
+//! `{bytes}` and `{int}` are column types, `{serial}` is a key that the database counts up, `{table}` ends a table,
+//! `{centre}` is the first unit's id. What has no common form (triggers) is
 //! written per engine. Other crates append their steps to [`steps`]; the migration's name orders them.
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
@@ -21,7 +22,7 @@ pub struct Step {
     pub postgres: &'static str,
 }
 
-/// The steps of the records themselves: people, sessions, keys, the trail.
+/// The steps of the records themselves: people, sessions, keys, the trail, units.
 #[must_use]
 pub fn steps() -> Vec<Step> {
     vec![
@@ -43,6 +44,13 @@ pub fn steps() -> Vec<Step> {
             sqlite: include_str!("m0010_sealer.sqlite.sql"),
             postgres: include_str!("m0010_sealer.postgres.sql"),
         },
+        Step {
+            name: "m0003_units",
+            sql: include_str!("m0003_units.sql"),
+            sqlite: include_str!("m0003_units.sqlite.sql"),
+            postgres: include_str!("m0003_units.postgres.sql"),
+        },
+        Step { name: "m0004_factors", sql: include_str!("m0004_factors.sql"), sqlite: "", postgres: "" },
     ]
 }
 
@@ -85,10 +93,13 @@ impl Step {
             DbBackend::Sqlite => (SQLITE, self.sqlite),
             _postgres => (POSTGRES, self.postgres),
         };
-        let table = if engine == DbBackend::Sqlite { "STRICT" } else { "" };
+        let is_sqlite = engine == DbBackend::Sqlite;
+        let table = if is_sqlite { "STRICT" } else { "" };
+        let centre = crate::units::CENTRE;
+        let centre = if is_sqlite { format!("x'{}'", centre.0.simple()) } else { format!("'{centre}'") };
         let shared =
             words.iter().fold(self.sql.to_owned(), |sql, (word, type_name)| sql.replace(word, type_name));
-        format!("{}\n{own}", shared.replace("{table}", table))
+        format!("{}\n{own}", shared.replace("{table}", table).replace("{centre}", &centre))
     }
 }
 

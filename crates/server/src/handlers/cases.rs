@@ -9,7 +9,8 @@ use crate::extract::{Json, Path};
 use crate::problem::Problem;
 use crate::session::SignedIn;
 use crate::state::State;
-use crate::view::case::CaseView;
+use crate::view::case::{CaseView, RevealReason};
+use crate::view::mask::Mask;
 use crate::view::order::{ManyOrders, OrderOutcome};
 use crate::words::Language;
 
@@ -27,8 +28,50 @@ pub async fn read(
     signed_in: SignedIn,
     Path(id): Path<CaseId>,
 ) -> Result<axum::Json<CaseView>, Problem> {
-    let sheet = state.parts.desk.case(id, &signed_in.session.user).await?;
-    Ok(axum::Json(CaseView::of(sheet)))
+    Ok(axum::Json(case_for(&state, &signed_in, id).await?))
+}
+
+/// Lift the masks of a case for a while, with a reason that the auditor reads.
+#[utoipa::path(
+    post, operation_id = "reveal_case", path = "/api/cases/{id}/reveals", tag = "cases",
+    params(("id" = uuid::Uuid, Path, description = "The case")),
+    request_body = RevealReason,
+    responses(
+        (status = OK, body = CaseView),
+        (status = NOT_FOUND, description = "not_found"),
+        (status = UNPROCESSABLE_ENTITY, description = "invalid: reason short, long"),
+    )
+)]
+pub async fn reveal(
+    Given(state): Given<State>,
+    signed_in: SignedIn,
+    Path(id): Path<CaseId>,
+    Json(reveal): Json<RevealReason>,
+) -> Result<axum::Json<CaseView>, Problem> {
+    let reason = reveal.reason.trim().to_owned();
+    match reason.chars().count() {
+        0..=3 => return Err(Problem::invalid("reason", "short")),
+        4..=200 => {}
+        _ => return Err(Problem::invalid("reason", "long")),
+    }
+    let view = to_the_end(async move {
+        let (actor, wall) = (signed_in.actor(), state.wall_now());
+        state.parts.desk.reveal(actor, id, &reason, wall, &*state.parts.new_id).await?;
+        case_for(&state, &signed_in, id).await
+    });
+    Ok(axum::Json(view.await?))
+}
+
+/// A case as the asking user sees it: masked but for a look that was granted.
+async fn case_for(state: &State, signed_in: &SignedIn, id: CaseId) -> Result<CaseView, Problem> {
+    let desk = &state.parts.desk;
+    let sheet = desk.case(id, &signed_in.session.user).await?;
+    let mut view = CaseView::of(sheet);
+    view.revealed_until = desk.revealed_until(id, signed_in.id(), state.wall_now()).await?;
+    match view.revealed_until {
+        Some(_) => Ok(view),
+        None => Ok(view.masked(Mask::new(state.records().ring()))),
+    }
 }
 
 /// Sign many orders of a case, or approve them where the user is an approver and the order is signed.

@@ -26,13 +26,15 @@ const LIMIT_MAX: u32 = 200;
 )]
 pub async fn list(
     Given(state): Given<State>,
+    signed_in: SignedIn,
     Query(query): Query<DeadlinesQuery>,
 ) -> Result<axum::Json<DeadlinesView>, Problem> {
     let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Problem::invalid("limit", "range"));
     }
-    let filter = DeadlineFilter { noun: query.noun, root: query.root, units: None };
+    let scope = signed_in.session.user.scope;
+    let filter = DeadlineFilter { noun: query.noun, root: query.root, scope: Some(scope) };
     let (cursor, now) = (query.cursor.as_deref(), state.world_now());
     let page = state.parts.desk.deadlines(&filter, cursor, u64::from(limit), now).await?;
     Ok(axum::Json(DeadlinesView::of(page)))

@@ -1,6 +1,8 @@
 //! The handlers, one file per noun of the path.
 
+pub mod bank;
 pub mod cases;
+pub mod codes;
 pub mod consultations;
 pub mod deadlines;
 pub mod events;
@@ -11,3 +13,6 @@ pub mod readings;
 pub mod reports;
 pub mod session;
 pub mod statements;
+pub mod trail;
+pub mod units;
+pub mod users;

@@ -8,6 +8,7 @@ use crate::extract::{Json, Path};
 use crate::problem::Problem;
 use crate::session::SignedIn;
 use crate::state::State;
+use crate::view::mask::Mask;
 use crate::view::order::{OrderVersion, OrderView, Withdrawal};
 
 /// Sign an order; the second signature of another officer makes it ready for approval.
@@ -28,11 +29,12 @@ pub async fn sign(
     Path(id): Path<OrderId>,
     Json(act): Json<OrderVersion>,
 ) -> Result<axum::Json<OrderView>, Problem> {
+    let mask = state.clone();
     let order = to_the_end(async move {
         let (actor, now) = (signed_in.actor(), state.world_now());
         Ok(state.parts.desk.sign(actor, id, act.version, now, &*state.parts.new_id).await?)
     });
-    Ok(axum::Json(OrderView::of(order.await?)))
+    Ok(axum::Json(OrderView::of(order.await?).masked(Mask::new(mask.records().ring()))))
 }
 
 /// Approve an order that two officers have signed; it leaves for the bank.
@@ -53,11 +55,12 @@ pub async fn approve(
     Path(id): Path<OrderId>,
     Json(act): Json<OrderVersion>,
 ) -> Result<axum::Json<OrderView>, Problem> {
+    let mask = state.clone();
     let order = to_the_end(async move {
         let (actor, now) = (signed_in.actor(), state.world_now());
         Ok(state.parts.desk.approve(actor, id, act.version, now, &*state.parts.new_id).await?)
     });
-    Ok(axum::Json(OrderView::of(order.await?)))
+    Ok(axum::Json(OrderView::of(order.await?).masked(Mask::new(mask.records().ring()))))
 }
 
 /// Withdraw an order that has not left.
@@ -81,6 +84,7 @@ pub async fn withdraw(
 ) -> Result<axum::Json<OrderView>, Problem> {
     let reason = withdrawal.reason.trim().to_owned();
     check_reason(&reason)?;
+    let mask = state.clone();
     let order = to_the_end(async move {
         let (actor, now) = (signed_in.actor(), state.world_now());
         Ok(state
@@ -89,7 +93,7 @@ pub async fn withdraw(
             .withdraw(actor, id, withdrawal.version, &reason, now, &*state.parts.new_id)
             .await?)
     });
-    Ok(axum::Json(OrderView::of(order.await?)))
+    Ok(axum::Json(OrderView::of(order.await?).masked(Mask::new(mask.records().ring()))))
 }
 
 fn check_reason(reason: &str) -> Result<(), Problem> {

@@ -27,14 +27,15 @@ const TEXT_CHARS_MAX: usize = 20_000;
 )]
 pub async fn list(
     Given(state): Given<State>,
+    signed_in: SignedIn,
     Query(query): Query<ReportsQuery>,
 ) -> Result<axum::Json<ReportsView>, Problem> {
     let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Problem::invalid("limit", "range"));
     }
-    let page =
-        state.parts.desk.reports(query.cursor.as_deref(), u64::from(limit), query.q.as_deref()).await?;
+    let (viewer, desk) = (&signed_in.session.user, &state.parts.desk);
+    let page = desk.reports(viewer, query.cursor.as_deref(), u64::from(limit), query.q.as_deref()).await?;
     let items = page.rows.into_iter().map(ReportRow::of).collect();
     Ok(axum::Json(ReportsView { items, next_cursor: page.next_cursor }))
 }
@@ -60,7 +61,11 @@ pub async fn file(
     let filed = to_the_end(async move {
         let now = state.world_now();
         let new = desk::NewReport { text: report.text, source, received_at: now };
-        Ok(state.parts.desk.file_report(signed_in.actor(), new, now, &*state.parts.new_id).await?)
+        let (desk, ids) = (&state.parts.desk, &*state.parts.new_id);
+        let filed = desk.file_report(signed_in.actor(), new, now, ids).await?;
+        // Who took the report has just heard it all.
+        desk.reveal_to_filer(signed_in.actor(), filed.case, state.wall_now(), ids).await?;
+        Ok(filed)
     })
     .await?;
     let filed = Filed { report_id: filed.report, case_id: filed.case, number: filed.number };

@@ -5,6 +5,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use records::people::password::Password;
+use records::people::second_factor::Proof;
 use records::people::sessions::{ChangeError, SignInError};
 
 use crate::edge::to_the_end;
@@ -24,7 +25,7 @@ use crate::view::session::{Credentials, PasswordChange, SessionView};
     request_body = Credentials,
     responses(
         (status = OK, body = SessionView),
-        (status = UNAUTHORIZED, description = "login_failed"),
+        (status = UNAUTHORIZED, description = "login_failed, factor_required"),
         (status = TOO_MANY_REQUESTS, description = "login_locked, too_many_requests"),
     )
 )]
@@ -45,7 +46,9 @@ pub async fn sign_in(
     let (token, session) = to_the_end(async move {
         let address = peer.address.to_string();
         let password = Password::typed(&credentials.password);
-        let signed_in = state.records().sign_in(&credentials.login, &password, &address, now).await;
+        let proof = Proof { code: credentials.code, certificate: peer.certificate };
+        let records = state.records();
+        let signed_in = records.sign_in_with(&credentials.login, &password, &proof, &address, now).await;
         let signed_in = signed_in.map_err(|error| refusal(&state, error))?;
         if let Some(former) = former {
             state.records().sign_out(&former, &address, now).await?;
@@ -73,6 +76,7 @@ fn refusal(state: &State, error: SignInError) -> Problem {
             state.metrics.login_failed();
             Problem::LoginFailed
         }
+        SignInError::FactorRequired => Problem::FactorRequired,
         SignInError::Locked(until) => {
             state.metrics.login_failed();
             let micros = until.micros_since(state.wall_now()).max(1).cast_unsigned();

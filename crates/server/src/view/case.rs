@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use desk::{CaseSheet, Moment, RunningClock};
 use kernel::{CaseId, OrderId, Timestamp};
 use pursuit::CaseState;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::order::OrderView;
@@ -42,6 +42,19 @@ pub struct CaseView {
     pub clocks: Vec<ClockView>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineView>,
+    /// Whether what names a person is masked.
+    pub masked: bool,
+    /// Until when the masks are lifted for the asking user.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub revealed_until: Option<Timestamp>,
+}
+
+/// A look behind the masks.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevealReason {
+    /// Why; 4 to 200 characters. The auditor reads it.
+    pub reason: String,
 }
 
 /// A legal clock.
@@ -89,6 +102,8 @@ impl CaseView {
             orders: sheet.orders.into_iter().map(OrderView::of).collect(),
             clocks: sheet.clocks.iter().map(ClockView::of).collect(),
             timeline: sheet.timeline.into_iter().map(TimelineView::of).collect(),
+            masked: false,
+            revealed_until: None,
         }
     }
 }

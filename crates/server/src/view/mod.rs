@@ -2,12 +2,17 @@
 //!
 //! Money is integer fen, instants are RFC 3339 in Beijing time, spans count characters (Unicode scalar values).
 
+pub mod bank;
 pub mod case;
 pub mod consultation;
 pub mod deadline;
+pub mod mask;
 pub mod order;
 pub mod overview;
 pub mod report;
 pub mod session;
 pub mod statement;
 pub mod trace;
+pub mod trail;
+pub mod unit;
+pub mod user;

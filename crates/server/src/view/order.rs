@@ -249,7 +249,8 @@ impl OrderView {
 }
 
 impl OrderKindView {
-    fn of(kind: OrderKind) -> OrderKindView {
+    /// The kind as the law knows it.
+    pub fn of(kind: OrderKind) -> OrderKindView {
         match kind {
             OrderKind::Stop => OrderKindView::Stop,
             OrderKind::StopExtension => OrderKindView::StopExtension,

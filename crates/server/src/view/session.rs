@@ -16,6 +16,32 @@ pub struct Credentials {
     /// The password.
     #[schema(format = Password)]
     pub password: String,
+    /// A one-time code or a recovery code, where the user has a second factor.
+    pub code: Option<String>,
+}
+
+/// A secret for an authenticator.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeSecret {
+    /// In base 32, to be typed.
+    pub secret: String,
+    /// As a link, to be read by a camera.
+    pub link: String,
+}
+
+/// The first code that an authenticator shows.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstCode {
+    /// Six digits.
+    pub code: String,
+}
+
+/// Codes for the day on which the telephone is lost, each good once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecoveryCodes {
+    /// To be printed and kept apart.
+    pub codes: Vec<String>,
 }
 
 /// A session as its own user sees it.
@@ -65,15 +91,31 @@ pub struct PasswordChange {
 #[serde(rename_all = "snake_case")]
 #[schema(as = Role)]
 pub enum RoleView {
-    /// Files reports, signs and withdraws orders.
+    /// Takes reports and says what is in them (接警员).
+    CallTaker,
+    /// Signs orders, as the first or the second officer (经办人、研判员).
     Investigator,
-    /// Approves orders.
+    /// Signs orders as the second officer (协查人).
+    SecondOfficer,
+    /// Approves signed orders (审批人).
     Approver,
-    /// Keeps the system; sees no cases.
+    /// Visits, answers leads, takes reports at a station (派出所民警).
+    StationOfficer,
+    /// Carries out and answers orders at a bank or payment institution (银行专员).
+    BankOfficer,
+    /// The same at a telecom (通信专员).
+    TelecomOfficer,
+    /// Keeps the joint meeting's tasks and figures (联席办).
+    Liaison,
+    /// Sees the whole unit's work (负责人).
+    Chief,
+    /// Reads the trail and what was revealed (审计员).
+    Auditor,
+    /// Runs the system: units, users, posts (系统管理员).
     SystemAdmin,
-    /// Keeps users and rights; sees no cases.
+    /// Gives and takes rights (安全管理员).
     SecurityAdmin,
-    /// Reads the trail; sees no cases.
+    /// Keeps the trail and its auditors (审计管理员).
     AuditAdmin,
 }
 
@@ -96,10 +138,19 @@ impl SessionView {
 }
 
 impl RoleView {
-    fn of(role: Role) -> RoleView {
+    /// The role as the API names it.
+    pub fn of(role: Role) -> RoleView {
         match role {
+            Role::CallTaker => RoleView::CallTaker,
             Role::Investigator => RoleView::Investigator,
+            Role::SecondOfficer => RoleView::SecondOfficer,
             Role::Approver => RoleView::Approver,
+            Role::StationOfficer => RoleView::StationOfficer,
+            Role::BankOfficer => RoleView::BankOfficer,
+            Role::TelecomOfficer => RoleView::TelecomOfficer,
+            Role::Liaison => RoleView::Liaison,
+            Role::Chief => RoleView::Chief,
+            Role::Auditor => RoleView::Auditor,
             Role::SystemAdmin => RoleView::SystemAdmin,
             Role::SecurityAdmin => RoleView::SecurityAdmin,
             Role::AuditAdmin => RoleView::AuditAdmin,

@@ -1,76 +1,114 @@
-//! Every endpoint of the document, asked by nobody and by each role. An endpoint without a row fails.
+//! Every endpoint of the document, asked by nobody, by each role, and for another unit's row. An endpoint without a
+//! row fails.
 
 use std::collections::BTreeSet;
 
+use records::people::Role;
+use records::units::CENTRE;
 use reqwest::Method;
 use serde_json::{Value, json};
+use server::{Limits, Rate};
 
 use crate::house::{Guest, House, read};
+use crate::reports::{STORY, file};
 
-/// An endpoint, a body it reads, and the answers for nobody, an investigator, an approver, an administrator.
-/// Ids are those of things that do not exist, so whoever may ask gets 404.
-struct Row(&'static str, Option<Value>, [&'static str; 4]);
+/// An endpoint, a body it reads, who may ask it, and what these are answered. Nobody gets 401, every other role 403.
+/// Ids are those of things that do not exist, so whoever may ask for one gets 404.
+struct Row(&'static str, Option<Value>, &'static [Role], &'static str);
 
-const EVERYBODY: [&str; 4] = ["200", "200", "200", "200"];
-const HEALTH: [&str; 4] = ["204", "204", "204", "204"];
+const OFFICERS: &[Role] = &[
+    Role::CallTaker,
+    Role::Investigator,
+    Role::SecondOfficer,
+    Role::Approver,
+    Role::StationOfficer,
+    Role::Chief,
+];
+const TAKERS: &[Role] = &[Role::CallTaker, Role::Investigator, Role::StationOfficer];
+const SIGNERS: &[Role] = &[Role::Investigator, Role::SecondOfficer];
+const INVESTIGATORS: &[Role] = &[Role::Investigator];
+const APPROVERS: &[Role] = &[Role::Approver];
+const BANKERS: &[Role] = &[Role::BankOfficer];
+const SYSTEM: &[Role] = &[Role::SystemAdmin];
+const SECURITY: &[Role] = &[Role::SecurityAdmin];
+const ADMINS: &[Role] = &[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
+const AUDITORS: &[Role] = &[Role::AuditAdmin, Role::Auditor];
+/// Every user.
+const USERS: &[Role] = &Role::ALL;
+/// Nobody too.
+const EVERYBODY: &[Role] = &[];
+
+const ABSENT: &str = "404 not_found";
 
 fn table() -> Vec<Row> {
-    let officers = ["401 login_required", "200", "200", "403 role_required"];
-    let investigators_absent =
-        ["401 login_required", "404 not_found", "403 role_required", "403 role_required"];
-    let officers_absent = ["401 login_required", "404 not_found", "404 not_found", "403 role_required"];
-    let approvers_absent = ["401 login_required", "403 role_required", "404 not_found", "403 role_required"];
-    let users = ["401 login_required", "200", "200", "200"];
     let one = json!({"orders": [{"order_id": ID, "version": 1}]});
     let act = json!({"version": 1});
-    let wrong_password = json!({"old": "wrong", "new": "Cc3-cccc"});
-    let changes = ["401 login_required", "422 invalid", "422 invalid", "422 invalid"];
+    let words = json!({"text": "我被骗了5000元"});
+    let unit = json!({"parent_id": CENTRE, "kind": "county", "name": "新区分局"});
+    let user = json!({"login": "new.user", "name": "新人", "unit_id": CENTRE});
+    let person =
+        json!({"version": 1, "name": "某某", "badge": "", "phone": "", "unit_id": CENTRE, "is_active": true});
     vec![
-        Row("GET /api/openapi.json", None, EVERYBODY),
-        Row("GET /health/live", None, HEALTH),
-        Row("GET /health/ready", None, HEALTH),
-        Row("GET /metrics", None, EVERYBODY),
-        Row("GET /api/session", None, users),
-        Row("PUT /api/session/password", Some(wrong_password), changes),
-        Row("GET /api/overview", None, officers),
-        Row("GET /api/reports", None, officers),
+        Row("GET /api/openapi.json", None, EVERYBODY, "200"),
+        Row("GET /health/live", None, EVERYBODY, "204"),
+        Row("GET /health/ready", None, EVERYBODY, "204"),
+        Row("GET /metrics", None, EVERYBODY, "200"),
+        Row("GET /api/session", None, USERS, "200"),
         Row(
-            "POST /api/reports",
-            Some(json!({"text": "我被骗了5000元"})),
-            ["401 login_required", "201", "403 role_required", "403 role_required"],
+            "PUT /api/session/password",
+            Some(json!({"old": "wrong", "new": "Cc3-cccc"})),
+            USERS,
+            "422 invalid",
         ),
-        Row(
-            "POST /api/readings",
-            Some(json!({"text": "我被骗了5000元"})),
-            ["401 login_required", "200", "403 role_required", "403 role_required"],
-        ),
-        Row(
-            "POST /api/number-screenings",
-            Some(json!({"number": "96110"})),
-            ["401 login_required", "200", "403 role_required", "403 role_required"],
-        ),
-        Row(
-            "POST /api/officer-checks",
-            Some(json!({"name": "无此人", "number": "000000"})),
-            ["401 login_required", "200", "403 role_required", "403 role_required"],
-        ),
-        Row("GET /api/cases/{id}", None, officers_absent),
-        Row("POST /api/cases/{id}/signatures", Some(one), officers_absent),
-        Row("POST /api/cases/{id}/statements", Some(Value::Null), investigators_absent),
-        Row("POST /api/orders/{id}/signatures", Some(act.clone()), investigators_absent),
-        Row("POST /api/orders/{id}/approval", Some(act), approvers_absent),
+        Row("POST /api/session/codes", None, USERS, "200"),
+        Row("PUT /api/session/codes", Some(json!({"code": "x"})), USERS, "422 invalid"),
+        Row("GET /api/overview", None, OFFICERS, "200"),
+        Row("GET /api/reports", None, OFFICERS, "200"),
+        Row("POST /api/reports", Some(words.clone()), TAKERS, "201"),
+        Row("POST /api/readings", Some(words), TAKERS, "200"),
+        Row("POST /api/number-screenings", Some(json!({"number": "96110"})), TAKERS, "200"),
+        Row("POST /api/officer-checks", Some(json!({"name": "无此人", "number": "000000"})), TAKERS, "200"),
+        Row("GET /api/cases/{id}", None, OFFICERS, ABSENT),
+        Row("POST /api/cases/{id}/signatures", Some(one), OFFICERS, ABSENT),
+        Row("POST /api/cases/{id}/reveals", Some(json!({"reason": "核对收款账号"})), OFFICERS, ABSENT),
+        Row("POST /api/cases/{id}/statements", Some(Value::Null), INVESTIGATORS, ABSENT),
+        Row("POST /api/orders/{id}/signatures", Some(act.clone()), SIGNERS, ABSENT),
+        Row("POST /api/orders/{id}/approval", Some(act), APPROVERS, ABSENT),
         Row(
             "POST /api/orders/{id}/withdrawal",
             Some(json!({"version": 1, "reason": "钱已转走"})),
-            investigators_absent,
+            INVESTIGATORS,
+            ABSENT,
         ),
-        Row("GET /api/deadlines", None, officers),
-        Row("POST /api/deadlines/{id}/pause", Some(json!({"reason": "等待补充材料"})), investigators_absent),
-        Row("DELETE /api/deadlines/{id}/pause", None, investigators_absent),
-        Row("GET /api/events", None, officers),
+        Row("GET /api/deadlines", None, OFFICERS, "200"),
+        Row("POST /api/deadlines/{id}/pause", Some(json!({"reason": "等待补充材料"})), INVESTIGATORS, ABSENT),
+        Row("DELETE /api/deadlines/{id}/pause", None, INVESTIGATORS, ABSENT),
+        Row("GET /api/bank/orders", None, BANKERS, "200"),
+        Row("GET /api/events", None, OFFICERS, "200"),
+        Row("GET /api/units", None, ADMINS, "200"),
+        Row("POST /api/units", Some(unit), SYSTEM, "201"),
+        Row(
+            "PUT /api/units/{id}",
+            Some(json!({"version": 1, "name": "新名", "is_active": true})),
+            SYSTEM,
+            ABSENT,
+        ),
+        Row("GET /api/users", None, ADMINS, "200"),
+        Row("POST /api/users", Some(user), SYSTEM, "201"),
+        Row("PUT /api/users/{id}", Some(person), SYSTEM, ABSENT),
+        Row("PUT /api/users/{id}/roles", Some(json!({"version": 1, "roles": []})), SECURITY, ABSENT),
+        Row("POST /api/users/{id}/password", None, SECURITY, ABSENT),
+        Row("DELETE /api/users/{id}/factors", None, SECURITY, ABSENT),
+        Row("GET /api/trail", None, AUDITORS, "200"),
+        Row("GET /api/reveals", None, AUDITORS, "200"),
         // The last two, because they end the session or begin another.
-        Row("DELETE /api/session", None, ["401 login_required", "204", "204", "204"]),
-        Row("POST /api/session", Some(json!({"login": NOBODYS, "password": "y"})), ["401 login_failed"; 4]),
+        Row("DELETE /api/session", None, USERS, "204"),
+        Row(
+            "POST /api/session",
+            Some(json!({"login": NOBODYS, "password": "y"})),
+            EVERYBODY,
+            "401 login_failed",
+        ),
     ]
 }
 
@@ -80,9 +118,9 @@ const ID: &str = "0190c000-0000-7000-8000-000000000001";
 const STATEMENT: &str =
     "transfer_id,at,payer,payee,amount_fen,channel,payer_balance_fen,payee_balance_fen,status,memo\n";
 
-async fn ask(name: &str, guest: &Guest, row: &Row) -> String {
+async fn ask(name: &str, guest: &Guest, row: &Row, id: &str) -> String {
     let (method, path) = row.0.split_once(' ').expect("a method and a path");
-    let request = guest.request(method.parse::<Method>().expect("a method"), &path.replace("{id}", ID));
+    let request = guest.request(method.parse::<Method>().expect("a method"), &path.replace("{id}", id));
     let request = match &row.1 {
         None => request,
         Some(Value::Null) => request.header("content-type", "text/csv").body(STATEMENT),
@@ -106,28 +144,98 @@ async fn ask(name: &str, guest: &Guest, row: &Row) -> String {
     read(request).await.line()
 }
 
+/// Enough sign-ins for everybody at once.
+async fn open_house() -> House {
+    House::with(Limits { login_per_address: Rate::per_minute(1_000, 1_000), ..Limits::default() }).await
+}
+
+/// Somebody of each role: the police of this unit, the others of units of their own.
+async fn somebody_of_each(house: &House, unit: kernel::UnitId, start: u128) -> Vec<(Role, Guest)> {
+    let bed = &house.bed;
+    let bank = bed.unit(CENTRE, "bank", &format!("银行{start}"), start).await;
+    let telecom = bed.unit(CENTRE, "telecom", &format!("通信{start}"), start + 1).await;
+    let meeting = bed.unit(CENTRE, "liaison", &format!("联席办{start}"), start + 2).await;
+    let mut guests = Vec::new();
+    for (number, role) in (start..).zip(Role::ALL) {
+        let place = match role {
+            Role::BankOfficer => bank,
+            Role::TelecomOfficer => telecom,
+            Role::Liaison => meeting,
+            Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => continue,
+            _ => unit,
+        };
+        let login = format!("{}.{start}", role.name());
+        bed.user_of(place, &login, number, &[role]).await;
+        guests.push((role, house.user(&login).await));
+    }
+    guests
+}
+
 #[tokio::test]
 async fn every_endpoint_answers_each_role_as_the_table_says() {
-    let house = House::open().await;
-    let guests = [
-        ("nobody", house.nobody()),
-        ("investigator", house.user("zhang").await),
-        ("approver", house.user("wang").await),
-        ("system", house.administrator("system").await),
-        ("security", house.administrator("security").await),
-        ("audit", house.administrator("audit").await),
-    ];
+    let house = open_house().await;
+    let mut guests = somebody_of_each(&house, CENTRE, 100).await;
+    for (role, login) in
+        [(Role::SystemAdmin, "system"), (Role::SecurityAdmin, "security"), (Role::AuditAdmin, "audit")]
+    {
+        guests.push((role, house.administrator(login).await));
+    }
+    assert_eq!(guests.len(), Role::ALL.len());
+    let nobody = house.nobody();
     let mut wrong = Vec::new();
     for row in table() {
-        for (place, (name, guest)) in guests.iter().enumerate() {
-            let expected = row.2[place.min(3)];
-            let seen = ask(name, guest, &row).await;
+        let is_open = row.2.is_empty();
+        let seen = ask("nobody", &nobody, &row, ID).await;
+        if seen != if is_open { row.3 } else { "401 login_required" } {
+            wrong.push(format!("{} as nobody: {seen}", row.0));
+        }
+        for (role, guest) in &guests {
+            let may = is_open || row.2.contains(role);
+            let expected = if may { row.3 } else { "403 role_required" };
+            let seen = ask(role.name(), guest, &row, ID).await;
             if seen != expected {
-                wrong.push(format!("{} as {name}: {seen}, not {expected}", row.0));
+                wrong.push(format!("{} as {}: {seen}, not {expected}", row.0, role.name()));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn another_units_row_is_as_absent_as_none() {
+    let house = open_house().await;
+    let far = house.bed.unit(CENTRE, "county", "远区分局", 90).await;
+    let strangers = somebody_of_each(&house, far, 200).await;
+    let zhang = house.user("zhang").await;
+    let case = file(&zhang, STORY).await;
+    let page = zhang.get(&format!("/api/cases/{case}")).await;
+    assert_eq!(page.status, 200, "{page:?}");
+    let order = page.json()["orders"][0]["order_id"].as_str().expect("an order").to_owned();
+    let clocks = zhang.get("/api/deadlines").await.json();
+    let deadline = clocks["items"][0]["deadline_id"].as_str().expect("a clock").to_owned();
+    let mut asked = 0;
+    for row in table().iter().filter(|row| row.0.contains("{id}")) {
+        let noun = row.0.split('/').nth(2).expect("a noun");
+        let id = match noun {
+            "cases" => &case,
+            "orders" => &order,
+            "deadlines" => &deadline,
+            // Administrators see every unit and user: there is no other's.
+            "units" | "users" => continue,
+            other => panic!("name a real one of {other} of the centre's here"),
+        };
+        for (role, stranger) in strangers.iter().filter(|(role, _)| row.2.contains(role)) {
+            assert_eq!(ask(role.name(), stranger, row, id).await, ABSENT, "{} as {role:?}", row.0);
+            asked += 1;
+        }
+    }
+    assert!(asked >= 20, "{asked}");
+    for (role, stranger) in strangers.iter().filter(|(role, _)| OFFICERS.contains(role)) {
+        assert_eq!(stranger.get("/api/reports").await.json()["items"], json!([]), "{role:?}");
+        assert_eq!(stranger.get("/api/deadlines").await.json()["items"], json!([]), "{role:?}");
+        assert_eq!(stranger.get("/api/overview").await.json()["reports"], 0, "{role:?}");
+    }
+    assert_eq!(zhang.get(&format!("/api/cases/{case}")).await.json()["version"], page.json()["version"]);
 }
 
 #[test]
@@ -148,6 +256,6 @@ async fn what_is_no_id_names_nothing() {
     let zhang = house.user("zhang").await;
     for path in ["/api/cases/1", "/api/cases/%00", "/api/cases/FZ20260110-0001", &format!("/api/cases/{ID}")]
     {
-        assert_eq!(zhang.get(path).await.line(), "404 not_found", "{path}");
+        assert_eq!(zhang.get(path).await.line(), ABSENT, "{path}");
     }
 }

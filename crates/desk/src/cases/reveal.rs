@@ -1,0 +1,156 @@
+//! A look behind the masks: asked for with a reason, granted for a while, and shown to the auditor.
+
+use kernel::{CaseId, Minutes, OfficerId, Timestamp, UnitId};
+use records::crypto::Place;
+use records::{Actor, Who, Work};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::orders::Names;
+use crate::rows::{case, reveal};
+use crate::{Desk, NewId, rights};
+
+/// For so long the masks of one case are lifted for who gave a reason.
+pub const REVEALED: Minutes = Minutes(30);
+/// For so long for who took the report and has just heard it.
+const REVEALED_TO_FILER: Minutes = Minutes(120);
+/// The reason of the second kind.
+const FILED: &str = "filed";
+
+/// A look behind the masks, as the auditor sees it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reveal {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose case.
+    pub case: CaseId,
+    /// The case's number for people.
+    pub number: String,
+    /// Who looked.
+    pub officer: OfficerId,
+    /// The name.
+    pub name: String,
+    /// From when.
+    pub at: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// Why; `filed` where the officer took the report.
+    pub reason: String,
+}
+
+impl std::fmt::Debug for Reveal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reveal({} {} {})", self.number, self.officer, self.at)
+    }
+}
+
+impl Desk {
+    /// Lifts the masks of a case for the acting officer, for [`REVEALED`] of wall time; says until when.
+    pub async fn reveal(
+        &self,
+        actor: Actor,
+        id: CaseId,
+        reason: &str,
+        wall: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<Timestamp, Error> {
+        self.lift(actor, id, reason, REVEALED, wall, ids).await
+    }
+
+    /// The same for who has just filed the case's report.
+    pub async fn reveal_to_filer(
+        &self,
+        actor: Actor,
+        id: CaseId,
+        wall: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<Timestamp, Error> {
+        self.lift(actor, id, FILED, REVEALED_TO_FILER, wall, ids).await
+    }
+
+    async fn lift(
+        &self,
+        actor: Actor,
+        id: CaseId,
+        reason: &str,
+        term: Minutes,
+        wall: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<Timestamp, Error> {
+        let mut work = self.records().begin(actor, wall).await?;
+        let row = case::Entity::find_by_id(id.0).one(work.db()).await?.ok_or(Error::Absent("case"))?;
+        rights::refuse_hidden(&work, UnitId(row.unit_id)).await?;
+        let until = wall.plus_minutes(term);
+        store(&work, id, reason, until, ids()).await?;
+        work.note("case.revealed", "case", id, None, Some(reason.as_bytes()));
+        work.commit().await?;
+        Ok(until)
+    }
+
+    /// Until when a case's masks are lifted for an officer; `None` when they are on.
+    pub async fn revealed_until(
+        &self,
+        id: CaseId,
+        officer: OfficerId,
+        wall: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let row = reveal::Entity::find()
+            .filter(reveal::Column::CaseId.eq(id.0))
+            .filter(reveal::Column::UserId.eq(officer.0))
+            .filter(reveal::Column::UntilAt.gt(wall.as_micros()))
+            .order_by_desc(reveal::Column::UntilAt)
+            .limit(1)
+            .one(self.records().reader())
+            .await?;
+        Ok(row.map(|row| Timestamp::from_micros(row.until_at)))
+    }
+
+    /// The looks behind masks before an instant, newest first: for the auditor, whatever the case.
+    pub async fn reveals(&self, before: Option<Timestamp>, most: u64) -> Result<Vec<Reveal>, Error> {
+        let mut query = reveal::Entity::find();
+        if let Some(before) = before {
+            query = query.filter(reveal::Column::At.lt(before.as_micros()));
+        }
+        let rows = query
+            .order_by_desc(reveal::Column::At)
+            .order_by_desc(reveal::Column::Id)
+            .limit(most)
+            .all(self.records().reader())
+            .await?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.case_id).collect();
+        let cases =
+            case::Entity::find().filter(case::Column::Id.is_in(ids)).all(self.records().reader()).await?;
+        let number = |id: Uuid| cases.iter().find(|case| case.id == id).map(|case| case.number.clone());
+        let mut names = Names::new(self.records());
+        let mut reveals = Vec::with_capacity(rows.len());
+        for row in rows {
+            let place = Place { column: "reveals.reason", row: row.id };
+            reveals.push(Reveal {
+                id: row.id,
+                case: CaseId(row.case_id),
+                number: number(row.case_id).unwrap_or_default(),
+                officer: OfficerId(row.user_id),
+                name: names.of(OfficerId(row.user_id)).await?,
+                at: Timestamp::from_micros(row.at),
+                until: Timestamp::from_micros(row.until_at),
+                reason: self.records().ring().open_text(place, &row.reason_sealed)?,
+            });
+        }
+        Ok(reveals)
+    }
+}
+
+async fn store(work: &Work, case: CaseId, reason: &str, until: Timestamp, id: Uuid) -> Result<(), Error> {
+    let Who::Officer(officer) = work.actor().who else { return Err(Error::Absent("user")) };
+    let row = reveal::ActiveModel {
+        id: Set(id),
+        case_id: Set(case.0),
+        user_id: Set(officer.0),
+        at: Set(work.at().as_micros()),
+        until_at: Set(until.as_micros()),
+        reason_sealed: Set(work.ring().seal(Place { column: "reveals.reason", row: id }, reason.as_bytes())),
+    };
+    reveal::Entity::insert(row).exec_without_returning(work.db()).await?;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+ALTER TABLE cases ALTER COLUMN unit_id SET NOT NULL;

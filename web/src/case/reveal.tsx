@@ -1,0 +1,44 @@
+/** The masks of a case, and the way behind them: with a reason, for a while, on record. */
+import { EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
+import { App, Button, Form, Input, Modal } from "antd";
+import { useState } from "react";
+import { useReveal } from "../api/cases";
+import { sentence } from "../api/problem";
+import type { CaseFile } from "../api/types";
+import { useWords } from "../language/language";
+import { clockTime } from "../time/format";
+
+/** Says whether masks are on, and asks for the reason to lift them. */
+export function Reveal({ file }: { file: CaseFile }) {
+  const words = useWords();
+  const { t } = words;
+  const { message } = App.useApp();
+  const [open, setOpen] = useState(false);
+  const [form] = Form.useForm<{ reason: string }>();
+  const reveal = useReveal(file.case_id);
+  const submit = ({ reason }: { reason: string }) =>
+    reveal.mutate(reason.trim(), {
+      onSuccess: () => setOpen(false),
+      onError: (error) => void message.error(sentence(error, words), 6),
+    });
+  if (!file.masked) {
+    return (
+      <span className="chip plain chip-wait" role="status">
+        <EyeOutlined aria-hidden /> {file.revealed_until ? t("case.revealed_until", { time: clockTime(file.revealed_until).slice(0, 5) }) : t("case.revealed")}
+      </span>
+    );
+  }
+  return (
+    <>
+      <Button size="small" icon={<EyeInvisibleOutlined />} onClick={() => setOpen(true)}>{t("case.reveal")}</Button>
+      <Modal open={open} title={t("case.reveal_title")} okText={t("case.reveal")} confirmLoading={reveal.isPending} onOk={form.submit} onCancel={() => setOpen(false)} destroyOnHidden>
+        <p className="soft">{t("case.reveal_hint")}</p>
+        <Form form={form} layout="vertical" onFinish={submit} preserve={false}>
+          <Form.Item name="reason" label={t("case.reveal_reason")} rules={[{ required: true, whitespace: true, min: 4, message: t("case.reveal_reason_needed") }]}>
+            <Input.TextArea rows={3} maxLength={200} showCount autoFocus />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </>
+  );
+}
