@@ -37,7 +37,7 @@ fn outputs_fit_their_schemas() {
     fits("trace-reach", &about(&[&["--account", "216", "--reach", "--layers", "3"], &at_first[..]].concat()));
     let cases = at("cases.csv");
     let lines =
-        "account,at,amount_fen\n216,2017-01-01T00:00:00+08:00,16330\n216,2017-01-01T00:00:00+08:00,9000\n";
+        "account,at,amount_fen\n216,2017-01-01T00:00:00+08:00,16330\n216,2017-01-01T00:00:00+08:00,16330\n";
     fs::write(&cases, lines).expect("the cases are written");
     let answers = at("answers.jsonl");
     let met = about(&["--cases", &cases, "-o", &answers, "--meeting", "--account", "216"]);

@@ -99,7 +99,7 @@ fn local(text: &Text, banks: &mut Vec<BankAt>) {
             && !taken[start..end].contains(&true)
             && !text.has_any(span, &["手机", "网上", "商业银行存", "开户", "中国人民", "电子"])
         {
-            banks.push(BankAt { span, name: text.folded(span) });
+            banks.push(BankAt { span, name: text.plain(span) });
         }
         at = end;
     }

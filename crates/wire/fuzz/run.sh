@@ -1,9 +1,9 @@
 #!/bin/sh
-# Fuzzes one decoder for so many seconds, on stable Rust: run.sh decode|payment|code_tables [SECONDS]
+# Fuzzes one decoder for so many seconds, on stable Rust: run.sh decode|payment|code_tables|sheet [SECONDS]
 # Starts from the golden messages; what it learns stays in corpus/TARGET, which can be thrown away.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-target=${1:?decode, payment or code_tables}
+target=${1:?decode, payment, code_tables or sheet}
 seconds=${2:-60}
 build=${CARGO_TARGET_DIR:-$here/target}/fuzz
 # What cargo-fuzz passes, without a sanitizer, which needs nightly.
@@ -15,6 +15,7 @@ CARGO_TARGET_DIR=$build cargo build --quiet --release --target "$triple" --manif
 mkdir -p "$here/corpus/$target"
 case $target in
     code_tables) seeds=$here/../data ;;
+    sheet) seeds=$here/../tests/sheets ;;
     *) seeds=$here/../tests/golden ;;
 esac
 exec "$build/$triple/release/$target" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 \

@@ -31,7 +31,6 @@ const TABLE: &[(&str, &str)] = &[
     ("李秀英", ""),
     ("13800001234", ""),
     ("6217000000000000013", ""),
-    ("王某某", ""),
     ("FZ20260110-0002", "refund"),
     ("fz2026", "loan tasks refund story"),
     ("", "loan tasks refund story"),

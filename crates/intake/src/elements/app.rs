@@ -309,7 +309,7 @@ fn at_platforms(text: &Text, found: &mut Finds) {
 }
 
 fn push(text: &Text, found: &mut Finds, span: Span, confidence: u8) {
-    let value = text.folded(span);
+    let value = text.plain(span);
     let is_repeated = found.has(ElementKind::App, &value);
     let bare = trim_kind(&value);
     if is_repeated || LISTS.mainstream.contains(bare) || found.is_taken(span) || bare.chars().count() < 2 {

@@ -69,14 +69,14 @@ pub enum SheetError {
 }
 
 /// One column that means something.
-struct Column {
-    at: usize,
-    element: &'static str,
+pub(super) struct Column {
+    pub(super) at: usize,
+    pub(super) element: &'static str,
     kind: Kind,
 }
 
 /// A leaf of the record: its element, label and kind, and whether every row must have it.
-struct Leaf {
+pub(super) struct Leaf {
     element: &'static str,
     label: &'static str,
     kind: Kind,
@@ -105,7 +105,11 @@ pub fn rows<R: Row>(table: &Table, columns: &Columns) -> Result<Rows<R>, SheetEr
 }
 
 /// The first row that names every mandatory column, and what its columns mean.
-fn header(table: &Table, leaves: &[Leaf], columns: &Columns) -> Result<(usize, Vec<Column>), SheetError> {
+pub(super) fn header(
+    table: &Table,
+    leaves: &[Leaf],
+    columns: &Columns,
+) -> Result<(usize, Vec<Column>), SheetError> {
     let mandatory = |found: &[Column]| -> Vec<&'static str> {
         let lacks =
             |leaf: &&Leaf| leaf.is_mandatory && !found.iter().any(|column| column.element == leaf.element);
@@ -132,7 +136,7 @@ fn header(table: &Table, leaves: &[Leaf], columns: &Columns) -> Result<(usize, V
     Err(SheetError::NoHeader { looked_at, missing })
 }
 
-fn meanings(cells: &[String], leaves: &[Leaf], columns: &Columns) -> Vec<Column> {
+pub(super) fn meanings(cells: &[String], leaves: &[Leaf], columns: &Columns) -> Vec<Column> {
     let meaning = |(at, cell): (usize, &String)| {
         let name = columns.get(cell).unwrap_or(cell);
         let leaf = leaves.iter().find(|leaf| leaf.element == name || leaf.label == name)?;
@@ -141,7 +145,7 @@ fn meanings(cells: &[String], leaves: &[Leaf], columns: &Columns) -> Vec<Column>
     cells.iter().enumerate().filter_map(meaning).collect()
 }
 
-fn leaves_of<R: Record>() -> Vec<Leaf> {
+pub(super) fn leaves_of<R: Record>() -> Vec<Leaf> {
     let leaf = |entry: crate::record::Entry| match entry.shape {
         Shape::Leaf(kind) => Some(Leaf {
             element: entry.name,
@@ -155,7 +159,7 @@ fn leaves_of<R: Record>() -> Vec<Leaf> {
 }
 
 /// The row as if it had come over the wire; `None` when it is blank.
-fn record<R: Row>(cells: &[String], columns: &[Column]) -> Option<Result<R, DecodeError>> {
+pub(super) fn record<R: Row>(cells: &[String], columns: &[Column]) -> Option<Result<R, DecodeError>> {
     let text = |column: &Column| cells.get(column.at).map(|cell| wire_text(column.kind, cell));
     let texts: Vec<(&str, String)> =
         columns.iter().filter_map(|c| text(c).map(|text| (c.element, text))).collect();

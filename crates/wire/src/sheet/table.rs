@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::html;
+use super::{html, workbook};
 
 /// Rows of cells, as a file has them; the header is one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub enum TableError {
         /// The limit.
         bytes_max: usize,
     },
-    /// A workbook, which must be saved as CSV first.
-    #[error("the file is a workbook; save it as CSV first")]
+    /// A workbook that cannot be opened: torn, locked by a password, or no workbook at all.
+    #[error("the workbook cannot be opened; is it torn or locked by a password?")]
     Workbook,
     /// Neither UTF-8 nor GB 18030.
     #[error("the file is neither UTF-8 nor GB 18030")]
@@ -42,14 +42,13 @@ pub enum TableError {
 const BYTES_MAX: usize = 64 << 20;
 
 impl Table {
-    /// Reads CSV (commas, semicolons or tabs) or the tables of an HTML page, in UTF-8 or GB 18030.
+    /// Reads a workbook (XLSX, XLS), CSV (commas, semicolons or tabs) or the tables of an HTML page, in UTF-8 or GB 18030.
     pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
         if bytes.len() > BYTES_MAX {
             return Err(TableError::TooLarge { bytes: bytes.len(), bytes_max: BYTES_MAX });
         }
-        // A zip archive (xlsx) or a compound file (xls).
-        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-            return Err(TableError::Workbook);
+        if workbook::is_workbook(bytes) {
+            return Ok(Table { rows: workbook::rows_of(bytes)? });
         }
         let text = text_of(bytes)?;
         let rows = if html::is_page(&text) { html::rows_of(&text) } else { csv_rows(&text)? };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use wire::sheet::{Columns, Row, Table, rows};
+use wire::sheet::{Columns, FeedbackRow, Row, Table, feedback, rows};
 use wire::{StopFeedback, Transaction};
 
 const APPLICATION: &str = "010120260110181800000000000000000042";
@@ -77,7 +77,7 @@ fn a_file_comes_in_many_forms() {
 fn a_file_that_is_no_table_says_why() {
     assert_eq!(check(""), "the file has no row");
     assert_eq!(check("\n\n"), "the file has no row");
-    assert_eq!(check(b"PK\x03\x04..."), "the file is a workbook; save it as CSV first");
+    assert!(check(b"PK\x03\x04...").starts_with("the workbook cannot be opened"));
     assert_eq!(check(b"\xff\xff\xff"), "the file is neither UTF-8 nor GB 18030");
     assert_eq!(
         check("姓名,电话\n某,1\n"),
@@ -143,4 +143,56 @@ fn ten_thousand_rows_are_read_in_time() {
     let read = rows::<StopFeedback>(&table, &Columns::new()).unwrap();
     assert_eq!((read.records.len(), read.wrong.len()), (10_000, 0));
     assert!(started.elapsed().as_secs() < 3, "{:?}", started.elapsed());
+}
+
+/// What an export of many kinds says, a line per row.
+fn check_feedback(bytes: &[u8]) -> String {
+    let table = match Table::read(bytes) {
+        Ok(table) => table,
+        Err(error) => return error.to_string(),
+    };
+    match feedback(&table, &Columns::new()) {
+        Ok(read) => {
+            let shown =
+                |row: &FeedbackRow| format!("{} {} {:?}", &row.number[..4], row.body.tx_code(), row.account);
+            let mut lines: Vec<String> =
+                read.records.iter().map(|(row, record)| format!("{row}: {}", shown(record))).collect();
+            lines.extend(read.wrong.iter().map(ToString::to_string));
+            lines.join("\n")
+        }
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn an_export_of_many_kinds_is_read_row_by_row_by_its_numbers() {
+    let row = |prefix: &str, result: &str| format!("{prefix}{:032},{result},6222020000001234567", 7);
+    let file = format!(
+        "业务申请编号,执行结果,账号\n{}\n{}\n{}\n{}\n{}\n",
+        row("0101", "0000"),
+        row("0203", "0000"),
+        row("0105", "1800-止付延期失败-已到期"),
+        row("0101", "x"),
+        "转账,0000,6222020000001234567"
+    );
+    assert_eq!(
+        check_feedback(file.as_bytes()),
+        "2: 0101 100102 Some(\"6222020000001234567\")\n\
+         3: 0203 100204 Some(\"6222020000001234567\")\n\
+         4: 0105 100106 Some(\"6222020000001234567\")\n\
+         5: 0101 100102 Some(\"6222020000001234567\")\n\
+         row 6: the element ApplicationID is wrong: it has 2 characters, not 36"
+    );
+}
+
+/// A workbook as the platform exports it: numbers as text, one long number as a number, a date as a date.
+const WORKBOOK: &[u8] = include_bytes!("../sheets/feedback.xlsx");
+
+#[test]
+fn a_workbook_is_read_and_a_number_that_has_lost_digits_is_no_account() {
+    let read = check(WORKBOOK);
+    let first = read.lines().next().unwrap_or_default();
+    assert_eq!(first, READ, "{read}");
+    assert!(read.contains("#DIGITS"), "{read}");
+    assert!(check(&WORKBOOK[..WORKBOOK.len() / 2]).starts_with("the workbook cannot be opened"));
 }

@@ -1,0 +1,81 @@
+//! The templates that come with the program; an office puts its own in their place.
+
+/// A paper that the program fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Template {
+    /// 协助查询财产通知书.
+    QueryNotice,
+    /// 协助冻结财产通知书, also for its extension.
+    FreezeNotice,
+    /// 协助解除冻结（止付）财产通知书.
+    ReleaseNotice,
+    /// 紧急止付申请表.
+    StopApplication,
+    /// 办案民警身份证明, in the place of a scanned card.
+    OfficerCard,
+    /// 账户控制异议受理回执.
+    ComplaintReceipt,
+    /// 账户控制异议答复书.
+    ComplaintReply,
+}
+
+impl Template {
+    /// Every template.
+    pub const ALL: [Template; 7] = [
+        Template::QueryNotice,
+        Template::FreezeNotice,
+        Template::ReleaseNotice,
+        Template::StopApplication,
+        Template::OfficerCard,
+        Template::ComplaintReceipt,
+        Template::ComplaintReply,
+    ];
+
+    /// Its name in files and addresses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Template::QueryNotice => "query-notice",
+            Template::FreezeNotice => "freeze-notice",
+            Template::ReleaseNotice => "release-notice",
+            Template::StopApplication => "stop-application",
+            Template::OfficerCard => "officer-card",
+            Template::ComplaintReceipt => "complaint-receipt",
+            Template::ComplaintReply => "complaint-reply",
+        }
+    }
+
+    /// The template of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Template> {
+        Template::ALL.into_iter().find(|template| template.name() == name)
+    }
+
+    /// What the paper is called.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Template::QueryNotice => "协助查询财产通知书",
+            Template::FreezeNotice => "协助冻结财产通知书",
+            Template::ReleaseNotice => "协助解除冻结财产通知书",
+            Template::StopApplication => "紧急止付申请表",
+            Template::OfficerCard => "办案民警身份证明",
+            Template::ComplaintReceipt => "账户控制异议受理回执",
+            Template::ComplaintReply => "账户控制异议答复书",
+        }
+    }
+
+    /// The template as it comes with the program.
+    #[must_use]
+    pub const fn shipped(self) -> &'static [u8] {
+        match self {
+            Template::QueryNotice => include_bytes!("../templates/query-notice.docx"),
+            Template::FreezeNotice => include_bytes!("../templates/freeze-notice.docx"),
+            Template::ReleaseNotice => include_bytes!("../templates/release-notice.docx"),
+            Template::StopApplication => include_bytes!("../templates/stop-application.docx"),
+            Template::OfficerCard => include_bytes!("../templates/officer-card.docx"),
+            Template::ComplaintReceipt => include_bytes!("../templates/complaint-receipt.docx"),
+            Template::ComplaintReply => include_bytes!("../templates/complaint-reply.docx"),
+        }
+    }
+}
