@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::Desk;
 use crate::error::Error;
-use crate::rows::{clock, inbox, outbox};
+use crate::rows::{inbox, outbox};
 
 /// What waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Desk {
             trail: self.records().trail_waiting().await?,
             outbox: outbox::Entity::find().filter(outbox::Column::State.eq("waiting")).count(db).await?,
             inbox: inbox::Entity::find().filter(inbox::Column::State.eq("new")).count(db).await?,
-            clocks: clock::Entity::find().filter(clock::Column::DueAt.lte(now.as_micros())).count(db).await?,
+            clocks: self.due_clocks(now).await?,
         })
     }
 }

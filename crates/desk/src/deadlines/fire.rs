@@ -5,7 +5,7 @@ use pursuit::{Clock, Event, Refusal};
 use records::{Actor, Work};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::clocks::still_burns;
@@ -17,13 +17,18 @@ use crate::cases::{clock_named, journal};
 use crate::error::Error;
 use crate::{Desk, NewId};
 
+/// What is due to ring at an instant.
+fn ringing(now: Timestamp) -> Select<deadline::Entity> {
+    deadline::Entity::find()
+        .filter(deadline::Column::State.eq("running"))
+        .filter(deadline::Column::NextAt.lte(now.as_micros()))
+}
+
 impl Desk {
     /// Rings the deadlines that are due, at most so many, the longest due first; says how many it rang. Each
     /// ringing is a transaction of its own.
     pub async fn fire_due_clocks(&self, now: Timestamp, most: u64, ids: NewId<'_>) -> Result<u64, Error> {
-        let due = deadline::Entity::find()
-            .filter(deadline::Column::State.eq("running"))
-            .filter(deadline::Column::NextAt.lte(now.as_micros()))
+        let due = ringing(now)
             .order_by_asc(deadline::Column::NextAt)
             .limit(most)
             .all(self.records().reader())
@@ -40,6 +45,11 @@ impl Desk {
         failure.map_or(Ok(fired), Err)
     }
 
+    /// How many deadlines are due to ring and have not rung.
+    pub(crate) async fn due_clocks(&self, now: Timestamp) -> Result<u64, Error> {
+        Ok(ringing(now).count(self.records().reader()).await?)
+    }
+
     /// The same for one of several servers on one database: rings only while it holds the lease, which is not
     /// asked for before something is due.
     pub async fn fire_in_turn(
@@ -49,11 +59,7 @@ impl Desk {
         most: u64,
         ids: NewId<'_>,
     ) -> Result<u64, Error> {
-        let is_due = deadline::Entity::find()
-            .filter(deadline::Column::State.eq("running"))
-            .filter(deadline::Column::NextAt.lte(now.as_micros()))
-            .limit(1)
-            .count(self.records().reader());
+        let is_due = ringing(now).limit(1).count(self.records().reader());
         if is_due.await? == 0 || !self.hold_lease("clocks", turn.holder, turn.wall).await? {
             return Ok(0);
         }

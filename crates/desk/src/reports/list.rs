@@ -90,7 +90,12 @@ impl Desk {
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next_cursor = found.last().filter(|_| has_more).map(|last| last.place.to_string());
         let ids = found.iter().map(|found| found.case);
-        let mut cases = case::Entity::find().filter(case::Column::Id.is_in(ids)).all(db).await?;
+        // What is out of the viewer's scope is left out here: such a page is shorter, and the next one goes on.
+        let mut cases = case::Entity::find()
+            .filter(viewer.scope.over(case::Column::UnitId))
+            .filter(case::Column::Id.is_in(ids))
+            .all(db)
+            .await?;
         cases.sort_by_key(|case| found.iter().position(|found| found.case == case.id));
         Ok(ReportPage { rows: self.rows(cases).await?, next_cursor })
     }
