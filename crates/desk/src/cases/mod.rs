@@ -13,5 +13,5 @@ pub(crate) use counters::next_number;
 pub(crate) use projection::CLOCKS;
 pub(crate) use projection::{clock_kind, clock_named};
 pub use sheet::{CaseSheet, ReportSheet, RunningClock};
-pub use statement::StatementTaken;
+pub use statement::{BroughtStatement, StatementTaken};
 pub use timeline::Moment;
