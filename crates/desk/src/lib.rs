@@ -35,7 +35,9 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 pub use backlog::Backlog;
-pub use cases::{CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken};
+pub use cases::{
+    BroughtStatement, CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken,
+};
 pub use consultations::OfficerClaim;
 pub use deadlines::{
     DeadlineFilter, DeadlinePage, DeadlineRow, Heat, LEASE_SECONDS, Policies, Policy, PolicyError, Turn,

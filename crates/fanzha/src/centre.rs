@@ -13,9 +13,11 @@ use tokio::task::JoinSet;
 
 use crate::boundary::{self, Boundary};
 use crate::clock::{self, Clock};
+use crate::layout_choice::AUTO;
 use crate::outcome::{Failure, Outcome};
 use crate::partner_line::{self, format_chain};
 use crate::sealer::{self, Heads};
+use crate::statement_reader;
 
 /// How often the inbox is looked at.
 const INBOX_EVERY: Duration = Duration::from_millis(100);
@@ -84,6 +86,7 @@ impl Centre {
             wall_clock: clock::wall(),
             speed,
             new_id: Arc::new(clock::fresh_id),
+            read_statement: Arc::new(|name: &str, bytes: Vec<u8>| statement_reader::read(name, bytes, AUTO)),
             assets: server::embedded(),
             secure_cookie: tls.is_some() || !console.ip().is_loopback(),
             limits: server::Limits::default(),

@@ -25,6 +25,20 @@ pub enum Command {
     City(City),
     #[command(subcommand)]
     Admin(Admin),
+    #[command(hide = true)]
+    ReadStatement(ReadStatement),
+}
+
+/// Read a file of statements from standard input: what the program starts as its own child.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fanzha read-statement --name statement.xlsx < statement.xlsx")]
+pub struct ReadStatement {
+    /// The file's name.
+    #[arg(long)]
+    pub name: String,
+    /// The layout: a name or a file.
+    #[arg(long, default_value = "auto", value_name = "NAME|FILE.toml")]
+    pub layout: String,
 }
 
 /// Run a seeded city on an accelerated clock with the centre beside it.
@@ -125,21 +139,25 @@ pub enum Ledger {
     Bench(LedgerBench),
 }
 
-/// Import transfer files; a bad row is listed with file, line and reason while the rest goes in.
+/// Import transfers and banks' statements; a bad row is listed with its place and reason while the rest goes in.
 ///
-/// What has been acknowledged on a line `durable …` survives kill -9 and loss of power; the same file twice is once.
+/// Takes CSV (UTF-8, GBK, GB18030, UTF-16), XLS, XLSX, gzip and zipped folders of them. A statement's layout is found by
+/// its head; the other side's row of a transfer that is held completes it, reversals undo what they reverse, and
+/// missing rows are named by the balances between which they are missing. What has been acknowledged on a line
+/// `durable …` survives kill -9 and loss of power; the same file twice is once.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  fanzha ledger import --dir city.ledger transfers.csv.gz\n  fanzha ledger import --dir amlsim.ledger --layout testdata/layouts/amlsim.toml transactions.csv.gz"
+    after_help = "Examples:\n  fanzha ledger import --dir city.ledger transfers.csv.gz\n  fanzha ledger import --dir case.ledger 工行流水.xlsx 支付宝.zip\n  fanzha ledger import --dir amlsim.ledger --layout testdata/layouts/amlsim.toml transactions.csv.gz"
 )]
 pub struct LedgerImport {
     /// The ledger's folder; made when it does not exist, with its key in a file of the same name and `.key` beside it.
     #[arg(long)]
     pub dir: PathBuf,
-    /// The layout of the files: `canonical`, or a TOML file that names columns and formats.
-    #[arg(long, default_value = "canonical", value_name = "NAME|FILE.toml")]
+    /// The layout of the files: `canonical` for transfers, `platform`, `bank` or `payment_institution` for statements, a TOML
+    /// file that names columns and formats, or `auto`: found by each file's head.
+    #[arg(long, default_value = "auto", value_name = "NAME|FILE.toml")]
     pub layout: String,
-    /// The files, plain or gzip.
+    /// The files.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Print the report as JSON.

@@ -21,7 +21,8 @@ fn describe(command: &mut clap::Command, document: &mut String) {
     let help = command.render_long_help().to_string();
     let lines: Vec<_> = help.lines().map(str::trim_end).collect();
     document.push_str(&format!("\n## {name}\n\n```\n{}\n```\n", lines.join("\n").trim()));
-    for below in command.get_subcommands_mut().filter(|below| below.get_name() != "help") {
+    let is_shown = |below: &&mut clap::Command| below.get_name() != "help" && !below.is_hide_set();
+    for below in command.get_subcommands_mut().filter(is_shown) {
         describe(below, document);
     }
 }

@@ -12,6 +12,7 @@ mod commands;
 mod config;
 mod data_folder;
 mod demo;
+mod layout_choice;
 mod lease;
 mod ledger_key;
 mod logging;
@@ -19,6 +20,7 @@ mod outcome;
 mod partner_line;
 mod progress;
 mod sealer;
+mod statement_reader;
 
 use std::process::ExitCode;
 
@@ -48,5 +50,6 @@ fn run(command: Command) -> Outcome {
         Command::Race(flags) => commands::race::run(flags),
         Command::City(command) => commands::city::run(command),
         Command::Admin(command) => commands::admin::run(command),
+        Command::ReadStatement(flags) => statement_reader::answer(&flags),
     }
 }

@@ -16,6 +16,22 @@ fn outputs_fit_their_schemas() {
     let import =
         ["ledger", "import", "--dir", &ledger, "--layout", path(&layout), path(&transfers), "--json"];
     fits("ledger-import", &run(&import));
+    let statements = root().join("crates/ledger/tests/statements");
+    for name in [
+        "reversals.csv",
+        "ties.csv",
+        "gaps.csv",
+        "bad_rows.csv",
+        "split_time.xls",
+        "folder.zip",
+        "exits.xlsx",
+    ] {
+        let brought =
+            run(&["ledger", "import", "--dir", &at("brought"), path(&statements.join(name)), "--json"]);
+        fits("ledger-import", &brought);
+        let brought: Value = serde_json::from_str(&brought).unwrap();
+        assert_ne!(brought["statements"], Value::Array(Vec::new()), "{name}");
+    }
     fits("ledger-stat", &run(&["ledger", "stat", "--dir", &ledger, "--json"]));
     fits("ledger-verify", &run(&["ledger", "verify", "--dir", &ledger, "--json"]));
 

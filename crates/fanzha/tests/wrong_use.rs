@@ -33,6 +33,8 @@ fn each_mistake_gets_one_sentence_and_exit_code_two() {
     let folder = folder_with_a_ledger();
     fs::write(folder.path().join("layout.toml"), "name = \"x\"\ncollumns = 1\n").unwrap();
     fs::write(folder.path().join("broken.toml"), "data = \"d\"\nlistten = \"127.0.0.1:1\"\n").unwrap();
+    fs::write(folder.path().join("words.txt"), "what is this\n").unwrap();
+    fs::write(folder.path().join("letter.pdf"), "%PDF-1.4\n").unwrap();
     let trace = "trace --dir l --at 2026-03-01T10:00:00+08:00";
     let no_file = "cannot be read: No such file or directory (os error 2)";
     let table = [
@@ -45,6 +47,14 @@ fn each_mistake_gets_one_sentence_and_exit_code_two() {
              expected one of `name`, `delimiter`, `columns`, `amount`, `time`"
                 .to_owned(),
         ),
+        (
+            "ledger import --dir l words.txt".to_owned(),
+            "words.txt: no table has the head of a known layout; the nearest is bank, which lacks the time \
+             (交易时间 or 交易日期), the amount (金额 or 支出) (the head has: )"
+                .to_owned(),
+        ),
+        ("ledger import --dir l letter.pdf".to_owned(), "letter.pdf is neither CSV, XLS, XLSX nor a zipped folder of \
+             them: it is a PDF; ask the bank for a table".to_owned()),
         ("ledger stat --dir none".to_owned(), "there is no ledger in none".to_owned()),
         (
             format!("{trace} --account UNKNOWN --amount-fen 50000"),

@@ -34,5 +34,5 @@ pub use problem::{FieldError, Problem, ProblemBody};
 pub use rate::Rate;
 pub use routes::router;
 pub use serve::{serve, serve_tls};
-pub use state::{Clock, IdSource, Limits, Parts, State};
+pub use state::{Clock, IdSource, Limits, Parts, ReadStatement, State};
 pub use tls::{TlsError, TlsFiles, first_certificate, tls_config};

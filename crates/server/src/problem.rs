@@ -52,6 +52,8 @@ pub enum Problem {
     MediaType(&'static str),
     /// The content does not hold; one entry per field.
     Invalid(Vec<FieldError>),
+    /// A file that cannot be read: the reason's code, and what its sentence names.
+    UnreadableFile(&'static str, Vec<(&'static str, String)>),
     /// Too many requests; try again after this many seconds.
     TooManyRequests(u64),
     /// A store we need does not answer.
@@ -95,7 +97,7 @@ pub struct ProblemBody {
 }
 
 /// Every slug with its status, in the order of [`Problem`]: for the message catalogue's test and for readers.
-pub const SLUGS: [(&str, u16); 21] = [
+pub const SLUGS: [(&str, u16); 22] = [
     ("malformed_request", 400),
     ("torn_upload", 400),
     ("login_required", 401),
@@ -117,6 +119,7 @@ pub const SLUGS: [(&str, u16); 21] = [
     ("too_many_requests", 429),
     ("unavailable", 503),
     ("internal", 500),
+    ("unreadable_file", 422),
 ];
 
 impl Problem {
@@ -175,6 +178,7 @@ impl Problem {
             | Problem::TooLarge(_)
             | Problem::MediaType(_)
             | Problem::Invalid(_)
+            | Problem::UnreadableFile(..)
             | Problem::TooManyRequests(_) => None,
         }
     }
@@ -204,6 +208,9 @@ impl Problem {
                 return key;
             }
         }
+        if let Problem::UnreadableFile(code, _) = self {
+            return format!("unreadable.{code}");
+        }
         format!("problem.{}.detail", self.slug())
     }
 
@@ -211,6 +218,7 @@ impl Problem {
         match self {
             Problem::Malformed(reason) => vec![("reason", reason.clone())],
             Problem::TooLarge(bytes_max) => vec![("bytes_max", bytes_max.to_string())],
+            Problem::UnreadableFile(_, params) => params.clone(),
             Problem::MediaType(expected) => vec![("expected", (*expected).to_owned())],
             Problem::LoginLocked(seconds) | Problem::TooManyRequests(seconds) => {
                 vec![("seconds", seconds.to_string())]
@@ -264,6 +272,7 @@ impl Problem {
             Problem::TooManyRequests(_) => 18,
             Problem::Unavailable(_) => 19,
             Problem::Internal(_) => 20,
+            Problem::UnreadableFile(..) => 21,
         }
     }
 }

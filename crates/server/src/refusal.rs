@@ -1,5 +1,6 @@
 //! What the desk and the case refuse, as problems. A new refusal does not compile until it is decided here.
 
+use ledger::Unreadable;
 use pursuit::Refusal;
 
 use crate::problem::{FieldError, Problem};
@@ -23,6 +24,31 @@ impl From<desk::Error> for Problem {
             desk::Error::Corrupt { .. } | desk::Error::Ledger(_) | desk::Error::NoTerm(_) => {
                 Problem::internal(error)
             }
+        }
+    }
+}
+
+/// Why a file cannot be read, each in words of the catalogue.
+impl From<Unreadable> for Problem {
+    fn from(why: Unreadable) -> Problem {
+        let said = |code, params: Vec<(&'static str, String)>| Problem::UnreadableFile(code, params);
+        match why {
+            Unreadable::Empty { file } => said("empty", vec![("file", file)]),
+            Unreadable::Kind { file, .. } => said("kind", vec![("file", file)]),
+            Unreadable::Damaged { file, why } => said("damaged", vec![("file", file), ("why", why)]),
+            Unreadable::Locked { file } => said("locked", vec![("file", file)]),
+            Unreadable::TooLarge { file, max, unit } => {
+                said("too_large", vec![("file", file), ("max", max.to_string()), ("unit", unit)])
+            }
+            Unreadable::PathTrick { file, member } => {
+                said("path_trick", vec![("file", file), ("member", member)])
+            }
+            Unreadable::Nested { file } => said("nested", vec![("file", file)]),
+            Unreadable::NoLayout { file, layout, missing, found } => said(
+                "no_layout",
+                vec![("file", file), ("layout", layout), ("missing", missing), ("found", found)],
+            ),
+            Unreadable::ReaderEnded { file, why } => said("reader_ended", vec![("file", file), ("why", why)]),
         }
     }
 }

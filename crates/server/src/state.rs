@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::extract::FromRef;
 use desk::Desk;
 use kernel::Timestamp;
+use ledger::{StatementFile, Unreadable};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -20,6 +21,9 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// Makes a new id (UUID version 7).
 pub type IdSource = Arc<dyn Fn() -> Uuid + Send + Sync>;
 
+/// Reads a statement file, by its name and bytes; blocks. The binary does it in a process of its own.
+pub type ReadStatement = Arc<dyn Fn(&str, Vec<u8>) -> Result<StatementFile, Unreadable> + Send + Sync>;
+
 /// What a server needs from its binary.
 #[derive(Clone)]
 pub struct Parts {
@@ -33,6 +37,8 @@ pub struct Parts {
     pub speed: u32,
     /// Ids of requests and of journal events.
     pub new_id: IdSource,
+    /// Reads statement files.
+    pub read_statement: ReadStatement,
     /// The console's files.
     pub assets: AssetSource,
     /// Whether cookies are for TLS only. False only on a loopback address without TLS.

@@ -48,17 +48,17 @@ export function useWithdraw(caseId: string) {
   });
 }
 
-/** Brings a bank's statement file (canonical CSV) into a case. */
+/** Brings a bank's statement file into a case, byte for byte: what it is the server finds out. */
 export function useImportStatement(caseId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (file: File) =>
       answered(
         client.POST("/api/cases/{id}/statements", {
-          ...byId(caseId),
-          body: await file.text(),
-          bodySerializer: (text) => text,
-          headers: { "content-type": "text/csv" },
+          params: { path: { id: caseId }, query: { name: file.name } },
+          body: file as unknown as string,
+          bodySerializer: (bytes) => bytes,
+          headers: { "content-type": "application/octet-stream" },
         }),
       ),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),

@@ -5,8 +5,9 @@ import { useImportStatement } from "../api/cases";
 import { sentence } from "../api/problem";
 import { useSession } from "../api/session";
 import { useWords } from "../language/language";
+import { StatementReport } from "./statement-report";
 
-/** A bank's statement that came by another way than the line: a CSV file, taken in row by row. */
+/** A bank's statement that came by another way than the line: its file as it came, taken in row by row. */
 export function StatementUpload({ caseId }: { caseId: string }) {
   const words = useWords();
   const { t } = words;
@@ -24,7 +25,7 @@ export function StatementUpload({ caseId }: { caseId: string }) {
       <input
         ref={picker}
         type="file"
-        accept=".csv,text/csv"
+        accept=".csv,.txt,.xls,.xlsx,.zip,.gz"
         hidden
         aria-label={t("statement.choose")}
         onChange={(event) => {
@@ -37,16 +38,7 @@ export function StatementUpload({ caseId }: { caseId: string }) {
         {error ? (
           <Alert type="error" showIcon message={sentence(error, words)} />
         ) : data ? (
-          <Alert
-            type={data.bad_rows.length > 0 ? "warning" : "success"}
-            showIcon
-            message={t("statement.taken", { imported: data.imported, duplicates: data.duplicates, bad: data.bad_rows.length })}
-            description={data.bad_rows.length > 0 && (
-              <ul className="bad-rows">
-                {data.bad_rows.slice(0, 20).map((row) => <li key={row.line}>{t("statement.bad_row", { line: row.line })} {row.reason}</li>)}
-              </ul>
-            )}
-          />
+          <StatementReport taken={data} />
         ) : (
           <p className="small soft">{t("statement.hint")}</p>
         )}

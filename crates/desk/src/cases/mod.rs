@@ -15,5 +15,5 @@ pub(crate) use projection::CLOCKS;
 pub(crate) use projection::{clock_kind, clock_named};
 pub use reveal::{REVEALED, Reveal};
 pub use sheet::{CaseSheet, ReportSheet, RunningClock};
-pub use statement::StatementTaken;
+pub use statement::{BroughtStatement, StatementTaken};
 pub use timeline::Moment;

@@ -1,16 +1,24 @@
-//! A statement brought by hand: its rows go to the ledger, and the case is traced again.
+//! Statements and transfers brought by hand: their rows go to the ledger, and the case is traced again.
 
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
 use kernel::{AccountNo, CaseId, Timestamp, Window};
-use ledger::{ImportReport, Layout, Ledger, Statements};
-use pursuit::Event;
+use ledger::{
+    BadRow, Gap, ImportReport, Layout, Ledger, OrderAssumed, Reversal, StatementFile, StatementPeriod,
+    StatementReport, Statements,
+};
+use pursuit::{Event, HolderName};
 use records::Actor;
 use records::people::Role;
 
 use super::journal;
+use crate::accounts::{self, Known};
 use crate::error::Error;
 use crate::{Desk, NewId, rights};
+
+/// An account's statement that came.
+pub type BroughtStatement = StatementPeriod;
 
 /// What became of a statement file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,14 +27,51 @@ pub struct StatementTaken {
     pub imported: u64,
     /// Transfers known already.
     pub duplicates: u64,
-    /// Rows not taken in: the line in the file, and why.
-    pub bad_rows: Vec<(u64, String)>,
+    /// Transfers of which the other side was known already.
+    pub completed: u64,
+    /// Rows not taken in: their place, and why.
+    pub bad_rows: Vec<BadRow>,
+    /// Whose statements, for which periods.
+    pub statements: Vec<BroughtStatement>,
+    /// Where rows are missing.
+    pub gaps: Vec<Gap>,
+    /// What was undone.
+    pub reversals: Vec<Reversal>,
+    /// Where nothing proves the order.
+    pub order_assumed: Vec<OrderAssumed>,
 }
 
 impl Desk {
-    /// Takes in a statement as CSV in the canonical columns. When one account stands in every row, the file is
-    /// that account's statement from its first row to its last. Taking it again changes nothing.
+    /// Whether this actor may bring a statement to this case; asked before its file is read.
+    pub async fn may_take_statement(&self, actor: Actor, case: CaseId, now: Timestamp) -> Result<(), Error> {
+        self.number_of(actor, case, now).await.map(|_| ())
+    }
+
+    /// Takes in statements that were read from a file. Taking them again changes nothing.
     pub async fn take_statement(
+        &self,
+        actor: Actor,
+        case: CaseId,
+        file: StatementFile,
+        now: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<StatementTaken, Error> {
+        let number = self.number_of(actor.clone(), case, now).await?;
+        let known = known_of(&file);
+        let ledger = Arc::clone(&self.inner.ledger);
+        let taken = tokio::task::spawn_blocking(move || {
+            let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
+            ledger.set_received_at(now);
+            ledger.take_statements(&file, &mut |_progress| {})
+        });
+        let report = taken.await.expect("the ledger does not panic").map_err(unreadable)?;
+        self.trace_again(actor, case, &number, known, now, ids).await?;
+        Ok(StatementTaken::of(report))
+    }
+
+    /// Takes in transfers as CSV in the canonical columns. When one account stands in every row, the file is
+    /// that account's statement from its first row to its last. Taking it again changes nothing.
+    pub async fn take_transfers(
         &self,
         actor: Actor,
         case: CaseId,
@@ -34,39 +79,91 @@ impl Desk {
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<StatementTaken, Error> {
-        // Refused before the ledger hears of it; asked again inside the transaction that traces.
-        let asking = self.records().begin(actor.clone(), now).await?;
-        rights::officer_with(&asking, Role::Investigator).await?;
-        let number = journal::load(&asking, case).await?.row.number;
-        drop(asking);
+        let number = self.number_of(actor.clone(), case, now).await?;
         let ledger = Arc::clone(&self.inner.ledger);
+        let source = format!("{number} by hand");
         let imported = tokio::task::spawn_blocking(move || {
             let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
             ledger.set_received_at(now);
-            import(&mut ledger, &number, &file)
+            import(&mut ledger, &source, &file)
         });
         let report = imported.await.expect("the ledger does not panic")?;
+        self.trace_again(actor, case, &number, Vec::new(), now, ids).await?;
+        let ImportReport { imported, duplicates, completed, bad_rows, .. } = report;
+        Ok(StatementTaken { imported, duplicates, completed, bad_rows, ..StatementTaken::default() })
+    }
+
+    /// The case's number, for an investigator. Asked before the ledger hears of anything, and again inside the
+    /// transaction that traces.
+    async fn number_of(&self, actor: Actor, case: CaseId, now: Timestamp) -> Result<String, Error> {
+        let asking = self.records().begin(actor, now).await?;
+        rights::officer_with(&asking, Role::Investigator).await?;
+        Ok(journal::load(&asking, case).await?.row.number)
+    }
+
+    async fn trace_again(
+        &self,
+        actor: Actor,
+        case: CaseId,
+        number: &str,
+        known: Vec<Known>,
+        now: Timestamp,
+        ids: NewId<'_>,
+    ) -> Result<(), Error> {
         let mut work = self.records().begin(actor, now).await?;
         rights::officer_with(&work, Role::Investigator).await?;
         let mut loaded = journal::load(&work, case).await?;
-        work.note("statement.taken", "case", case, None, Some(report.source.as_bytes()));
+        work.note("statement.taken", "case", case, None, Some(number.as_bytes()));
+        accounts::remember(&work, known).await?;
         let traced = self.trace(&work, &loaded).await?;
         self.take(&mut work, &mut loaded, Event::Traced(traced), ids).await?;
-        self.commit(work, &loaded, false).await?;
-        let bad_rows = report.bad_rows.iter().map(|row| (row.line, row.reason.clone())).collect();
-        Ok(StatementTaken { imported: report.imported, duplicates: report.duplicates, bad_rows })
+        self.commit(work, &loaded, false).await
     }
 }
 
-fn import(ledger: &mut Ledger, number: &str, file: &[u8]) -> Result<ImportReport, Error> {
-    let source = format!("{number} by hand");
-    let unreadable = |error: ledger::ImportError| match error {
+impl StatementTaken {
+    fn of(report: StatementReport) -> StatementTaken {
+        StatementTaken {
+            imported: report.imported,
+            duplicates: report.duplicates,
+            completed: report.completed,
+            bad_rows: report.bad_rows,
+            statements: report.statements,
+            gaps: report.gaps,
+            reversals: report.reversals,
+            order_assumed: report.order_assumed,
+        }
+    }
+}
+
+/// Whom the file names as the holders of accounts.
+fn known_of(file: &StatementFile) -> Vec<Known> {
+    let mut holders: HashMap<&AccountNo, &str> = HashMap::new();
+    for entry in &file.entries {
+        if let Some(other) =
+            entry.other.as_ref().filter(|_| !entry.other_name.is_empty() && entry.exit.is_none())
+        {
+            holders.insert(other, &entry.other_name);
+        }
+    }
+    let known = |(account, name): (&AccountNo, &str)| {
+        let holder = HolderName::new(name)?;
+        Some(Known { account: account.clone(), bank: None, holder: Some(holder) })
+    };
+    holders.into_iter().filter_map(known).collect()
+}
+
+fn unreadable(error: ledger::ImportError) -> Error {
+    match error {
         ledger::ImportError::Ledger(error) => Error::Ledger(error),
         other => Error::WrongStatement(other.to_string()),
-    };
+    }
+}
+
+fn import(ledger: &mut Ledger, source: &str, file: &[u8]) -> Result<ImportReport, Error> {
     let layout = Layout::canonical();
     let report = ledger
-        .import_csv_of(Statements::Nobody, &source, file, &layout, &mut |_progress| {})
+        .import_csv_of(Statements::Nobody, source, file, &layout, &mut |_progress| {})
         .map_err(unreadable)?;
     if let Some((account, window)) = owner(file) {
         ledger.mark_statement(&account, window)?;

@@ -47,7 +47,7 @@ async fn another_units_case_is_absent() {
             desk.sign(actor.clone(), order.id, 1, minute(1), &ids).await.map(drop).map_err(said),
             desk.approve(actor.clone(), order.id, 1, minute(1), &ids).await.map(drop).map_err(said),
             desk.withdraw(actor.clone(), order.id, 1, "不该", minute(1), &ids).await.map(drop).map_err(said),
-            desk.take_statement(actor.clone(), of_east.case, Vec::new(), minute(1), &ids)
+            desk.take_transfers(actor.clone(), of_east.case, Vec::new(), minute(1), &ids)
                 .await
                 .map(drop)
                 .map_err(said),

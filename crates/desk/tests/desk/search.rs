@@ -45,7 +45,8 @@ async fn the_same_words_find_the_same_reports_on_both_engines() {
             names.insert(centre.file(story).await.case, name);
         }
         for (typed, expected) in TABLE {
-            let page = centre.desk.reports(None, 10, Some(typed)).await.unwrap();
+            let page =
+                centre.desk.reports(&centre.user(centre.zhang).await, None, 10, Some(typed)).await.unwrap();
             let found: Vec<_> = page.rows.iter().map(|row| names[&row.case]).collect();
             // Reports of one instant are listed in any order when nothing is searched for.
             let found =
@@ -71,7 +72,11 @@ async fn pages_follow_one_another() {
         let mut cursor: Option<String> = None;
         let mut numbers = Vec::new();
         loop {
-            let page = centre.desk.reports(cursor.as_deref(), 2, Some("退款")).await.unwrap();
+            let page = centre
+                .desk
+                .reports(&centre.user(centre.zhang).await, cursor.as_deref(), 2, Some("退款"))
+                .await
+                .unwrap();
             numbers.extend(page.rows.iter().map(|row| row.number.clone()));
             cursor = page.next_cursor;
             if cursor.is_none() {
@@ -80,7 +85,9 @@ async fn pages_follow_one_another() {
         }
         let expected: Vec<_> = (1..=5).rev().map(|number| format!("FZ20260110-000{number}")).collect();
         assert_eq!(numbers, expected);
-        assert!(centre.desk.reports(Some("x"), 2, Some("退款")).await.is_err());
+        assert!(
+            centre.desk.reports(&centre.user(centre.zhang).await, Some("x"), 2, Some("退款")).await.is_err()
+        );
     })
     .await;
 }
@@ -99,11 +106,28 @@ async fn reports_from_before_the_index_are_brought_in() {
             }
             work.commit().await.unwrap();
         }
-        assert!(centre.desk.reports(None, 10, Some("退款")).await.unwrap().rows.is_empty());
+        assert!(
+            centre
+                .desk
+                .reports(&centre.user(centre.zhang).await, None, 10, Some("退款"))
+                .await
+                .unwrap()
+                .rows
+                .is_empty()
+        );
         assert_eq!(centre.desk.index_reports(1, minute(1)).await.unwrap(), 1);
         assert_eq!(centre.desk.index_reports(10, minute(1)).await.unwrap(), 1);
         assert_eq!(centre.desk.index_reports(10, minute(1)).await.unwrap(), 0);
-        assert_eq!(centre.desk.reports(None, 10, Some("退款")).await.unwrap().rows.len(), 1);
+        assert_eq!(
+            centre
+                .desk
+                .reports(&centre.user(centre.zhang).await, None, 10, Some("退款"))
+                .await
+                .unwrap()
+                .rows
+                .len(),
+            1
+        );
     })
     .await;
 }

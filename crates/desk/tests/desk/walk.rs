@@ -163,7 +163,7 @@ async fn a_statement_brought_by_hand_extends_the_trace() {
         );
         let take = async |officer, file: &str| {
             let (actor, ids) = (centre.actor(officer), centre.id());
-            centre.desk.take_statement(actor, filed.case, file.as_bytes().to_vec(), minute(1), &ids).await
+            centre.desk.take_transfers(actor, filed.case, file.as_bytes().to_vec(), minute(1), &ids).await
         };
         assert_eq!(
             take(centre.wang, &file).await.unwrap_err().to_string(),
@@ -172,7 +172,7 @@ async fn a_statement_brought_by_hand_extends_the_trace() {
         assert!(take(centre.zhang, "").await.is_err());
         let first = take(centre.zhang, &file).await.unwrap();
         assert_eq!((first.imported, first.duplicates, first.bad_rows.len()), (2, 0, 1));
-        assert_eq!(first.bad_rows[0].0, 4, "the line of the bad row");
+        assert_eq!(first.bad_rows[0].line, 4, "the line of the bad row");
         let next = centre.order(filed.case, OrderKind::Stop, SECOND_CARD).await;
         assert_eq!(next.order.amount_fen, Fen::new(4_200_000));
         let second = take(centre.zhang, &file).await.unwrap();

@@ -1,23 +1,28 @@
-//! `fanzha ledger import|stat|verify`: transfer files into a ledger's folder, and what is there.
+//! `fanzha ledger import|stat|verify`: transfers and statements into a ledger's folder, and what is there.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-use kernel::{AccountNo, Timestamp, Window};
+use kernel::{AccountNo, Fen, Timestamp, Window};
 use ledger::{
-    BadRow, ImportError, ImportReport, Layout, Ledger as Transfers, LedgerError, PatternPolicy, Recovery,
+    BadRow, Gap, ImportError, ImportReport, Layout, Ledger as Transfers, LedgerError, OrderAssumed,
+    PatternPolicy, Recovery, Reversal, StatementPeriod, StatementReport,
 };
 use serde::Serialize;
 
 use crate::cli::{Ledger, LedgerBench, LedgerFolder, LedgerImport, LedgerPatterns};
 use crate::clock;
+use crate::layout_choice::LayoutChoice;
 use crate::ledger_key;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
 use crate::progress::Progress;
+use crate::statement_reader;
 
 /// How many bad rows are listed for a person; `--json` lists them all.
 const BAD_ROWS_SHOWN: usize = 20;
+/// A head of ten columns stands well within these.
+const HEAD_BYTES: usize = 4_096;
 
 pub fn run(command: Ledger) -> Outcome {
     match command {
@@ -39,11 +44,16 @@ struct Imported {
     completed: u64,
     bad: u64,
     bad_rows: Vec<BadRow>,
+    layouts: Vec<String>,
+    statements: Vec<StatementPeriod>,
+    gaps: Vec<Gap>,
+    reversals: Vec<Reversal>,
+    order_assumed: Vec<OrderAssumed>,
     recovery: Recovery,
 }
 
 fn import(flags: &LedgerImport) -> Outcome {
-    let layout = layout(&flags.layout)?;
+    let choice = LayoutChoice::of(&flags.layout)?;
     for path in &flags.files {
         File::open(path).or_wrong_use(format_args!("the file {} cannot be read", path.display()))?;
     }
@@ -53,45 +63,69 @@ fn import(flags: &LedgerImport) -> Outcome {
     transfers.set_received_at(clock::wall_now());
     let mut sum = Imported { recovery, ..Imported::default() };
     for path in &flags.files {
-        sum.add(import_file(&mut transfers, path, &layout, flags.json)?);
+        import_file(&mut transfers, path, flags, &choice, &mut sum)?;
     }
     if flags.json {
         return print_json(&sum);
     }
-    let Imported { rows, imported, duplicates, completed, bad, .. } = sum;
-    println!("{rows} rows: {imported} new, {duplicates} known, {completed} completed, {bad} bad");
-    for row in sum.bad_rows.iter().take(BAD_ROWS_SHOWN) {
-        println!("{}:{}: {}", row.file, row.line, row.reason);
-    }
-    if sum.bad_rows.len() > BAD_ROWS_SHOWN {
-        println!("… {} more bad rows; --json lists them", sum.bad_rows.len() - BAD_ROWS_SHOWN);
-    }
+    sum.print();
     Ok(())
 }
 
-/// Imports a file, saying on standard output what is durable, batch by batch: that much survives whatever comes.
+/// Imports a file of transfers or of statements.
 fn import_file(
     transfers: &mut Transfers,
     path: &Path,
-    layout: &Layout,
-    quiet: bool,
-) -> Outcome<ImportReport> {
+    flags: &LedgerImport,
+    choice: &LayoutChoice,
+    sum: &mut Imported,
+) -> Outcome {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let file = File::open(path).or_wrong_use(format_args!("the file {} cannot be read", path.display()))?;
+    let unread =
+        |error: io::Error| Failure::wrong_use(format!("the file {} cannot be read: {error}", path.display()));
+    let mut file = File::open(path).map_err(unread)?;
     let mut bar = Progress::over(file.metadata().map_or(0, |about| about.len()));
+    // What is durable is said on standard output, batch by batch: that much survives whatever comes.
     let mut durable = |reached: ledger::Progress| {
         bar.reach(reached.bytes);
-        if !quiet {
+        if !flags.json {
             println!("durable {} rows", reached.durable_rows);
             // A reader that has gone away is no reason to stop the import.
             let _unheard = io::stdout().flush();
         }
     };
-    transfers.import_csv(&name, file, layout, &mut durable).map_err(|error| match error {
+    let transfers_layout = match choice {
+        LayoutChoice::Transfers(layout) => Some(Layout::clone(layout)),
+        LayoutChoice::Auto if is_transfers(&file).map_err(unread)? => Some(Layout::canonical()),
+        LayoutChoice::Auto | LayoutChoice::Statements(_) => None,
+    };
+    if let Some(layout) = transfers_layout {
+        let report = transfers.import_csv(&name, file, &layout, &mut durable).map_err(import_refused)?;
+        sum.add(report);
+        return Ok(());
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(unread)?;
+    let read = statement_reader::read(&name, bytes, &flags.layout).map_err(Failure::wrong_use)?;
+    sum.add_statements(transfers.take_statements(&read, &mut durable).map_err(import_refused)?);
+    Ok(())
+}
+
+/// Whether a file begins with the head of the documented transfers file.
+fn is_transfers(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::FileExt as _;
+    let mut head = vec![0; HEAD_BYTES];
+    let read = file.read_at(&mut head, 0)?;
+    head.truncate(read);
+    Ok(ledger::is_transfers_head(&head))
+}
+
+fn import_refused(error: ImportError) -> Failure {
+    match error {
         ImportError::MissingColumn { .. } | ImportError::Empty(_) => Failure::wrong_use(error),
         ImportError::Read(..) => Failure::Failed(error.into()),
         ImportError::Ledger(error) => refused(error),
-    })
+    }
 }
 
 fn stat(flags: &LedgerFolder) -> Outcome {
@@ -191,25 +225,6 @@ pub fn open_to_read(dir: &Path) -> Outcome<(Transfers, Recovery)> {
     Transfers::open_read(dir, &ledger_key::find(dir)?).map_err(refused)
 }
 
-fn layout(name: &str) -> Outcome<Layout> {
-    if let Some(layout) = Layout::named(name) {
-        return Ok(layout);
-    }
-    let text = fs::read_to_string(name).or_wrong_use(format_args!("the layout {name} cannot be read"))?;
-    Layout::from_toml(&text)
-        .map_err(|error| Failure::wrong_use(format!("{name}: {}", one_sentence(&error.to_string()))))
-}
-
-/// A TOML error without its drawing of the line: the place, then what is wrong there.
-fn one_sentence(drawn: &str) -> String {
-    let lines: Vec<_> = drawn.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    match lines[..] {
-        [] => String::new(),
-        [only] => only.to_owned(),
-        [place, .., what] => format!("{place}: {what}"),
-    }
-}
-
 fn tell_recovery(recovery: &Recovery, quiet: bool) {
     if quiet || (recovery.torn_bytes == 0 && recovery.unfinished.is_empty()) {
         return;
@@ -242,6 +257,55 @@ pub fn print_json(value: &impl Serialize) -> Outcome {
 }
 
 impl Imported {
+    fn print(&self) {
+        let Imported { rows, imported, duplicates, completed, bad, .. } = self;
+        println!("{rows} rows: {imported} new, {duplicates} known, {completed} completed, {bad} bad");
+        for one in &self.statements {
+            println!("statement of {}: {} rows from {} to {}", one.account, one.rows, one.from, one.until);
+        }
+        for gap in &self.gaps {
+            let (missing, way) =
+                (Fen::new(gap.missing_fen.saturating_abs()), if gap.missing_fen > 0 { "in" } else { "out" });
+            let (file, after, before) = (&gap.file, gap.after_line, gap.before_line);
+            println!(
+                "{file}: {missing} {way} is missing between lines {after} and {before} of {}",
+                gap.account
+            );
+        }
+        for undone in &self.reversals {
+            let Reversal { file, line, amount_fen, .. } = undone;
+            match undone.original_line {
+                Some(original) => println!("{file}:{line}: undoes line {original}, {amount_fen}"),
+                None => println!("{file}:{line}: undoes a payment of {amount_fen} that is not in this file"),
+            }
+        }
+        for tie in &self.order_assumed {
+            println!("{}: order assumed at {} for lines {:?}", tie.file, tie.at, tie.lines);
+        }
+        for row in self.bad_rows.iter().take(BAD_ROWS_SHOWN) {
+            let sheet = row.sheet.as_ref().map_or(String::new(), |sheet| format!("/{sheet}"));
+            println!("{}{sheet}:{}: {}", row.file, row.line, row.reason);
+        }
+        if self.bad_rows.len() > BAD_ROWS_SHOWN {
+            println!("… {} more bad rows; --json lists them", self.bad_rows.len() - BAD_ROWS_SHOWN);
+        }
+    }
+
+    fn add_statements(&mut self, report: StatementReport) {
+        self.files.push(report.source);
+        self.layouts.extend(report.layouts);
+        self.rows += report.rows;
+        self.imported += report.imported;
+        self.duplicates += report.duplicates;
+        self.completed += report.completed;
+        self.bad += report.bad;
+        self.bad_rows.extend(report.bad_rows);
+        self.statements.extend(report.statements);
+        self.gaps.extend(report.gaps);
+        self.reversals.extend(report.reversals);
+        self.order_assumed.extend(report.order_assumed);
+    }
+
     fn add(&mut self, report: ImportReport) {
         self.files.push(report.source);
         self.rows += report.rows;

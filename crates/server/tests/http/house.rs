@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use desk::{Desk, Office};
 use kernel::{OfficerId, Timestamp};
-use ledger::{Ledger, LedgerKey};
+use ledger::{Ledger, LedgerKey, ReadLimits, StatementLayouts};
 use pursuit::Rules;
 use records::people::Role;
 use reqwest::header::{COOKIE, SET_COOKIE};
@@ -82,6 +82,9 @@ impl House {
             wall_clock: clock,
             speed: 1,
             new_id: Arc::new(uuid::Uuid::now_v7),
+            read_statement: Arc::new(|name: &str, bytes: Vec<u8>| {
+                ledger::read_statements(name, &bytes, &StatementLayouts::shipped(), &ReadLimits::default())
+            }),
             assets: Arc::new(asset),
             secure_cookie: false,
             limits,

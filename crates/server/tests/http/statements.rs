@@ -81,12 +81,9 @@ async fn too_large_wrong_kind_and_wrong_case_are_refused() {
     assert_eq!(send(&zhang, &case_id, "application/json", "{}").await.line(), "415 media_type");
     let unknown = "0190c000-0000-7000-8000-000000000001";
     assert_eq!(send(&zhang, unknown, "text/csv", statement()).await.line(), "404 not_found");
-    assert_eq!(send(&zhang, &case_id, "text/csv", "what is this").await.line(), "422 invalid");
-    assert_eq!(
-        send(&zhang, &case_id, "text/csv", vec![0x1f, 0x8b, 8, 0]).await.line(),
-        "415 media_type",
-        "packed"
-    );
+    assert_eq!(send(&zhang, &case_id, "text/csv", "what is this").await.line(), "422 unreadable_file");
+    let torn = send(&zhang, &case_id, "application/gzip", vec![0x1f, 0x8b, 8, 0]).await;
+    assert_eq!(torn.line(), "422 unreadable_file", "packed and torn");
 }
 
 #[tokio::test]
@@ -98,4 +95,59 @@ async fn bad_rows_are_named_by_line_and_keep_no_other_row_out() {
     let taken = send(&zhang, &case_id, "text/csv", body).await.json();
     assert_eq!(taken["imported"], 2, "{taken}");
     assert_eq!(taken["bad_rows"][0]["line"], 3, "{taken}");
+}
+
+#[tokio::test]
+async fn a_banks_own_file_is_taken_as_it_is() {
+    let house = House::open().await;
+    let zhang = house.user("zhang").await;
+    let case_id = file(&zhang, STORY).await;
+    let rows = "户名：张三,,,,,\n交易时间,借贷标志,金额,余额,对方账号,流水号\n\
+                2026-01-09 15:20:00,贷,\"50,000.00\",\"50,000.00\",6217000000001111113,N1\n\
+                2026-01-09 15:25:00,借,\"30,000.00\",\"20,000.00\",6228480000009999996,N2\n\
+                2026-01-09 15:26:00,借,多少,0.00,6225880000008888885,N3\n\
+                2026-01-09 15:27:00,借,\"15,000.00\",0.00,6225880000008888885,N4\n";
+    let body = encoding_rs::GBK.encode(rows).0.into_owned();
+    // Nothing in the file says whose statement it is, but its name does.
+    let path = format!("/api/cases/{case_id}/statements?name=6222020000001234566.csv");
+    let request = guest_post(&zhang, &path, body.clone());
+    let taken = read(request).await;
+    assert_eq!(taken.status, 200, "{taken:?}");
+    let json = taken.json();
+    assert_eq!((json["imported"].as_u64(), json["bad_rows"].as_array().map(Vec::len)), (Some(3), Some(1)));
+    let bad = &json["bad_rows"][0];
+    assert_eq!(
+        (bad["line"].as_u64(), bad["column"].as_str(), bad["code"].as_str()),
+        (Some(5), Some("金额"), Some("amount"))
+    );
+    assert_eq!(json["statements"][0]["account"], "****4566", "no more of a number than its end");
+    assert_eq!(
+        (json["gaps"][0]["after_line"].as_u64(), json["gaps"][0]["before_line"].as_u64()),
+        (Some(4), Some(6))
+    );
+    let after = case(&zhang, &case_id).await;
+    assert!(held(&after).contains(&"6228480000009999996"), "{}", after["trace"]);
+    let again = read(guest_post(&zhang, &path, body)).await.json();
+    assert_eq!((again["imported"].as_u64(), again["duplicates"].as_u64()), (Some(0), Some(3)), "{again}");
+}
+
+#[tokio::test]
+async fn why_a_file_cannot_be_read_is_one_sentence_in_the_readers_language() {
+    let house = House::open().await;
+    let zhang = house.user("zhang").await;
+    let case_id = file(&zhang, STORY).await;
+    let path = format!("/api/cases/{case_id}/statements?name=%E6%B5%81%E6%B0%B4.csv");
+    let answer = read(guest_post(&zhang, &path, "查询账号,对方账号,交易流水号\n1,2,3\n")).await;
+    assert_eq!(answer.line(), "422 unreadable_file");
+    let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+    assert!(
+        detail.starts_with("流水.csv") && detail.contains("bank") && detail.contains("交易时间"),
+        "{detail}"
+    );
+    let pdf = read(guest_post(&zhang, &path, "%PDF-1.4")).await.json();
+    assert!(pdf["detail"].as_str().unwrap().contains("XLSX"), "{pdf}");
+}
+
+fn guest_post(guest: &Guest, path: &str, body: impl Into<reqwest::Body>) -> reqwest::RequestBuilder {
+    guest.request(reqwest::Method::POST, path).header("content-type", "application/octet-stream").body(body)
 }

@@ -1,0 +1,17 @@
+//! Whatever the file is, it is an error or rows, and the ledger that took it is sound.
+#![no_main]
+
+use ledger::{Ledger, ReadLimits, StatementLayouts, read_statements};
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+
+static LAYOUTS: LazyLock<StatementLayouts> = LazyLock::new(StatementLayouts::shipped);
+
+fuzz_target!(|bytes: &[u8]| {
+    let limits = ReadLimits { unpacked_bytes_max: 64 << 20, rows_max: 100_000, ..ReadLimits::default() };
+    let Ok(file) = read_statements("any", bytes, &LAYOUTS, &limits) else { return };
+    let mut ledger = Ledger::in_memory();
+    let report = ledger.take_statements(&file, &mut |_| {}).expect("a ledger in memory takes all");
+    assert!(report.imported + report.completed + report.duplicates <= report.rows);
+    assert!(ledger.verify().expect("a ledger in memory is read").sound);
+});
