@@ -39,9 +39,7 @@ pub use cases::{
     BroughtStatement, CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken,
 };
 pub use consultations::OfficerClaim;
-pub use deadlines::{
-    DeadlineFilter, DeadlinePage, DeadlineRow, Heat, LEASE_SECONDS, Policies, Policy, PolicyError, Turn,
-};
+pub use deadlines::{DeadlineFilter, DeadlinePage, DeadlineRow, Heat, Policies, Policy, PolicyError};
 pub use error::Error;
 pub use messages::{Outgoing, OutgoingId, Received};
 pub use office::Office;

@@ -156,8 +156,7 @@ async fn apply_inbox(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) 
 async fn fire_clocks(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) {
     let holder = clock::fresh_id();
     while !is_stopped_within(CLOCKS_EVERY, &mut stop).await {
-        let turn = desk::Turn { holder, wall: clock::wall_now() };
-        if let Err(error) = desk.fire_in_turn(turn, world(), ROUND, &clock::fresh_id).await {
+        if let Err(error) = desk.fire_in_turn(holder, world(), ROUND, &clock::fresh_id).await {
             tracing::error!(error = %format_chain(&error), "due clocks cannot be fired");
         }
     }

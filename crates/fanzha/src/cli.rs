@@ -249,6 +249,8 @@ pub struct AdminInit {
 #[derive(Debug, Subcommand)]
 pub enum AdminUser {
     Add(UserAdd),
+    /// List the users with their units and roles.
+    #[command(after_help = "Example: fanzha admin user list --data /var/lib/fanzha --json")]
     List(AdminFolder),
     Disable(UserNamed),
     Password(UserNamed),
@@ -365,6 +367,8 @@ pub struct CertificateOf {
 #[derive(Debug, Subcommand)]
 pub enum AdminUnit {
     Add(UnitAdd),
+    /// List the units, each below its own.
+    #[command(after_help = "Example: fanzha admin unit list --data /var/lib/fanzha --json")]
     List(AdminFolder),
 }
 

@@ -60,7 +60,7 @@ fn reads_payments_as_others_tell_them() {
         // What was wanted before is told as done behind it, with its own clock.
         (
             "客服让其先交贷款额度20%的解冻金16000元，其于4月2日15时33分通过工行手机银行转给龙海生，账号6222020000000010371；又称备注错误，需再转一次16000元，15时58分再次转出。",
-            "04-02 15:33 16000 0371 龙海生; 04-02 15:58 16000 0371 - | 0 32000",
+            "04-02 15:33 16000 0371 龙海生; 04-02 15:58 16000 0371 龙海生 | 0 32000",
         ),
         // Payments told again with the account they went to.
         (

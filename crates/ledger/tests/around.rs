@@ -152,7 +152,7 @@ fn many_cases_read_from_one_file() {
         .map(|(line, case)| format!("{line} {}", ledger.trace(case).unwrap().seed_transfer_id.unwrap()))
         .collect();
     assert_eq!(answers, ["2 T2", "3 T3"]);
-    let bad: Vec<String> = cases.bad_rows.iter().map(|row| format!("{} {}", row.line, row.fault)).collect();
+    let bad: Vec<String> = cases.bad_rows.iter().map(|row| format!("{} {}", row.line, row.reason)).collect();
     assert_eq!(
         bad,
         [

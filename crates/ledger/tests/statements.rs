@@ -188,8 +188,7 @@ fn bombs_tricks_and_limits_are_refused_in_one_sentence() {
         std::io::Write::write_all(&mut packed, bytes).expect("packs");
         packed.finish().expect("packs")
     };
-    let mut halves =
-        vec![(b"a.csv".to_vec(), vec![b'1'; 2_000_000]), (b"b.csv".to_vec(), vec![b'1'; 2_000_000])];
+    let mut halves = [(b"a.csv".to_vec(), vec![b'1'; 2_000_000]), (b"b.csv".to_vec(), vec![b'1'; 2_000_000])];
     let halves: Vec<(&str, &[u8])> = halves
         .iter_mut()
         .map(|(name, bytes)| (std::str::from_utf8(name).unwrap(), bytes.as_slice()))

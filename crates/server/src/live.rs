@@ -3,6 +3,7 @@
 //! Before each batch the session is asked for anew without keeping it alive. Who has fallen behind is told to
 //! fetch everything again rather than served from a growing queue.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 
@@ -167,12 +168,12 @@ impl Live {
     async fn leave_out_hidden(&self, scope: &Scope, batch: &mut Batch) -> Result<(), records::Error> {
         let mut seen = BTreeMap::new();
         for change in batch.cases.values() {
-            if !seen.contains_key(&change.unit) {
+            if let Entry::Vacant(unseen) = seen.entry(change.unit) {
                 let holds = scope.holds(self.state.records().reader(), change.unit).await;
                 let holds = holds.inspect_err(|error| {
                     tracing::error!(%error, user = %self.user, "a live stream's scope cannot be looked up");
                 })?;
-                seen.insert(change.unit, holds);
+                unseen.insert(holds);
             }
         }
         batch.cases.retain(|_case, change| seen[&change.unit]);

@@ -7,15 +7,18 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use uuid::Uuid;
 
 use super::clocks::still_burns;
-use super::lease::Turn;
 use super::policy::Stage;
 use super::row::{deadline, stamp};
 use super::store;
 use crate::cases::{clock_named, journal};
 use crate::error::Error;
 use crate::{Desk, NewId};
+
+/// How long a server rings alone without asking again.
+const LEASE_MS: i64 = 10_000;
 
 /// What is due to ring at an instant.
 fn ringing(now: Timestamp) -> Select<deadline::Entity> {
@@ -54,13 +57,13 @@ impl Desk {
     /// asked for before something is due.
     pub async fn fire_in_turn(
         &self,
-        turn: Turn,
+        holder: Uuid,
         now: Timestamp,
         most: u64,
         ids: NewId<'_>,
     ) -> Result<u64, Error> {
         let is_due = ringing(now).limit(1).count(self.records().reader());
-        if is_due.await? == 0 || !self.hold_lease("clocks", turn.holder, turn.wall).await? {
+        if is_due.await? == 0 || !self.records().take_lease("clocks", holder, LEASE_MS).await? {
             return Ok(0);
         }
         self.fire_due_clocks(now, most, ids).await

@@ -7,7 +7,6 @@
 
 mod clocks;
 mod fire;
-mod lease;
 mod list;
 mod pause;
 mod policy;
@@ -15,6 +14,5 @@ mod row;
 mod store;
 
 pub(crate) use clocks::{cancel_clock, end_answered, set_clock};
-pub use lease::{LEASE_SECONDS, Turn};
 pub use list::{DeadlineFilter, DeadlinePage, DeadlineRow, Heat};
 pub use policy::{Policies, Policy, PolicyError};

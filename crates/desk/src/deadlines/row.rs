@@ -1,4 +1,4 @@
-//! The rows of deadlines, stamps and leases, as SeaORM sees them; the migration explains the columns.
+//! The rows of deadlines and stamps, as SeaORM sees them; the migration explains the columns.
 
 pub(crate) mod deadline {
     use sea_orm::entity::prelude::*;
@@ -49,24 +49,6 @@ pub(crate) mod stamp {
         pub kind: String,
         pub planned_at: i64,
         pub at: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(crate) mod lease {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "leases")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub name: String,
-        pub holder: Uuid,
-        pub until: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

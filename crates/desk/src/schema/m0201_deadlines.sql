@@ -47,11 +47,3 @@ CREATE TABLE deadline_stamps (
     at {int} NOT NULL,
     PRIMARY KEY (deadline_id, round, stage)
 ) {table};
-
--- Who does what only one process may do; a lease is void when it ends later than any lease can, for then the
--- clock that gave it was wrong.
-CREATE TABLE leases (
-    name TEXT NOT NULL PRIMARY KEY,
-    holder {uuid} NOT NULL,
-    until {int} NOT NULL
-) {table};

@@ -56,6 +56,9 @@ pub(crate) fn yuan(text: &str) -> Result<Fen, ParseFenError> {
     }
     let wrong = |_| Fen::from_yuan_text(text).err().unwrap_or(ParseFenError::NotANumber(text.to_owned()));
     let fen = match rest.strip_prefix('-') {
+        Some(again) if again.trim_start().starts_with(['-', '+']) => {
+            return Err(ParseFenError::NotANumber(text.to_owned()));
+        }
         // A blank after the sign is a bank's padding.
         Some(digits) => {
             Fen::from_yuan_text(digits.trim_start()).map(|fen| Fen::new(-fen.get())).map_err(wrong)?
@@ -179,8 +182,8 @@ mod tests {
         assert_eq!(number_text(0.1 + 0.2), "0.30");
         assert_eq!(number_text(20260110.0), "20260110");
         assert_eq!(number_text(0.123_456_7), "0.1234567");
-        assert_eq!(number_text(6_222_020_000_001_234_560.0), "6.22202000000123456E+18");
-        assert!(has_lost_digits("6.22202000000123456E+18") && has_lost_digits("6.22E18"));
+        assert_eq!(number_text(6_222_020_000_001_234_560.0), "6.222020000001235E+18");
+        assert!(has_lost_digits("6.222020000001235E+18") && has_lost_digits("6.22E18"));
         assert!(!has_lost_digits("12E5") && !has_lost_digits("6222E") && !has_lost_digits("E12"));
     }
 }

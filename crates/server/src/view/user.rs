@@ -126,9 +126,12 @@ impl UserFileView {
     }
 }
 
+/// A field that does not hold, and why.
+type Wrong = (&'static str, &'static str);
+
 impl RolesChange {
     /// The roles and the rank, or the field that does not hold.
-    pub fn read(&self) -> Result<(BTreeSet<Role>, Option<Rank>), (&'static str, &'static str)> {
+    pub fn read(&self) -> Result<(BTreeSet<Role>, Option<Rank>), Wrong> {
         let roles: Option<BTreeSet<Role>> = self.roles.iter().map(|name| Role::named(name)).collect();
         let roles = roles.ok_or(("roles", "unknown"))?;
         let rank = match self.rank.as_deref() {
