@@ -26,7 +26,7 @@ async fn another_units_case_is_absent() {
         let east = bed.unit(CENTRE, "county", "东区分局", 1).await;
         let west = bed.unit(CENTRE, "county", "西区分局", 2).await;
         let zhou = bed.user_of(east, "zhou", 11, &[Role::Investigator, Role::Approver]).await;
-        let wu = bed.user_of(west, "wu", 12, &[Role::Investigator, Role::Approver]).await;
+        let wu = bed.user_of(west, "wu.west", 12, &[Role::Investigator, Role::Approver]).await;
         let of_centre = centre.file(STORY).await;
         let of_east = file_as(&centre, zhou).await;
         assert_eq!(numbers(&centre, centre.zhang).await, [of_east.number.clone(), of_centre.number.clone()]);

@@ -13,6 +13,7 @@ use crate::people::enter;
 /// Made by the first version: six cases, a signed order under way, two transfers.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_versions_data_folder_opens_and_goes_on() {
+    let _first = rustls::crypto::ring::default_provider().install_default();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut centre = unpacked(folder.path(), "first");
     let verdict = json_of(&centre.admin(&["verify-trail", "--json"]));

@@ -497,9 +497,12 @@ fn beside_accounts(text: &Text, known: &[Found], spans: &mut Vec<(Span, u8)>) {
             {
                 continue;
             }
-            let end = han_run(text, start, 6);
+            let run = han_run(text, start, 6);
+            // 6228…贺知春和6222…崔建国: the word between two accounts is no part of the name.
+            let joins = text.at(run).is_ascii_digit() && matches!(text.before(run, 1), '和' | '与' | '及');
+            let end = if joins { run - 1 } else { run };
             if (2..=4).contains(&(end - start))
-                && is_mark(text.at(end))
+                && (joins || is_mark(text.at(end)))
                 && full_name_at(text, start) == Some(end)
                 && !is_told_of_victim(text, end)
             {

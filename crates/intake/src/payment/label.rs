@@ -441,8 +441,10 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
         Cue::Paid => Label::Paid,
         Cue::Pay => {
             let done = text.at(last.span.end) == '了' || place.has_after(Cue::Paid);
-            // 要求向X（账号）汇款30万元 tells of no payment yet; with a clock it does.
-            let placed = has_clock(parts, place.clause);
+            // 要求向X（账号）汇款30万元 tells of no payment yet; with a clock it does, and so does one that names the account
+            // it went from or to in a sentence with a clock: 18时18分，…对方让我从本人卡6222…转账5万元到….
+            let placed = has_clock(parts, place.clause)
+                || has_clock(parts, place.sentence) && has_account(parts, place.clause);
             let wanted = place.near.iter().any(|cue| {
                 cue.cue == Cue::Demand
                     && !is_quoted(text, cue.span, place.amount.span.start)
@@ -812,6 +814,10 @@ fn is_quoted(text: &Text, word: Span, until: usize) -> bool {
 /// 要先办证书：4月18日汇款: a day between tells of what was done.
 fn is_dated(parts: &Parts, span: Span) -> bool {
     span.end > span.start && parts.instants.iter().any(|one| one.has_day && span.covers(one.span))
+}
+
+fn has_account(parts: &Parts, span: Span) -> bool {
+    parts.elements.iter().any(|element| element.kind.is_account() && element.span.overlaps(span))
 }
 
 fn has_clock(parts: &Parts, span: Span) -> bool {
