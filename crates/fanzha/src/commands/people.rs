@@ -173,7 +173,7 @@ async fn reset_password(flags: UserNamed) -> Outcome {
 async fn bind_certificate(flags: CertificateOf) -> Outcome {
     let bytes = read(&flags.certificate)?;
     let der = server::first_certificate(&bytes)
-        .or_wrong_use(&format!("--certificate: {}", flags.certificate.display()))?;
+        .or_wrong_use(format!("--certificate: {}", flags.certificate.display()))?;
     let records = open(&flags.user.folder).await?;
     let user = user_named(&records, &flags.user.login).await?;
     let print = fingerprint(&der);

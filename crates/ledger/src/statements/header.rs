@@ -88,7 +88,11 @@ impl Binding {
             let binding = Binding::to(number, layout, heads, names);
             let missing = layout.missing(|column| binding.place(column).is_some());
             if !missing.is_empty() {
-                if binding.matched > nearest.matched {
+                // Of two that fit as many columns, the one that lacks fewer.
+                let lacks = |missing: &str| missing.matches(", ").count();
+                let is_nearer = binding.matched > nearest.matched
+                    || binding.matched == nearest.matched && lacks(&missing) < lacks(&nearest.missing);
+                if is_nearer {
                     let found =
                         names.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(", ");
                     nearest =
