@@ -20,6 +20,22 @@ pub(crate) struct Known {
     pub account: AccountNo,
     pub bank: Option<String>,
     pub holder: Option<HolderName>,
+    /// The holder's document, as the bank has it.
+    #[serde(default)]
+    pub document: Option<HolderDocument>,
+}
+
+/// A holder's document: its kind by the platform's table, and its number.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HolderDocument {
+    pub kind: String,
+    pub number: String,
+}
+
+impl std::fmt::Debug for HolderDocument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HolderDocument({} ****)", self.kind)
+    }
 }
 
 const COLUMN: &str = "accounts.known";
@@ -31,12 +47,14 @@ pub(crate) async fn remember(work: &Work, said: Vec<Known>) -> Result<(), Error>
         let entry = merged.entry(known.account.clone()).or_insert_with(|| known.clone());
         entry.bank = known.bank.or(entry.bank.take());
         entry.holder = known.holder.or(entry.holder.take());
+        entry.document = known.document.or(entry.document.take());
     }
     let before = look_up(work, merged.keys()).await?;
     for (account, mut known) in merged {
         if let Some(old) = before.get(&account) {
             known.bank = known.bank.or_else(|| old.bank.clone());
             known.holder = known.holder.or_else(|| old.holder.clone());
+            known.document = known.document.or_else(|| old.document.clone());
             if known == *old {
                 continue;
             }

@@ -46,9 +46,17 @@ pub enum Error {
         /// Why.
         why: wire::FieldError,
     },
-    /// The order's kind is not sent by this version.
-    #[error("orders of kind {0} are not sent yet")]
-    NotSent(&'static str),
+    /// A field that an officer brought back cannot be true.
+    #[error("{field} cannot be: {why}")]
+    Implausible {
+        /// Which.
+        field: &'static str,
+        /// Why, as a code.
+        why: &'static str,
+    },
+    /// A feedback file cannot be read at all.
+    #[error("the feedback file cannot be read: {0}")]
+    WrongFeedback(String),
     /// What is stored is not what this program writes.
     #[error("the stored {what} cannot be read")]
     Corrupt {
@@ -58,6 +66,12 @@ pub enum Error {
         #[source]
         source: serde_json::Error,
     },
+    /// The objection is not in a state that allows this.
+    #[error("the objection's state does not allow this")]
+    ComplaintState,
+    /// A template cannot be filled.
+    #[error(transparent)]
+    Paper(#[from] paper::PaperError),
     /// The ledger failed.
     #[error("the ledger failed")]
     Ledger(#[from] ledger::LedgerError),

@@ -8,15 +8,19 @@
 
 mod accounts;
 mod backlog;
+mod beside;
 mod cases;
+mod complaints;
 mod consultations;
 mod cursor;
 mod deadlines;
 mod error;
+mod forms;
 mod messages;
 mod office;
 mod orders;
 mod overview;
+mod papers;
 mod reports;
 mod rights;
 mod rows;
@@ -35,16 +39,25 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 pub use backlog::Backlog;
+pub use beside::{
+    BadFeedback, BankDesk, BesideRow, CopyField, CopySheet, FeedbackTaken, HandAnswer, NewCall,
+};
 pub use cases::{
     BroughtStatement, CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken,
+};
+pub use complaints::{
+    ComplaintAct, ComplaintReceipt, ComplaintReply, ComplaintRow, ComplaintSheet, NewComplaint,
+    Outcome as ComplaintOutcome, Progress, StopNotice,
 };
 pub use consultations::OfficerClaim;
 pub use deadlines::{DeadlineFilter, DeadlinePage, DeadlineRow, Heat, Policies, Policy, PolicyError};
 pub use error::Error;
+pub use forms::{AskedForm, FormChannel, FormPage, FormSheet, Picture, PictureKind, SignedBy};
 pub use messages::{Outgoing, OutgoingId, Received};
 pub use office::Office;
-pub use orders::{BankOrder, Can, OrderSheet, Signed};
+pub use orders::{BankOrder, Can, Income, OrderRequest, OrderSheet, OwnMoney, Signed};
 pub use overview::Overview;
+pub use papers::TemplateSheet;
 pub use reports::{Filed, NewReport, ReportPage, ReportRow};
 pub use trace::{Hop, TraceSheet};
 

@@ -1,13 +1,16 @@
 //! Who may: asked of the records inside the transaction that acts.
 
-use kernel::{OfficerId, UnitId};
+use kernel::{CaseId, OfficerId, UnitId};
 use pursuit::law::ApproverRank;
 use records::people::users::{self, User};
 use records::people::{Rank, Role};
-use records::units::CENTRE;
+use records::units::{CENTRE, Scope};
 use records::{Who, Work};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::error::Error;
+use crate::rows::case;
 
 /// The acting user, who must be active and hold the role.
 pub(crate) async fn officer_with(work: &Work, role: Role) -> Result<User, Error> {
@@ -49,6 +52,21 @@ pub(crate) async fn refuse_hidden(work: &Work, unit: UnitId) -> Result<(), Error
     }
 }
 
+/// Refuses what hangs on a case that [`refuse_hidden`] refuses, as if that thing were not there.
+pub(crate) async fn refuse_hidden_of(work: &Work, case: CaseId, noun: &'static str) -> Result<(), Error> {
+    let row = case::Entity::find_by_id(case.0).one(work.db()).await?.ok_or(Error::Absent(noun))?;
+    match refuse_hidden(work, UnitId(row.unit_id)).await {
+        Err(Error::Absent(_)) => Err(Error::Absent(noun)),
+        decided => decided,
+    }
+}
+
+/// The ids of the cases that may be seen, for a condition on a column that holds a case's id.
+pub(crate) fn cases_within(scope: &Scope) -> SelectStatement {
+    let cases = case::Entity::find().filter(scope.over(case::Column::UnitId));
+    cases.select_only().column(case::Column::Id).into_query()
+}
+
 /// The unit to which what the actor makes belongs: the officer's own, the centre for a part of the program.
 pub(crate) async fn unit_of_actor(work: &Work) -> Result<UnitId, Error> {
     let id = match work.actor().who {
@@ -56,6 +74,17 @@ pub(crate) async fn unit_of_actor(work: &Work) -> Result<UnitId, Error> {
         Who::Officer(id) => id,
     };
     users::get(work.db(), work.ring(), id).await?.unit.ok_or(Error::Absent("unit"))
+}
+
+/// The acting user, who must be active and hold one of the roles.
+pub(crate) async fn officer_with_any(work: &Work, roles: &[Role]) -> Result<User, Error> {
+    let needed = *roles.first().expect("a use case names its roles");
+    let Who::Officer(id) = work.actor().who else { return Err(Error::Forbidden(needed)) };
+    let user = users::get(work.db(), work.ring(), id).await?;
+    if user.is_active && roles.iter().any(|role| user.roles.contains(role)) {
+        return Ok(user);
+    }
+    Err(Error::Forbidden(needed))
 }
 
 /// The user's rank as the law of orders knows it.

@@ -237,6 +237,147 @@ pub(crate) mod outbox {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// An order's number on the national platform.
+pub(crate) mod platform_entry {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "platform_entries")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub order_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub attempt: i64,
+        pub number: String,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A holder's objection to a measure.
+pub(crate) mod complaint {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "complaints")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub number: String,
+        pub order_id: Uuid,
+        pub case_id: Uuid,
+        pub version: i64,
+        pub state: String,
+        pub received_at: i64,
+        pub first_due_at: i64,
+        pub reply_due_at: i64,
+        pub answered_at: Option<i64>,
+        pub closed_at: Option<i64>,
+        pub told_at: Option<i64>,
+        pub outcome: Option<String>,
+        pub said_sealed: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A stamp of an objection's history.
+pub(crate) mod complaint_act {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "complaint_acts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub complaint_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i64,
+        pub id: Uuid,
+        pub at: i64,
+        pub actor: String,
+        pub kind: String,
+        pub text_sealed: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A victim's form.
+pub(crate) mod victim_form {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "victim_forms")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub case_id: Uuid,
+        pub token_index: Vec<u8>,
+        pub channel: String,
+        pub asked_at: i64,
+        pub asked_by: Uuid,
+        pub expires_at: i64,
+        pub signed_at: Option<i64>,
+        pub said_sealed: Option<Vec<u8>>,
+        pub handwriting_sealed: Option<Vec<u8>>,
+        pub scan_sealed: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The office's own template of a paper.
+pub(crate) mod paper_template {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "paper_templates")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub name: String,
+        pub content: Vec<u8>,
+        pub changed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A bank's desk as the office has agreed on it.
+pub(crate) mod bank_desk {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bank_desks")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub bank: String,
+        pub phone: String,
+        pub note: String,
+        pub changed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Something that a person must see.
 pub(crate) mod alarm {
     use sea_orm::entity::prelude::*;

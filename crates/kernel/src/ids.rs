@@ -40,6 +40,8 @@ ids! {
     CaseId,
     /// An order to a bank (指令): stop, freeze, query and their kin.
     OrderId,
+    /// A holder's objection to a stop or freeze (异议).
+    ComplaintId,
     /// A user who may sign (民警 and every other holder of an account).
     OfficerId,
     /// An organisation: a police unit, a bank, a court, a school and every other member (单位).

@@ -24,6 +24,6 @@ pub mod time;
 pub use account::{AccountNo, ParseAccountNoError};
 pub use calendar::{Calendar, ParseCalendarError};
 pub use fen::{Fen, ParseFenError};
-pub use ids::{CaseId, Ids, OfficerId, OrderId, ReportId, UnitId};
+pub use ids::{CaseId, ComplaintId, Ids, OfficerId, OrderId, ReportId, UnitId};
 pub use term::{ParseTermError, Term};
 pub use time::{Minutes, ParseTimestampError, Timestamp, Window};

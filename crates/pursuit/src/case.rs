@@ -1,6 +1,7 @@
 //! A case: the fold of its events.
 
 mod answer;
+mod beside;
 mod claim;
 mod clocks;
 mod filing;
@@ -71,6 +72,12 @@ pub struct AccountFile {
     pub statement_until: Option<Timestamp>,
     /// The holder, as the bank named it.
     pub holder: Option<HolderName>,
+    /// Its bank, when a bank named the account in an answer.
+    #[serde(default)]
+    pub bank: Option<String>,
+    /// The account whose holder holds this one too, as their bank says.
+    #[serde(default)]
+    pub same_holder_as: Option<AccountNo>,
     /// Named in the report by mistake, and corrected since.
     pub struck: bool,
     /// Shown to have nothing to do with the case.
@@ -145,6 +152,16 @@ impl Case {
             Event::Requested { officer, kind, account } => {
                 self.requested(*officer, *kind, account, &mut turn)?
             }
+            Event::WholeFreezeRequested { officer, account, because } => {
+                self.whole_freeze_requested(*officer, account, because, &mut turn)?;
+            }
+            Event::Entered { order, attempt, officer, number } => {
+                self.entered(*order, *attempt, *officer, number, &mut turn)?;
+            }
+            Event::AnsweredElsewhere { order, officer: _, version, number } => {
+                self.answered_elsewhere(*order, *version, number, &mut turn)?;
+            }
+            Event::Called { order, call } => self.called(*order, call.clone(), &mut turn)?,
             Event::Acknowledged { order, attempt } => self.acknowledged(*order, *attempt, &mut turn)?,
             Event::AcknowledgementFailed { order, attempt, code } => {
                 self.acknowledgement_failed(*order, *attempt, code, &mut turn)?;

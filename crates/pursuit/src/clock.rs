@@ -19,6 +19,8 @@ pub enum ClockKind {
     LapseWarning,
     /// The stop or freeze lapses: 48 hours from the bank's own start time, six months for a freeze.
     Lapse,
+    /// The bank's promise on the telephone (临时管控) ends, and the order is not answered.
+    PromiseEnds,
     /// Three days after an account was shown to be unrelated: it must be released by now.
     ReleaseDue,
 }

@@ -75,6 +75,9 @@ pub struct Sending {
     pub officers: [OfficerId; 2],
     /// The approver.
     pub approver: OfficerId,
+    /// Why the whole account is to be frozen (02), not the amount (01).
+    #[serde(default)]
+    pub whole_because: Option<String>,
     /// The paper that goes with it.
     pub document: Document,
     /// When it was approved (ApplicationTime).
@@ -95,6 +98,11 @@ pub enum Alarm {
         order: OrderId,
         /// When it is over.
         due: Timestamp,
+    },
+    /// The bank's promise on the telephone is over and the order is not answered.
+    PromiseEnded {
+        /// Which order.
+        order: OrderId,
     },
     /// The bank has not answered in time.
     AnswerLate {

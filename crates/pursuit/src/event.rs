@@ -98,6 +98,44 @@ pub enum Event {
     },
     /// The bank answered an order.
     Answered(Answer),
+    /// An officer asked for a freeze of the whole account (02) instead of the amount.
+    WholeFreezeRequested {
+        /// Who.
+        officer: OfficerId,
+        /// Of which account.
+        account: AccountNo,
+        /// Why the amount does not do, in the officer's words.
+        because: String,
+    },
+    /// An officer typed a sent order into the national platform, and brought back its number.
+    Entered {
+        /// Which order.
+        order: OrderId,
+        /// Which sending of it, counted from 1.
+        attempt: u16,
+        /// Who.
+        officer: OfficerId,
+        /// The platform's number.
+        number: String,
+    },
+    /// The national platform has this order's answer already, under another number: ours is not sent.
+    AnsweredElsewhere {
+        /// Which order.
+        order: OrderId,
+        /// Who found it there.
+        officer: OfficerId,
+        /// The order's version on screen.
+        version: u32,
+        /// The number there.
+        number: String,
+    },
+    /// The bank's desk was called about an order.
+    Called {
+        /// Which order.
+        order: OrderId,
+        /// What came of it.
+        call: crate::BankCall,
+    },
     /// A clock that the case had set became due.
     ClockFired {
         /// Which clock.
@@ -285,6 +323,10 @@ impl Event {
             Event::Approved { .. } => "approved",
             Event::Withdrawn { .. } => "withdrawn",
             Event::Requested { .. } => "requested",
+            Event::WholeFreezeRequested { .. } => "whole_freeze_requested",
+            Event::Entered { .. } => "entered",
+            Event::AnsweredElsewhere { .. } => "answered_elsewhere",
+            Event::Called { .. } => "called",
             Event::Acknowledged { .. } => "acknowledged",
             Event::AcknowledgementFailed { .. } => "acknowledgement_failed",
             Event::Answered(_) => "answered",
@@ -299,13 +341,18 @@ impl Event {
     /// with time alone money grows only less likely to be there.
     pub(crate) const fn may_change_plans(&self) -> bool {
         match self {
-            Event::Signed { .. } | Event::Acknowledged { .. } => false,
+            Event::Signed { .. }
+            | Event::Acknowledged { .. }
+            | Event::Entered { .. }
+            | Event::Called { .. } => false,
             Event::Reported(_)
             | Event::Corrected { .. }
             | Event::Traced(_)
             | Event::Approved { .. }
             | Event::Withdrawn { .. }
             | Event::Requested { .. }
+            | Event::WholeFreezeRequested { .. }
+            | Event::AnsweredElsewhere { .. }
             | Event::AcknowledgementFailed { .. }
             | Event::Answered(_)
             | Event::ClockFired { .. }
@@ -322,6 +369,9 @@ impl Event {
             Event::Signed { order, .. }
             | Event::Approved { order, .. }
             | Event::Withdrawn { order, .. }
+            | Event::Entered { order, .. }
+            | Event::AnsweredElsewhere { order, .. }
+            | Event::Called { order, .. }
             | Event::Acknowledged { order, .. }
             | Event::AcknowledgementFailed { order, .. } => Some(*order),
             Event::Answered(answer) => Some(answer.order),
@@ -332,6 +382,7 @@ impl Event {
             | Event::Filed { .. }
             | Event::FilingRefused { .. }
             | Event::Requested { .. }
+            | Event::WholeFreezeRequested { .. }
             | Event::Unrelated { .. } => None,
         }
     }

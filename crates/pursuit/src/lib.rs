@@ -14,6 +14,7 @@ pub mod law;
 pub mod refund;
 pub mod result;
 
+mod beside;
 mod case;
 mod clock;
 mod effect;
@@ -24,6 +25,7 @@ mod party;
 mod refusal;
 mod rules;
 
+pub use beside::{BankCall, CallOutcome, ClerkName, PlatformEntry};
 pub use case::{AccountFile, Case, CaseState, Filing};
 pub use clock::{Clock, ClockKind};
 pub use effect::{Alarm, Effect, Sending};

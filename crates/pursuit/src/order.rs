@@ -189,6 +189,13 @@ pub enum ProposalReason {
     MustRelease,
     /// The case is filed: what the stop holds can be frozen.
     CaseFiled,
+    /// An officer asked for a freeze of the whole account.
+    WholeFreeze {
+        /// Who.
+        officer: OfficerId,
+        /// Why the amount does not do.
+        text: String,
+    },
     /// An officer asked for it.
     Requested {
         /// Who.
@@ -216,6 +223,11 @@ pub enum WithdrawalReason {
     FilingRefused,
     /// The account has had its two stops.
     StopLimit,
+    /// The national platform has the answer already, from another unit's order.
+    AnsweredElsewhere {
+        /// The number there.
+        number: String,
+    },
     /// An officer decided so, in these words.
     Officer {
         /// The officer's words.
@@ -286,6 +298,12 @@ pub struct Order {
     pub started_at: Option<Timestamp>,
     /// When it ends, by the law and by the bank, whichever is sooner.
     pub expires_at: Option<Timestamp>,
+    /// Calls to the bank's desk about it, oldest first.
+    #[serde(default)]
+    pub calls: Vec<crate::BankCall>,
+    /// Its place on the national platform, once an officer has typed it in there.
+    #[serde(default)]
+    pub platform: Option<crate::PlatformEntry>,
     /// Why it was withdrawn.
     pub withdrawal: Option<WithdrawalReason>,
 }

@@ -113,6 +113,15 @@ pub enum Refusal {
     /// The case's filing has been decided already.
     #[error("the filing is decided already")]
     FilingDecided,
+    /// The national platform's number is empty.
+    #[error("the national platform's number is empty")]
+    NoPlatformNumber,
+    /// A promise names who gave it and an end that lies ahead.
+    #[error("a promise names who gave it and until when it holds")]
+    PromiseIncomplete,
+    /// A freeze of the whole account needs a reason.
+    #[error("a freeze of the whole account needs a reason")]
+    NoReason,
     /// A case number that is empty.
     #[error("the case number is empty")]
     NoCaseNumber,

@@ -123,6 +123,10 @@ impl Auditor {
             Event::Corrected { .. }
             | Event::Withdrawn { .. }
             | Event::Requested { .. }
+            | Event::WholeFreezeRequested { .. }
+            | Event::Entered { .. }
+            | Event::AnsweredElsewhere { .. }
+            | Event::Called { .. }
             | Event::Acknowledged { .. }
             | Event::AcknowledgementFailed { .. }
             | Event::ClockFired { .. }

@@ -32,6 +32,7 @@ pub fn openapi() -> OpenApi {
     let empty = OpenApiBuilder::new().info(info).components(Some(components)).build();
     let mut document = OpenApiRouter::with_openapi(empty)
         .merge(routes::for_everybody())
+        .merge(routes::for_victims())
         .merge(routes::for_users())
         .merge(routes::for_officers())
         .merge(routes::for_takers())

@@ -19,7 +19,13 @@ impl From<desk::Error> for Problem {
                 let code = "message_incomplete".to_owned();
                 Problem::StateConflict(vec![FieldError { field: what.to_owned(), code }])
             }
-            desk::Error::NotSent(_) => Problem::conflict("not_sent"),
+            desk::Error::Implausible { field, why } => Problem::invalid(field, why),
+            desk::Error::ComplaintState => Problem::conflict("complaint_state"),
+            desk::Error::Paper(paper::PaperError::UnknownField { name }) => {
+                Problem::invalid(&name, "unknown_field")
+            }
+            desk::Error::Paper(_) => Problem::invalid("file", "unreadable"),
+            desk::Error::WrongFeedback(_) => Problem::invalid("file", "unreadable"),
             desk::Error::Records(error) => Problem::from(error),
             desk::Error::Corrupt { .. } | desk::Error::Ledger(_) | desk::Error::NoTerm(_) => {
                 Problem::internal(error)
@@ -77,6 +83,9 @@ fn of_refusal(refusal: &Refusal) -> Problem {
         Refusal::WrongAnswer(_) => "wrong_answer",
         Refusal::ClockNotSet(_) => "clock_not_set",
         Refusal::ClockNotDue(_) => "clock_not_due",
+        Refusal::NoPlatformNumber => "no_platform_number",
+        Refusal::PromiseIncomplete => "promise_incomplete",
+        Refusal::NoReason => "no_reason",
         Refusal::FilingDecided => "filing_decided",
         Refusal::NoCaseNumber => "no_case_number",
         Refusal::AlreadyOrdered(_) => "already_ordered",

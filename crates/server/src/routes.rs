@@ -10,8 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    bank, cases, codes, consultations, deadlines, events, health, orders, overview, readings, reports,
-    session, statements, trail, units, users,
+    bank, beside, cases, codes, complaints, consultations, deadlines, events, filing, forms, health, orders,
+    overview, readings, reports, session, statements, templates, trail, units, users,
 };
 use crate::session::{only_roles, only_signed_in};
 use crate::state::State;
@@ -30,7 +30,7 @@ pub const OFFICERS: &[Role] = &[
 const TAKERS: &[Role] = &[Role::CallTaker, Role::Investigator, Role::StationOfficer];
 /// Who signs, withdraws and brings statements.
 const INVESTIGATORS: &[Role] = &[Role::Investigator];
-/// Who signs, the first or the second signature.
+/// Who signs, the first or the second signature, and types the order into the platform.
 const SIGNERS: &[Role] = &[Role::Investigator, Role::SecondOfficer];
 /// Who sees a bank's own orders.
 const BANKERS: &[Role] = &[Role::BankOfficer];
@@ -44,15 +44,24 @@ const PEOPLE_ADMINS: &[Role] = &[Role::SystemAdmin, Role::SecurityAdmin, Role::A
 const AUDITORS: &[Role] = &[Role::AuditAdmin, Role::Auditor];
 /// Who approves.
 const APPROVERS: &[Role] = &[Role::Approver];
+/// Who looks at a victim's signature and document.
+const FORM_READERS: &[Role] = &[Role::Investigator, Role::Approver];
 
 /// For everybody, signed in or not.
 pub fn for_everybody() -> OpenApiRouter<State> {
     OpenApiRouter::default()
         .routes(routes!(session::sign_in))
         .routes(routes!(openapi::read))
+        .routes(routes!(complaints::measure))
+        .routes(routes!(complaints::file, complaints::progress))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
+}
+
+/// For whoever has a form's link: pictures are longer and slower bodies.
+pub fn for_victims() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(forms::page, forms::sign)).routes(routes!(forms::put_picture))
 }
 
 /// For every user, whatever the role.
@@ -72,6 +81,12 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(cases::sign_many))
         .routes(routes!(cases::reveal))
         .routes(routes!(deadlines::list))
+        .routes(routes!(forms::list))
+        .routes(routes!(complaints::list))
+        .routes(routes!(complaints::read))
+        .routes(routes!(templates::list))
+        .routes(routes!(beside::list))
+        .routes(routes!(beside::bank_desks))
         .routes(routes!(events::stream))
 }
 
@@ -86,7 +101,10 @@ pub fn for_takers() -> OpenApiRouter<State> {
 
 /// For those who sign.
 pub fn for_signers() -> OpenApiRouter<State> {
-    OpenApiRouter::default().routes(routes!(orders::sign))
+    OpenApiRouter::default()
+        .routes(routes!(orders::sign))
+        .routes(routes!(beside::sheet))
+        .routes(routes!(beside::paper))
 }
 
 /// For those who answer for a case's orders.
@@ -94,6 +112,22 @@ pub fn for_investigators() -> OpenApiRouter<State> {
     OpenApiRouter::default()
         .routes(routes!(orders::withdraw))
         .routes(routes!(deadlines::pause, deadlines::resume))
+        .routes(routes!(complaints::answer))
+        .routes(routes!(complaints::release))
+        .routes(routes!(complaints::told))
+        .routes(routes!(forms::ask))
+        .routes(routes!(filing::decide))
+        .routes(routes!(beside::request))
+        .routes(routes!(beside::enter))
+        .routes(routes!(beside::answer))
+        .routes(routes!(beside::answered_elsewhere))
+        .routes(routes!(beside::call))
+        .routes(routes!(beside::set_bank_desk))
+}
+
+/// For those who look at what a victim has signed.
+pub fn for_form_readers() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(forms::picture))
 }
 
 /// For banks.
@@ -130,12 +164,15 @@ pub fn for_auditors() -> OpenApiRouter<State> {
 
 /// For those who bring statements: longer and slower bodies.
 pub fn for_investigators_uploads() -> OpenApiRouter<State> {
-    OpenApiRouter::default().routes(routes!(statements::take))
+    OpenApiRouter::default().routes(routes!(statements::take)).routes(routes!(beside::feedback))
 }
 
 /// For those who approve.
 pub fn for_approvers() -> OpenApiRouter<State> {
-    OpenApiRouter::default().routes(routes!(orders::approve))
+    OpenApiRouter::default()
+        .routes(routes!(orders::approve))
+        .routes(routes!(complaints::reply))
+        .routes(routes!(templates::read, templates::set))
 }
 
 /// The whole server: API, health, console.
@@ -150,6 +187,7 @@ pub fn router(state: State) -> Router {
         .merge(guarded(for_investigators(), INVESTIGATORS))
         .merge(guarded(for_approvers(), APPROVERS))
         .merge(guarded(for_signers(), SIGNERS))
+        .merge(guarded(for_form_readers(), FORM_READERS))
         .merge(guarded(for_bankers(), BANKERS))
         .merge(guarded(for_people_admins(), PEOPLE_ADMINS))
         .merge(guarded(for_system_admins(), SYSTEM_ADMINS))
@@ -161,7 +199,10 @@ pub fn router(state: State) -> Router {
         .route_layer(from_fn_with_state(limits.upload_timeout, edge::within));
     let sessions = signed_in.merge(uploads).route_layer(from_fn_with_state(state.clone(), only_signed_in));
     let open = for_everybody().route_layer(from_fn_with_state(limits.request_timeout, edge::within));
-    let (api, _document) = open.merge(sessions).split_for_parts();
+    let victims = for_victims()
+        .route_layer(DefaultBodyLimit::max(forms::PICTURE_BYTES_MAX))
+        .route_layer(from_fn_with_state(limits.upload_timeout, edge::within));
+    let (api, _document) = open.merge(victims).merge(sessions).split_for_parts();
     let console = Router::new().fallback(assets::find).layer(CompressionLayer::new().gzip(true));
     api.fallback_service(console.with_state(state.clone()))
         .layer(DefaultBodyLimit::max(limits.json_bytes_max))

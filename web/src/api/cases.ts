@@ -18,7 +18,10 @@ export function useReveal(caseId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (reason: string) => answered(client.POST("/api/cases/{id}/reveals", { ...byId(caseId), body: { reason } })),
-    onSuccess: (file) => queries.setQueryData(keys.case(caseId), file),
+    onSuccess: (file) => {
+      queries.setQueryData(keys.case(caseId), file);
+      void queries.invalidateQueries({ queryKey: keys.complaints });
+    },
   });
 }
 
@@ -44,6 +47,15 @@ export function useWithdraw(caseId: string) {
   return useMutation({
     mutationFn: ({ order_id, version, reason }: OrderChoice & { reason: string }) =>
       answered(client.POST("/api/orders/{id}/withdrawal", { ...byId(order_id), body: { version, reason } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
+  });
+}
+
+/** Notes the number under which the case was filed. */
+export function useDecideFiling(caseId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (number: string) => answered(client.POST("/api/cases/{id}/filing", { ...byId(caseId), body: { number } })),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
   });
 }

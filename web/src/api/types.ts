@@ -4,6 +4,8 @@ import type { paths } from "./schema";
 type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : never;
 type Get<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: infer R } } } ? Json<R> : never;
 
+type Body<Path extends keyof paths> = paths[Path] extends { post: { requestBody: { content: { "application/json": infer B } } } } ? B : never;
+
 /** Who is logged in, until when. */
 export type Session = Get<"/api/session">;
 /** An officer with roles. */
@@ -62,6 +64,34 @@ export type Order = CaseFile["orders"][number];
 export type Deadlines = Get<"/api/deadlines">;
 /** A clock of that list. */
 export type Deadline = Deadlines["items"][number];
+/** An order that left and is not answered. */
+export type BesideOrder = Get<"/api/beside">[number];
+/** An order with its fields in the platform's order. */
+export type CopySheet = Get<"/api/orders/{id}/sheet">;
+/** What a holder may know of a measure. */
+export type StopNotice = Get<"/api/measures">;
+/** How an objection stands. */
+export type ComplaintProgress = Get<"/api/measures/complaints">;
+/** An objection that is made. */
+export type NewComplaint = Body<"/api/measures/complaints">;
+/** Who signs a form. */
+export type FormSignature = Body<"/api/forms/{token}">;
+/** An objection on the officers' list. */
+export type ComplaintRow = Get<"/api/complaints">[number];
+/** An objection with its history. */
+export type Complaint = Get<"/api/complaints/{id}">;
+/** A bank's desk. */
+export type BankDesk = Get<"/api/bank-desks">[number];
+/** A call to a bank's desk. */
+export type BankCall = Order["calls"][number];
+/** What a feedback file brought. */
+export type FeedbackTaken = Json<paths["/api/feedback"]["post"]["responses"][200]>;
+/** A bank's answer as read on the platform. */
+export type AnswerByHand = Body<"/api/orders/{id}/answer">;
+/** A call that was made. */
+export type NewCall = Body<"/api/orders/{id}/calls">;
+/** An order that is asked for. */
+export type NewOrder = Body<"/api/cases/{id}/orders">;
 /** A legal clock. */
 export type Clock = CaseFile["clocks"][number];
 /** A stamp of the case's history. */

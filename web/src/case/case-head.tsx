@@ -18,7 +18,7 @@ export function CaseHead({ file }: { file: CaseFile }) {
       <div className="case-name">
         <Link to="/reports" className="case-back" aria-label={t("case.back")} title={t("case.back")}><ArrowLeftOutlined /></Link>
         <div>
-          <h1 className="num">{file.number} <CaseState state={file.state} /> <Reveal file={file} /></h1>
+          <h1 className="num">{file.number} <CaseState state={file.state} /> <Reveal caseId={file.case_id} masked={file.masked} until={file.revealed_until} /></h1>
           <p className="small soft num">
             {t("case.received", { received_at: file.received_at })} · {code("report.source", report.source)}
           </p>

@@ -15,8 +15,10 @@ import { CaseClocks } from "./case-clocks";
 import { CaseHead } from "./case-head";
 import { CaseParts } from "./case-parts";
 import "./case.css";
+import { Filing } from "./filing";
 import { StatementUpload } from "./statement-upload";
 import { Timeline } from "./timeline";
+import { VictimForm } from "./victim-form";
 
 /** Loads the case of the address. */
 export default function CasePage() {
@@ -57,11 +59,13 @@ function CaseSheets({ file }: { file: CaseFile }) {
             </div>
           </section>
         </div>
-        <OrdersPanel caseId={file.case_id} orders={file.orders} clocks={file.clocks} />
+        <OrdersPanel caseId={file.case_id} orders={file.orders} clocks={file.clocks} accounts={file.trace.held.map((held) => held.account)} />
         <div className="case-trace"><TracePanel trace={file.trace} payments={report.payments} /></div>
         <Timeline entries={file.timeline} />
         <div className="case-side">
           <CaseClocks file={file} />
+          <Filing file={file} />
+          <VictimForm caseId={file.case_id} />
           <StatementUpload caseId={file.case_id} />
         </div>
       </div>

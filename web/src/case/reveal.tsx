@@ -4,27 +4,26 @@ import { App, Button, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { useReveal } from "../api/cases";
 import { sentence } from "../api/problem";
-import type { CaseFile } from "../api/types";
 import { useWords } from "../language/language";
 import { clockTime } from "../time/format";
 
 /** Says whether masks are on, and asks for the reason to lift them. */
-export function Reveal({ file }: { file: CaseFile }) {
+export function Reveal({ caseId, masked, until }: { caseId: string; masked: boolean; until: string | null }) {
   const words = useWords();
   const { t } = words;
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<{ reason: string }>();
-  const reveal = useReveal(file.case_id);
+  const reveal = useReveal(caseId);
   const submit = ({ reason }: { reason: string }) =>
     reveal.mutate(reason.trim(), {
       onSuccess: () => setOpen(false),
       onError: (error) => void message.error(sentence(error, words), 6),
     });
-  if (!file.masked) {
+  if (!masked) {
     return (
       <span className="chip plain chip-wait" role="status">
-        <EyeOutlined aria-hidden /> {file.revealed_until ? t("case.revealed_until", { time: clockTime(file.revealed_until).slice(0, 5) }) : t("case.revealed")}
+        <EyeOutlined aria-hidden /> {until ? t("case.revealed_until", { time: clockTime(until).slice(0, 5) }) : t("case.revealed")}
       </span>
     );
   }

@@ -8,11 +8,12 @@ import { dateTime } from "../time/format";
 const FIRST = 12;
 
 /** Codes among the parameters in the reader's words; a place that the stamp does not fill stays empty. */
-function inWords({ order_kind, code: result, ...params }: TimelineEntry["params"], code: Words["code"]) {
+function inWords({ order_kind, code: result, outcome, ...params }: TimelineEntry["params"], code: Words["code"]) {
   return {
     order: "", account: "", payments: "0", accounts: "0", held_fen: "0", number: "", ...params,
     order_kind: order_kind ? code("order.kind", order_kind) : "",
     result: result ? code("result", result) : "",
+    outcome: outcome ? code("call.outcome", outcome) : "",
   };
 }
 

@@ -31,6 +31,7 @@ export function hear(news: News, event: LiveEvent): void {
 /** Brings the cache up to date with the news. */
 export async function applyNews(queries: QueryClient, news: News): Promise<void> {
   if (news.everything) void queries.invalidateQueries({ queryKey: ["case"] });
+  if (news.everything || news.cases.size > 0) void queries.invalidateQueries({ queryKey: keys.beside });
   if (news.everything || news.overview || news.reports) void queries.invalidateQueries({ queryKey: keys.overview });
   for (const [id, version] of news.cases) {
     const shown = queries.getQueryData<CaseFile>(keys.case(id));

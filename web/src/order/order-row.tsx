@@ -7,6 +7,7 @@ import { Account } from "../report/account";
 import { Countdown } from "../time/countdown";
 import { OrderAnswer } from "./order-answer";
 import { OrderState } from "./order-state";
+import { OwnMoney } from "./own-money";
 import { SignSteps } from "./sign-steps";
 import { isActionable, namesAmount } from "./selection";
 import { Withdraw } from "./withdraw";
@@ -45,6 +46,7 @@ export function OrderRow({ caseId, order, clocks, fresh, ticked, onTick }: Order
           {isOpen(order) && order.missing.map((each) => <span className="missing" key={each}>{code("order.missing", each)}</span>)}
         </p>
         <OrderAnswer order={order} />
+        <OwnMoney order={order} />
         <div className="order-foot">
           <SignSteps order={order} />
           {order.can.withdraw && <Withdraw caseId={caseId} order={order} />}

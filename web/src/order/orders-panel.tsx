@@ -10,6 +10,7 @@ import { OrderRow } from "./order-row";
 import "./orders.css";
 import { outcomeProblem } from "./outcome";
 import { groupOf, isActionable, lostTicks, stillTicked, tick, type OrderGroup, type Ticks } from "./selection";
+import { RequestOrder } from "./request-order";
 import { SignBar } from "./sign-bar";
 import { SignDialog } from "./sign-dialog";
 import { useFresh } from "./use-fresh";
@@ -18,12 +19,14 @@ interface OrdersPanelProps {
   caseId: string;
   orders: readonly Order[];
   clocks: readonly Clock[];
+  /** Accounts of the trace, for which more may be asked. */
+  accounts?: readonly string[];
 }
 
 const GROUPS: readonly OrderGroup[] = ["waiting", "out", "done"];
 
 /** Orders in the planner's order, in three groups. */
-export function OrdersPanel({ caseId, orders, clocks }: OrdersPanelProps) {
+export function OrdersPanel({ caseId, orders, clocks, accounts = [] }: OrdersPanelProps) {
   const words = useWords();
   const { t, code } = words;
   const { message } = App.useApp();
@@ -58,6 +61,7 @@ export function OrdersPanel({ caseId, orders, clocks }: OrdersPanelProps) {
     <section className="sheet orders-panel" id="orders" aria-labelledby="orders-title">
       <header>
         <h2 id="orders-title">{t("order.title")}</h2>
+        <RequestOrder caseId={caseId} orders={orders} accounts={accounts} />
         {orders.length > 0 && (
           <Segmented
             size="small"

@@ -19,6 +19,11 @@ import { theme } from "../theme";
 const ReportsPage = lazy(() => import("../report/reports-page"));
 const NewReportPage = lazy(() => import("../report/new-report-page"));
 const DeadlinesPage = lazy(() => import("../deadline/deadlines-page"));
+const BesidePage = lazy(() => import("../beside/beside-page"));
+const ComplaintsPage = lazy(() => import("../complaint/complaints-page"));
+const ComplaintPage = lazy(() => import("../complaint/complaint-page"));
+const HolderPage = lazy(() => import("../complaint/holder-page"));
+const FormPage = lazy(() => import("../form/form-page"));
 const CasePage = lazy(() => import("../case/case-page"));
 const PeoplePage = lazy(() => import("../people/people-page"));
 const AuditPage = lazy(() => import("../audit/audit-page"));
@@ -31,7 +36,11 @@ export function Console() {
   return (
     <ConfigProvider theme={theme} locale={language === "zh" ? zhCN : enUS} button={{ autoInsertSpace: false }}>
       <App message={{ maxCount: 3 }} style={{ height: "100%" }}>
-        <Gate />
+        <Routes>
+          <Route path="/holder" element={<Suspense fallback={null}><HolderPage /></Suspense>} />
+          <Route path="/form/:token" element={<Suspense fallback={null}><FormPage /></Suspense>} />
+          <Route path="*" element={<Gate />} />
+        </Routes>
       </App>
     </ConfigProvider>
   );
@@ -80,6 +89,9 @@ function Pages({ session }: { session: Session }) {
           {takes && <Route path="/reports/new" element={<NewReportPage />} />}
           {sees && <Route path="/cases/:id" element={<CasePage />} />}
           {sees && <Route path="/deadlines" element={<DeadlinesPage />} />}
+          {sees && <Route path="/beside" element={<BesidePage />} />}
+          {sees && <Route path="/complaints" element={<ComplaintsPage />} />}
+          {sees && <Route path="/complaints/:id" element={<ComplaintPage />} />}
           {administers(roles) && <Route path="/people" element={<PeoplePage roles={roles} />} />}
           {audits(roles) && <Route path="/audit" element={<AuditPage />} />}
           {banks(roles) && <Route path="/bank" element={<BankPage />} />}

@@ -1,7 +1,7 @@
 /** The dark head of every page: where to go, what time it is in the world, whether news arrives, who is here. */
 import {
-  AuditOutlined, BankOutlined, ClockCircleOutlined, LogoutOutlined, MenuOutlined, PlusOutlined, SafetyOutlined, TeamOutlined,
-  UnorderedListOutlined,
+  AuditOutlined, BankOutlined, ClockCircleOutlined, LogoutOutlined, MenuOutlined, MessageOutlined, PlusOutlined, SafetyOutlined,
+  SwapOutlined, TeamOutlined, UnorderedListOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useRef, type ReactNode } from "react";
@@ -51,6 +51,8 @@ function places(roles: User["roles"]): { path: string; icon: ReactNode; title: s
   return [
     { path: "/reports", icon: <UnorderedListOutlined aria-hidden />, title: "report.list", open: seesCases(roles) },
     { path: "/deadlines", icon: <ClockCircleOutlined aria-hidden />, title: "deadline.title", open: seesCases(roles) },
+    { path: "/beside", icon: <SwapOutlined aria-hidden />, title: "beside.short", open: seesCases(roles) },
+    { path: "/complaints", icon: <MessageOutlined aria-hidden />, title: "complaint.short", open: seesCases(roles) },
     { path: "/reports/new", icon: <PlusOutlined aria-hidden />, title: "report.new", open: takesReports(roles) },
     { path: "/bank", icon: <BankOutlined aria-hidden />, title: "bank.title", open: banks(roles) },
     { path: "/people", icon: <TeamOutlined aria-hidden />, title: "people.title", open: administers(roles) },

@@ -48,8 +48,9 @@ pub(crate) async fn carry_out(
     Ok(wants_trace)
 }
 
-async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), Error> {
-    let row = order::ActiveModel {
+/// An order as its table holds it.
+pub(crate) fn order_row(work: &Work, loaded: &Loaded, order: &Order) -> order::ActiveModel {
+    order::ActiveModel {
         id: Set(order.id.0),
         case_id: Set(loaded.row.id),
         number: Set(i64::from(order.number)),
@@ -59,7 +60,11 @@ async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), 
         account_index: Set(work.ring().blind("account", order.account.reveal())),
         order_sealed: Set(seal::seal(work.ring(), "orders.order", order.id.0, order)),
         bank: Set(order.bank.clone()),
-    };
+    }
+}
+
+async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), Error> {
+    let row = order_row(work, loaded, order);
     let replace = OnConflict::column(order::Column::Id)
         .update_columns([
             order::Column::Version,
@@ -104,15 +109,26 @@ async fn store_alarm(
     seq: i64,
     alarm: &pursuit::Alarm,
 ) -> Result<(), Error> {
+    let row = alarm_row(work, loaded, entry, seq, alarm);
+    alarm::Entity::insert(row).exec_without_returning(work.db()).await?;
+    Ok(())
+}
+
+/// An alarm as its table holds it.
+pub(crate) fn alarm_row(
+    work: &Work,
+    loaded: &Loaded,
+    entry: &Entry,
+    seq: i64,
+    alarm: &pursuit::Alarm,
+) -> alarm::ActiveModel {
     let code = serde_json::to_value(alarm).ok().and_then(|json| Some(json.get("code")?.as_str()?.to_owned()));
-    let row = alarm::ActiveModel {
+    alarm::ActiveModel {
         case_id: Set(loaded.row.id),
         event_id: Set(entry.id),
         seq: Set(seq),
         at: Set(entry.at.as_micros()),
         code: Set(code.unwrap_or_default()),
         alarm_sealed: Set(seal::seal(work.ring(), "alarms.alarm", entry.id, alarm)),
-    };
-    alarm::Entity::insert(row).exec_without_returning(work.db()).await?;
-    Ok(())
+    }
 }

@@ -116,7 +116,18 @@ impl Desk {
 }
 
 async fn append(work: &mut Work, loaded: &Loaded, entry: &Entry) -> Result<(), Error> {
-    let row = case_event::ActiveModel {
+    case_event::Entity::insert(event_row(work, loaded, entry)).exec_without_returning(work.db()).await?;
+    let (noun, object) = match entry.event.order() {
+        Some(order) => ("order", order.0),
+        None => ("case", loaded.row.id),
+    };
+    work.note(entry.event.name(), noun, object, None, Some(&seal::json(entry)));
+    Ok(())
+}
+
+/// The journal's line of an event that the case has just taken.
+pub(crate) fn event_row(work: &Work, loaded: &Loaded, entry: &Entry) -> case_event::ActiveModel {
+    case_event::ActiveModel {
         case_id: Set(loaded.row.id),
         seq: Set(seq_of(loaded.case.version())),
         id: Set(entry.id),
@@ -124,14 +135,7 @@ async fn append(work: &mut Work, loaded: &Loaded, entry: &Entry) -> Result<(), E
         kind: Set(entry.event.name().to_owned()),
         actor: Set(work.actor_name()),
         entry_sealed: Set(seal::seal(work.ring(), ENTRY, entry.id, entry)),
-    };
-    case_event::Entity::insert(row).exec_without_returning(work.db()).await?;
-    let (noun, object) = match entry.event.order() {
-        Some(order) => ("order", order.0),
-        None => ("case", loaded.row.id),
-    };
-    work.note(entry.event.name(), noun, object, None, Some(&seal::json(entry)));
-    Ok(())
+    }
 }
 
 /// A case's version counts its events, so it is the place of the last one.

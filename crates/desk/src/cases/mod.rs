@@ -2,7 +2,9 @@
 
 mod counters;
 pub(crate) mod effects;
+mod filing;
 pub(crate) mod journal;
+mod many;
 mod projection;
 mod reveal;
 mod sheet;

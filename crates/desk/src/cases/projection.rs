@@ -72,13 +72,14 @@ pub(crate) fn state_name(order: &Order) -> &'static str {
 }
 
 /// Every kind of clock.
-pub(crate) const CLOCKS: [ClockKind; 7] = [
+pub(crate) const CLOCKS: [ClockKind; 8] = [
     ClockKind::Entry,
     ClockKind::AnswerWarning,
     ClockKind::AnswerDue,
     ClockKind::FilingMissing,
     ClockKind::LapseWarning,
     ClockKind::Lapse,
+    ClockKind::PromiseEnds,
     ClockKind::ReleaseDue,
 ];
 
@@ -91,6 +92,7 @@ pub(crate) fn clock_kind(kind: ClockKind) -> &'static str {
         ClockKind::FilingMissing => "filing_missing",
         ClockKind::LapseWarning => "lapse_warning",
         ClockKind::Lapse => "lapse",
+        ClockKind::PromiseEnds => "promise_ends",
         ClockKind::ReleaseDue => "release_due",
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{CaseId, Fen, ReportId, Timestamp, UnitId};
-use pursuit::{CaseState, Clock};
+use pursuit::{CaseState, Clock, Filing};
 use records::crypto::Place;
 use records::people::users::User;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -27,6 +27,8 @@ pub struct CaseSheet {
     pub version: u64,
     /// Where it stands.
     pub state: CaseState,
+    /// Whether it is filed.
+    pub filing: Filing,
     /// When its report came in.
     pub received_at: Timestamp,
     /// What the victim paid.
@@ -95,7 +97,13 @@ impl Desk {
         let mut names = Names::new(self.records());
         let mut orders = Vec::new();
         for order in case.orders() {
-            orders.push(OrderSheet::of(order.clone(), viewer, &mut names).await?);
+            let mut sheet = OrderSheet::of(order.clone(), viewer, &mut names).await?;
+            if order.kind.holds_money() {
+                let until = case.positions().values().map(|position| position.last_in).max();
+                sheet.own =
+                    Some(self.own_money(order, order.started_at.or(until).unwrap_or(received_at)).await?);
+            }
+            orders.push(sheet);
         }
         orders.sort_by_key(|sheet| sheet.order.number);
         let mut clocks: Vec<_> =
@@ -106,6 +114,7 @@ impl Desk {
             number,
             version: case.version(),
             state: case.state(),
+            filing: case.filing().clone(),
             received_at,
             stolen: case.stolen_fen(),
             stopped: case.stopped_fen(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{OrderId, Timestamp};
-use pursuit::{Case, Event};
+use pursuit::{CallOutcome, Case, Event};
 
 use super::projection::clock_kind;
 
@@ -25,6 +25,16 @@ pub(crate) fn kind(event: &Event) -> String {
     match event {
         Event::ClockFired { clock, .. } => format!("clock_{}", clock_kind(clock.kind)),
         other => other.name().to_owned(),
+    }
+}
+
+/// A call's outcome as the catalogue names it under `call.outcome.`.
+pub(crate) fn outcome_name(outcome: CallOutcome) -> &'static str {
+    match outcome {
+        CallOutcome::Promised => "promised",
+        CallOutcome::Noted => "noted",
+        CallOutcome::Declined => "declined",
+        CallOutcome::NoAnswer => "no_answer",
     }
 }
 
@@ -60,7 +70,15 @@ pub(crate) fn params(event: &Event, case: &Case) -> BTreeMap<String, String> {
         Event::Filed { number } => {
             put("number", number.clone());
         }
-        Event::Unrelated { account, .. } | Event::Requested { account, .. } => {
+        Event::Entered { number, .. } | Event::AnsweredElsewhere { number, .. } => {
+            put("number", number.clone());
+        }
+        Event::Called { call, .. } => {
+            put("outcome", outcome_name(call.outcome).to_owned());
+        }
+        Event::Unrelated { account, .. }
+        | Event::Requested { account, .. }
+        | Event::WholeFreezeRequested { account, .. } => {
             put("account", account.to_string());
         }
         Event::Signed { .. }

@@ -69,6 +69,7 @@ pub(super) fn still_burns(loaded: &Loaded, clock: Clock) -> bool {
         ClockKind::AnswerDue => state.is_some_and(OrderState::awaits_answer),
         ClockKind::FilingMissing => *loaded.case.filing() == Filing::Open,
         ClockKind::LapseWarning | ClockKind::ReleaseDue => state.is_some_and(OrderState::holds),
+        ClockKind::PromiseEnds => state.is_some_and(|state| state.awaits_signing() || state.awaits_answer()),
         // What they warned of has a clock of its own, or has happened.
         ClockKind::AnswerWarning | ClockKind::Lapse => false,
     }

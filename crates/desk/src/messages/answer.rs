@@ -6,9 +6,12 @@ use pursuit::result::ResultCode;
 use pursuit::{Answer, AnswerBody, HolderName};
 use records::crypto::provider::{sm3, to_hex};
 use wire::codes::{BorrowingSigns, CashMark, TransactionStatus};
-use wire::{Answerer, ApplicationId, CardStatement, DownBody, StatementAccount, Transaction, UpBody};
+use wire::{
+    Answerer, ApplicationId, CardStatement, CustomerAccount, DownBody, HolderFeedback, StatementAccount,
+    Transaction, UpBody, WatchFeedback,
+};
 
-use crate::accounts::Known;
+use crate::accounts::{HolderDocument, Known};
 use crate::rows::outbox;
 
 /// What an answering message says.
@@ -18,12 +21,15 @@ pub(crate) struct Said {
     body: AnswerBody,
     /// A statement's rows, for the ledger.
     pub statement: Option<Statement>,
+    /// What it says of accounts, for their directory.
+    pub known: Vec<Known>,
 }
 
 /// A statement as the ledger and the directory of accounts take it in.
 pub(crate) struct Statement {
     pub account: AccountNo,
-    pub window: Window,
+    /// The period that it tells whole; a batch of a live watch tells none.
+    pub window: Option<Window>,
     pub transfers: Vec<Transfer>,
     pub known: Vec<Known>,
     /// Accounts to which the bank says a merchant's name belongs: ways out, which are not stopped.
@@ -35,6 +41,12 @@ pub(crate) const UNKNOWN_ACCOUNT: &str = "UNKNOWN";
 const CASH_ACCOUNT: &str = "CASH";
 
 impl Said {
+    /// What makes two answers the same, for a digest; it holds names and must not be shown.
+    pub fn content(&self) -> Vec<u8> {
+        let body = serde_json::to_vec(&self.body).expect("an answer has a JSON form");
+        [self.result.as_str().as_bytes(), &body].concat()
+    }
+
     /// The answer as the case takes it.
     pub fn answer(self, order: kernel::OrderId, serial: &str) -> Answer {
         let Said { result, remark, body, .. } = self;
@@ -62,6 +74,7 @@ pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> 
                 expires_at: at(said.expire_time),
             },
             statement: None,
+            known: Vec::new(),
         },
         UpBody::StopExtension(said) => Said {
             result: said.result,
@@ -73,6 +86,7 @@ pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> 
                 expires_at: at(said.expire_time),
             },
             statement: None,
+            known: Vec::new(),
         },
         UpBody::Freeze(said) => Said {
             result: said.result,
@@ -84,6 +98,7 @@ pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> 
                 expires_at: at(said.expire_time),
             },
             statement: None,
+            known: Vec::new(),
         },
         UpBody::FreezeExtension(said) => Said {
             result: said.result,
@@ -95,48 +110,86 @@ pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> 
                 expires_at: at(said.expire_time),
             },
             statement: None,
+            known: Vec::new(),
         },
         UpBody::StopRelease(said) => Said {
             result: said.result,
             remark: remark(&said.answerer, said.failure_cause.as_ref()),
             body: AnswerBody::Released { at: at(said.withdrawal_time) },
             statement: None,
+            known: Vec::new(),
         },
         UpBody::FreezeRelease(said) => Said {
             result: said.result,
             remark: remark(&said.answerer, said.failure_cause.as_ref()),
             body: AnswerBody::Released { at: at(said.withdrawal_time) },
             statement: None,
+            known: Vec::new(),
         },
-        UpBody::Holder(said) => Said {
+        UpBody::Holder(said) => {
+            let holder = said.account_subject_name.as_ref().and_then(|name| HolderName::new(name.reveal()));
+            Said {
+                result: said.result,
+                remark: remark(&said.answerer, said.failure_cause.as_ref()),
+                known: known_holder(&said, asked, holder.clone()),
+                body: AnswerBody::Holder { holder },
+                statement: None,
+            }
+        }
+        UpBody::Watch(said) => {
+            let batch = watched(&said, asked);
+            let rows = batch.as_ref().map_or(0, |batch| batch.transfers.len());
+            Said {
+                result: said.result,
+                remark: remark(&said.answerer, said.failure_cause.as_ref()),
+                body: AnswerBody::Statement {
+                    balance_fen: None,
+                    rows: u32::try_from(rows).unwrap_or(u32::MAX),
+                    until: now,
+                    more: true,
+                },
+                statement: batch,
+                known: Vec::new(),
+            }
+        }
+        UpBody::WatchEnd(said) => Said {
             result: said.result,
             remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Holder {
-                holder: said.account_subject_name.as_ref().and_then(|name| HolderName::new(name.reveal())),
-            },
+            body: AnswerBody::Released { at: at(said.withdrawal_time) },
             statement: None,
+            known: Vec::new(),
         },
+        UpBody::Customer(said) => {
+            let listed: Vec<AccountNo> =
+                said.accounts.iter().filter_map(|listed| listed.account_number.account().ok()).collect();
+            Said {
+                result: said.result,
+                remark: remark(&said.answerer, said.failure_cause.as_ref()),
+                known: said.accounts.iter().filter_map(|listed| known_account(listed, asked)).collect(),
+                body: AnswerBody::Accounts { accounts: listed },
+                statement: None,
+            }
+        }
         UpBody::Statement(said) => {
             let statement = said.accounts.as_ref().map(|accounts| statement(accounts, asked, now));
             let balance = said.accounts.as_ref().and_then(|card| card.accounts.first()?.account_balance);
             let rows = statement.as_ref().map_or(0, |statement| statement.transfers.len());
+            let window = statement.as_ref().and_then(|statement| statement.window);
             Said {
                 result: said.result,
                 remark: remark(&said.answerer, said.failure_cause.as_ref()),
                 body: AnswerBody::Statement {
                     balance_fen: balance,
                     rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                    until: statement.as_ref().map_or(now, |statement| statement.window.until),
+                    until: window.map_or(now, |window| window.until),
                     more: false,
                 },
                 statement,
+                known: Vec::new(),
             }
         }
-        // Reports and questions of banks have a desk of their own; live watches are not ordered yet.
-        UpBody::Watch(_)
-        | UpBody::WatchEnd(_)
-        | UpBody::Customer(_)
-        | UpBody::CaseReport(_)
+        // Reports and questions of banks answer no order.
+        UpBody::CaseReport(_)
         | UpBody::Opening(_)
         | UpBody::Account(_)
         | UpBody::Event(_)
@@ -144,6 +197,12 @@ pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> 
         | UpBody::PairCheck(_)
         | UpBody::Poll(_) => return None,
     })
+}
+
+/// Reads an answer that came in an export of the platform, to an order of ours on this account.
+pub(crate) fn said_in(body: UpBody, account: &AccountNo, bank: Option<&str>, now: Timestamp) -> Option<Said> {
+    let (account, bank) = (Some(account.clone()), bank.map(str::to_owned));
+    read(body, &Asked { account, bank, sent_at: now, from: None, until: None }, now)
 }
 
 /// What our own message asked for, read back from the outbox.
@@ -166,10 +225,16 @@ impl Asked {
         let sent_at = Timestamp::from_micros(row.made_at);
         let mut asked =
             Asked { account: None, bank: Some(row.bank.clone()), sent_at, from: None, until: None };
-        if let Ok(wire::Message::Down { body: DownBody::Statement(query), .. }) = wire::decode(message) {
-            asked.account = query.card_number.account().ok();
-            asked.from = query.inquiry_period_start.map(wire::PlatformTime::instant);
-            asked.until = query.inquiry_period_end.map(|end| end.instant().plus_seconds(1));
+        let Ok(wire::Message::Down { body, .. }) = wire::decode(message) else { return asked };
+        match body {
+            DownBody::Statement(query) => {
+                asked.account = query.card_number.account().ok();
+                asked.from = query.inquiry_period_start.map(wire::PlatformTime::instant);
+                asked.until = query.inquiry_period_end.map(|end| end.instant().plus_seconds(1));
+            }
+            DownBody::Holder(query) => asked.account = query.card_number.account().ok(),
+            DownBody::Watch(watch) => asked.account = watch.account_number.account().ok(),
+            _ => {}
         }
         asked
     }
@@ -186,10 +251,10 @@ pub(crate) fn application_of(body: &UpBody) -> Option<ApplicationId> {
         UpBody::FreezeRelease(said) => Some(said.application_id),
         UpBody::Statement(said) => Some(said.application_id),
         UpBody::Holder(said) => Some(said.application_id),
-        UpBody::Watch(_)
-        | UpBody::WatchEnd(_)
-        | UpBody::Customer(_)
-        | UpBody::CaseReport(_)
+        UpBody::Watch(said) => Some(said.application_id),
+        UpBody::WatchEnd(said) => Some(said.application_id),
+        UpBody::Customer(said) => Some(said.application_id),
+        UpBody::CaseReport(_)
         | UpBody::Opening(_)
         | UpBody::Account(_)
         | UpBody::Event(_)
@@ -207,6 +272,7 @@ fn statement(card: &CardStatement, asked: &Asked, now: Timestamp) -> Statement {
     let mut known = vec![Known {
         account: own.clone(),
         bank: asked.bank.clone(),
+        document: None,
         holder: card.account_name.as_ref().and_then(|name| HolderName::new(name.reveal())),
     }];
     let (mut transfers, mut merchants) = (Vec::new(), Vec::new());
@@ -222,7 +288,8 @@ fn statement(card: &CardStatement, asked: &Asked, now: Timestamp) -> Statement {
     }
     let until = told_until(asked, &transfers).min(now);
     let from = asked.from.or_else(|| transfers.iter().map(|transfer| transfer.at).min()).unwrap_or(until);
-    Statement { account: own, window: Window::new(from.min(until), until), transfers, known, merchants }
+    let window = Some(Window::new(from.min(until), until));
+    Statement { account: own, window, transfers, known, merchants }
 }
 
 /// A statement is asked for up to the bank's own instant, which no field names: it tells of everything up to when
@@ -231,6 +298,40 @@ fn told_until(asked: &Asked, transfers: &[Transfer]) -> Timestamp {
     let last = transfers.iter().map(|transfer| transfer.at.plus_seconds(1)).max();
     let told = last.map_or(asked.sent_at, |last| last.max(asked.sent_at));
     asked.until.map_or(told, |until| told.min(until))
+}
+
+/// A batch of new transactions of the watched account; `None` for the empty one that says the watch is kept.
+fn watched(said: &WatchFeedback, asked: &Asked) -> Option<Statement> {
+    let named = said.account_number.as_ref().or(said.card_number.as_ref());
+    let own = asked.account.clone().or_else(|| named?.account().ok())?;
+    let (mut known, mut transfers, mut merchants) = (Vec::new(), Vec::new(), Vec::new());
+    for row in &said.transactions {
+        let other = other_side(row);
+        known.extend(known_of(row, &other));
+        if row.merchant_name.is_some() && row.borrowing_signs == BorrowingSigns::OUT {
+            merchants.push(other.clone());
+        }
+        transfers.extend(transfer(row, &own, other));
+    }
+    let has_rows = !transfers.is_empty();
+    has_rows.then_some(Statement { account: own, window: None, transfers, known, merchants })
+}
+
+fn known_holder(said: &HolderFeedback, asked: &Asked, holder: Option<HolderName>) -> Vec<Known> {
+    let Some(account) = asked.account.clone() else { return Vec::new() };
+    let document = match (&said.account_credential_type, &said.account_credential_number) {
+        (Some(kind), Some(number)) => {
+            Some(HolderDocument { kind: kind.as_str().to_owned(), number: number.reveal().to_owned() })
+        }
+        _ => None,
+    };
+    vec![Known { account, bank: asked.bank.clone(), holder, document }]
+}
+
+fn known_account(listed: &CustomerAccount, asked: &Asked) -> Option<Known> {
+    let account = listed.account_number.account().ok()?;
+    let holder = listed.account_name.as_ref().and_then(|name| HolderName::new(name.reveal()));
+    Some(Known { account, bank: asked.bank.clone(), holder, document: None })
 }
 
 fn transfer(row: &Transaction, own: &AccountNo, other: AccountNo) -> Option<Transfer> {
@@ -276,6 +377,7 @@ fn known_of(row: &Transaction, other: &AccountNo) -> Option<Known> {
         account: other.clone(),
         bank,
         holder,
+        document: None,
     })
 }
 

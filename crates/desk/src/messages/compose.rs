@@ -6,16 +6,18 @@ use pursuit::{HolderName, Sending};
 use records::Work;
 use records::people::users::{self, User};
 use wire::codes::{
-    AccountType, ApplicationType, CaseType, Currency, EmergencyLevel, FreezeType, InquiryMode, OfficerIdType,
-    SubjectType,
+    AccountType, ApplicationType, CaseType, Currency, CustomerInquiryMode, EmergencyLevel, FreezeType,
+    IdType, InquiryMode, InterceptionOrder, OfficerIdType, SubjectType,
 };
 use wire::{
-    Applicant, ApplicationId, ApplicationPrefix, Attachment, DownBody, DownHead, FieldError, FreezeExtension,
-    FreezeOrder, FreezeRelease, HolderQuery, Message, OrganisationCode, Personal, PlatformTime,
-    StatementQuery, StopExtension, StopOrder, StopRelease, Text, TransSerialNumber, encode,
+    Applicant, ApplicationId, ApplicationPrefix, Attachment, CustomerQuery, DownBody, DownHead, FieldError,
+    FreezeExtension, FreezeOrder, FreezeRelease, HolderQuery, Message, OrganisationCode, Personal,
+    PlatformTime, StatementQuery, StopExtension, StopOrder, StopRelease, Text, TransSerialNumber, WatchEnd,
+    WatchOrder, encode,
 };
 
-use super::papers;
+use super::papers::{self, People};
+use crate::accounts::{self, Known};
 use crate::cases::journal::Loaded;
 use crate::error::Error;
 use crate::{Desk, Office};
@@ -50,9 +52,13 @@ pub(crate) async fn message(
 ) -> Result<Composed, Error> {
     let operator = users::get(work.db(), work.ring(), sending.officers[0]).await?;
     let investigator = users::get(work.db(), work.ring(), sending.officers[1]).await?;
-    let common = common(desk.office(), loaded, sending, &operator, &investigator)?;
+    let approver = users::get(work.db(), work.ring(), sending.approver).await?;
+    let people = People { officers: [&operator, &investigator], approver: &approver };
+    let papers = papers::of(desk.office(), work, loaded, sending, &people).await?;
+    let common = common(desk.office(), loaded, sending, people.officers, papers)?;
     let application_id = common.application_id;
-    let body = body(common, loaded, sending)?;
+    let known = accounts::look_up(work, std::iter::once(&sending.account)).await?;
+    let body = body(common, loaded, sending, known.get(&sending.account))?;
     let head = DownHead {
         message_from: desk.office().code,
         trans_serial_number: TransSerialNumber::new(
@@ -64,7 +70,12 @@ pub(crate) async fn message(
     Ok(Composed { application_id, bytes: encode(&Message::Down { head, body }) })
 }
 
-fn body(common: Common, loaded: &Loaded, sending: &Sending) -> Result<DownBody, Error> {
+fn body(
+    common: Common,
+    loaded: &Loaded,
+    sending: &Sending,
+    known: Option<&Known>,
+) -> Result<DownBody, Error> {
     match sending.kind {
         OrderKind::Stop => stop(common, loaded, sending),
         OrderKind::StopExtension => stop_extension(common, sending),
@@ -74,9 +85,9 @@ fn body(common: Common, loaded: &Loaded, sending: &Sending) -> Result<DownBody, 
         OrderKind::FreezeRelease => freeze_release(common, sending),
         OrderKind::StatementQuery => Ok(statement(common, sending)),
         OrderKind::HolderQuery => Ok(holder(common)),
-        kind @ (OrderKind::LiveWatch | OrderKind::LiveWatchEnd | OrderKind::AllAccountsQuery) => {
-            Err(Error::NotSent(kind.name()))
-        }
+        OrderKind::LiveWatch => Ok(watch(common, sending)),
+        OrderKind::LiveWatchEnd => watch_end(common, sending),
+        OrderKind::AllAccountsQuery => customer(common, known),
     }
 }
 
@@ -84,8 +95,8 @@ fn common(
     office: &Office,
     loaded: &Loaded,
     sending: &Sending,
-    operator: &User,
-    investigator: &User,
+    officers: [&User; 2],
+    attachments: Vec<Attachment>,
 ) -> Result<Common, Error> {
     let holder = sending.holder.as_ref().map(HolderName::reveal);
     Ok(Common {
@@ -98,8 +109,8 @@ fn common(
         account_name: holder.map(Personal::new).transpose().map_err(lacks("AccountName"))?,
         account_number: number(&sending.account)?,
         reason: Text::cut("电信网络诈骗案件，涉案资金流入该账户"),
-        applicant: applicant(office, sending, operator, investigator)?,
-        attachments: papers::of(office, loaded, sending, [operator, investigator])?,
+        applicant: applicant(office, sending, officers[0], officers[1])?,
+        attachments,
     })
 }
 
@@ -207,7 +218,7 @@ fn freeze(common: Common, sending: &Sending) -> Result<DownBody, Error> {
         case_number: common.case_number,
         case_type: common.case_type,
         reason: common.reason,
-        remark: None,
+        remark: sending.whole_because.as_deref().and_then(Text::cut),
         emergency_level: EmergencyLevel::URGENT,
         bank_id: common.bank_id,
         bank_name: common.bank_name,
@@ -216,7 +227,7 @@ fn freeze(common: Common, sending: &Sending) -> Result<DownBody, Error> {
         account_number: common.account_number,
         id_type: None,
         id_number: None,
-        freeze_type: FreezeType::AMOUNT,
+        freeze_type: if sending.whole_because.is_some() { FreezeType::WHOLE } else { FreezeType::AMOUNT },
         balance: Some(sending.amount_fen),
         currency: Currency::CNY,
         freeze_start_time: PlatformTime::new(sending.from),
@@ -304,6 +315,70 @@ fn holder(common: Common) -> DownBody {
         applicant: common.applicant,
         attachments: common.attachments,
     })
+}
+
+fn watch(common: Common, sending: &Sending) -> DownBody {
+    DownBody::Watch(WatchOrder {
+        application_id: common.application_id,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        subject_type: subject_type(common.account_type),
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_name: common.account_name,
+        account_number: common.account_number,
+        interception_order_id: InterceptionOrder::EXECUTE,
+        interception_start_time: PlatformTime::new(sending.from),
+        interception_end_time: PlatformTime::new(sending.until),
+        reason: common.reason,
+        remark: None,
+        applicant: common.applicant,
+        attachments: common.attachments,
+    })
+}
+
+fn watch_end(common: Common, sending: &Sending) -> Result<DownBody, Error> {
+    Ok(DownBody::WatchEnd(WatchEnd {
+        application_id: common.application_id,
+        original_application_id: original(sending, OrderKind::LiveWatch)?,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_name: common.account_name,
+        account_number: common.account_number,
+        interception_end_time: PlatformTime::new(sending.until),
+        remark: None,
+        applicant: common.applicant,
+        attachments: common.attachments,
+    }))
+}
+
+/// By the holder's document, which the answer to a holder query has told.
+fn customer(common: Common, known: Option<&Known>) -> Result<DownBody, Error> {
+    let document = known.and_then(|known| known.document.as_ref());
+    let document =
+        document.ok_or(Error::Message { what: "AccountCredentialNumber", why: FieldError::Empty })?;
+    Ok(DownBody::Customer(CustomerQuery {
+        application_id: common.application_id,
+        case_number: common.case_number,
+        case_type: common.case_type,
+        emergency_level: EmergencyLevel::URGENT,
+        subject_type: subject_type(common.account_type),
+        bank_id: common.bank_id,
+        bank_name: common.bank_name,
+        account_credential_type: IdType::parse(&document.kind).map_err(lacks("AccountCredentialType"))?,
+        account_credential_number: Personal::new(&document.number)
+            .map_err(lacks("AccountCredentialNumber"))?,
+        account_subject_name: name_or_unknown(common.account_name)?,
+        inquiry_mode: CustomerInquiryMode::ACCOUNTS_AND_MEASURES,
+        reason: common.reason,
+        remark: None,
+        applicant: common.applicant,
+        attachments: common.attachments,
+    }))
 }
 
 /// The number of an order's sending on the wire: the same for every try of it, another for each attempt.

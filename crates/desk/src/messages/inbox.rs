@@ -142,10 +142,11 @@ impl Desk {
             return self.set_aside(row, "not_an_answer", now).await;
         };
         let statement = said.statement.take();
-        let known = match statement {
+        let mut known = std::mem::take(&mut said.known);
+        known.extend(match statement {
             Some(statement) => self.take_in(statement, now).await?,
             None => Vec::new(),
-        };
+        });
         match self.apply_answer(row, &sent, said, known, now, ids).await {
             Err(Error::Refused(refusal)) => self.set_aside(row, &format!("refused: {refusal}"), now).await,
             other => other,
@@ -177,7 +178,7 @@ impl Desk {
             for merchant in &merchants {
                 ledger.mark_exit(merchant, ExitKind::Merchant)?;
             }
-            ledger.mark_statement(&account, window)
+            window.map_or(Ok(()), |window| ledger.mark_statement(&account, window))
         });
         written.await.expect("the ledger does not panic")?;
         Ok(known)

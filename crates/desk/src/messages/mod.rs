@@ -6,7 +6,8 @@ mod inbox;
 mod outbox;
 mod papers;
 
-pub(crate) use answer::UNKNOWN_ACCOUNT;
+pub(crate) use answer::{Said, UNKNOWN_ACCOUNT, said_in};
+pub(crate) use compose::application_id;
 pub use inbox::Received;
 pub(crate) use outbox::post;
 pub use outbox::{Outgoing, OutgoingId};

@@ -1,11 +1,11 @@
 //! An order as a user sees it.
 
 use kernel::{OfficerId, Timestamp};
-use pursuit::Order;
+use pursuit::{BankCall, Order};
 use records::people::Role;
 use records::people::users::User;
 
-use super::Names;
+use super::{Names, OwnMoney};
 use crate::error::Error;
 
 /// An order with the names of who signed, and what the viewer may do with it.
@@ -17,6 +17,12 @@ pub struct OrderSheet {
     pub signatures: Vec<Signed>,
     /// Who approved it.
     pub approval: Option<Signed>,
+    /// Calls to the bank's desk, oldest first, each with the name of who called.
+    pub calls: Vec<(String, BankCall)>,
+    /// Who typed it into the national platform, and when.
+    pub entered: Option<Signed>,
+    /// What in the account is likely the holder's own; only on a case's page, for orders that hold money.
+    pub own: Option<OwnMoney>,
     /// What the viewer may do now.
     pub can: Can,
 }
@@ -41,6 +47,8 @@ pub struct Can {
     pub approve: bool,
     /// Take it back.
     pub withdraw: bool,
+    /// Bring back what the national platform or the bank's desk says of it.
+    pub record: bool,
 }
 
 impl OrderSheet {
@@ -63,7 +71,19 @@ impl OrderSheet {
                 && order.can_sign(viewer.id),
             approve: is(Role::Approver) && order.can_approve(viewer.id),
             withdraw: is(Role::Investigator) && order.can_withdraw(),
+            record: is(Role::Investigator) && (order.state.awaits_signing() || order.state.awaits_answer()),
         };
-        Ok(OrderSheet { order, signatures, approval, can })
+        let mut calls = Vec::with_capacity(order.calls.len());
+        for call in &order.calls {
+            calls.push((names.of(call.officer).await?, call.clone()));
+        }
+        let entered = match &order.platform {
+            Some(entry) => {
+                let name = names.of(entry.officer).await?;
+                Some(Signed { officer: entry.officer, name, at: entry.at })
+            }
+            None => None,
+        };
+        Ok(OrderSheet { order, signatures, approval, calls, entered, own: None, can })
     }
 }

@@ -46,6 +46,30 @@ impl MigratorTrait for Migrator {
             sqlite: include_str!("m0201_deadlines.sqlite.sql"),
             postgres: include_str!("m0201_deadlines.postgres.sql"),
         });
+        steps.push(Step {
+            name: "m0301_beside",
+            sql: include_str!("m0301_beside.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
+            name: "m0302_papers",
+            sql: include_str!("m0302_papers.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
+            name: "m0303_complaints",
+            sql: include_str!("m0303_complaints.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
+            name: "m0304_forms",
+            sql: include_str!("m0304_forms.sql"),
+            sqlite: "",
+            postgres: "",
+        });
         in_order(steps)
     }
 }

@@ -1,9 +1,11 @@
 //! The desk's use cases on both engines, with a bank that answers on the wire.
 
 mod bank;
+mod beside;
 mod centre;
-
+mod complaints;
 mod crash;
+mod forms;
 mod inbox;
 mod outbox;
 mod scope;

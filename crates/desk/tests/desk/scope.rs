@@ -1,7 +1,7 @@
 //! Row scope: another unit's case is as absent as one that does not exist, to every list, read and act.
 
-use desk::{Error, NewReport};
-use kernel::{CaseId, OfficerId};
+use desk::{Error, FormChannel, NewComplaint, NewReport, OrderRequest, Picture, PictureKind, SignedBy};
+use kernel::{AccountNo, CaseId, OfficerId};
 use pursuit::law::OrderKind;
 use records::people::Role;
 use records::units::CENTRE;
@@ -17,6 +17,11 @@ async fn numbers(centre: &Centre, user: OfficerId) -> Vec<String> {
 async fn file_as(centre: &Centre, user: OfficerId) -> desk::Filed {
     let report = NewReport { text: STORY.to_owned(), source: "station".to_owned(), received_at: minute(0) };
     centre.desk.file_report(centre.actor(user), report, minute(0), &centre.id()).await.expect("filed")
+}
+
+fn stop() -> OrderRequest {
+    let account = AccountNo::parse(FIRST_CARD).unwrap();
+    OrderRequest { kind: OrderKind::Stop, account, whole_because: None }
 }
 
 #[tokio::test]
@@ -47,6 +52,13 @@ async fn another_units_case_is_absent() {
             desk.sign(actor.clone(), order.id, 1, minute(1), &ids).await.map(drop).map_err(said),
             desk.approve(actor.clone(), order.id, 1, minute(1), &ids).await.map(drop).map_err(said),
             desk.withdraw(actor.clone(), order.id, 1, "不该", minute(1), &ids).await.map(drop).map_err(said),
+            desk.request_order(actor.clone(), of_east.case, stop(), minute(1), &ids).await.map(drop).map_err(said),
+            desk.file_case(actor.clone(), of_east.case, "A1101082026000001", minute(1), &ids).await.map_err(said),
+            desk.ask_for_form(actor.clone(), of_east.case, FormChannel::Link, minute(1), &ids)
+                .await
+                .map(drop)
+                .map_err(said),
+            desk.forms(of_east.case, &stranger).await.map(drop).map_err(said),
             desk.take_transfers(actor.clone(), of_east.case, Vec::new(), minute(1), &ids)
                 .await
                 .map(drop)
@@ -61,6 +73,63 @@ async fn another_units_case_is_absent() {
         assert_eq!(own.expect("its own unit signs").signatures.len(), 1);
         let above = desk.sign(centre.actor(centre.zhang), order.id, 1, minute(1), &ids).await;
         assert_eq!(above.expect("and so does the one above").signatures.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_went_out_for_another_unit_is_absent() {
+    on_both(|centre| async move {
+        let bed = &centre.bed;
+        let west = bed.unit(CENTRE, "county", "西区分局", 2).await;
+        let wu = bed.user_of(west, "wu.west", 12, &[Role::Investigator, Role::Approver]).await;
+        let (stranger, zhang) = (centre.user(wu).await, centre.user(centre.zhang).await);
+        let (actor, ids, desk) = (centre.actor(wu), centre.id(), &centre.desk);
+        let filed = centre.file(STORY).await;
+        let order = centre.order(filed.case, OrderKind::Stop, FIRST_CARD).await;
+        centre.sign_off(&order, minute(1)).await;
+        let id = order.order.id;
+        let asked = desk.ask_for_form(centre.actor(centre.zhang), filed.case, FormChannel::Link, minute(1), &ids);
+        let token = asked.await.unwrap().token;
+        for kind in [PictureKind::Handwriting, PictureKind::Scan] {
+            let picture = Picture::new(b"\x89PNG\r\n\x1a\nrest".to_vec()).unwrap();
+            desk.form_take_picture(&token, kind, picture, "10.0.0.9", minute(2)).await.unwrap();
+        }
+        let by = SignedBy { name: "刘某某".to_owned(), document: "110105194912310000".to_owned(), phone: "13800000012".to_owned() };
+        desk.sign_form(&token, by, "10.0.0.9", minute(2)).await.unwrap();
+        let form = desk.forms(filed.case, &zhang).await.unwrap()[0].id;
+        let sheet = desk.copy_sheet(centre.actor(centre.zhang), id, minute(2)).await.unwrap();
+        let objection = NewComplaint {
+            number: sheet.application_id.clone(),
+            tail: FIRST_CARD[15..].to_owned(),
+            name: "王某某".to_owned(),
+            phone: "13800000012".to_owned(),
+            text: "账户里是我的工资".to_owned(),
+        };
+        let complaint = desk.file_complaint(records::Actor::program("test"), objection, minute(3), &ids).await.unwrap().id;
+
+        assert!(desk.beside(&stranger).await.unwrap().is_empty());
+        assert!(desk.complaints(&stranger).await.unwrap().is_empty());
+        assert_eq!((desk.beside(&zhang).await.unwrap().len(), desk.complaints(&zhang).await.unwrap().len()), (1, 1));
+        let said = |error: Error| error.to_string();
+        let acts = [
+            desk.copy_sheet(actor.clone(), id, minute(4)).await.map(drop).map_err(said),
+            desk.order_paper(actor.clone(), id, &sheet.papers[0], minute(4)).await.map(drop).map_err(said),
+            desk.form_picture(actor.clone(), form, true, minute(4)).await.map(drop).map_err(said),
+            desk.complaint(complaint, &stranger).await.map(drop).map_err(said),
+            desk.answer_complaint(actor.clone(), complaint, 1, "已收到", minute(4), &ids).await.map_err(said),
+            desk.release_for_complaint(actor.clone(), complaint, 1, "无关", minute(4), &ids).await.map_err(said),
+            desk.tell_holder(actor.clone(), complaint, 1, "电话", minute(4), &ids).await.map_err(said),
+            desk.enter(actor.clone(), id, "0101", minute(4), &ids).await.map(drop).map_err(said),
+        ];
+        let nouns = ["order", "order", "form", "complaint", "complaint", "complaint", "complaint", "case"];
+        for (act, noun) in acts.into_iter().zip(nouns) {
+            assert_eq!(act, Err(format!("there is no such {noun}")));
+        }
+        let export = format!("业务申请编号,执行结果,账号\n{},0000,{FIRST_CARD}\n", sheet.application_id);
+        let taken = desk.import_feedback(actor, export.into_bytes(), minute(5), &ids).await.unwrap();
+        let bad: Vec<_> = taken.bad_rows.iter().map(|bad| bad.code).collect();
+        assert_eq!((taken.applied, bad), (0, vec!["no_such_order"]));
     })
     .await;
 }

@@ -79,9 +79,12 @@ impl Case {
                 };
                 self.held(id, hold, state, turn);
             }
+            AnswerBody::Statement { rows: _, .. } if self.orders[&id].kind == OrderKind::LiveWatch => {
+                self.watch_told(id, turn);
+            }
             AnswerBody::Statement { balance_fen, rows: _, until, more } => {
                 self.statement_came(id, *balance_fen, *until);
-                if !*more && self.orders[&id].kind == OrderKind::StatementQuery {
+                if !*more {
                     self.close(id, OrderState::Done, turn);
                 }
                 turn.request_trace();
@@ -92,7 +95,10 @@ impl Case {
                 self.accounts.entry(account).or_default().holder.clone_from(holder);
                 self.close(id, OrderState::Done, turn);
             }
-            AnswerBody::Accounts { .. } => self.close(id, OrderState::Done, turn),
+            AnswerBody::Accounts { accounts } => {
+                self.accounts_of_holder(id, accounts);
+                self.close(id, OrderState::Done, turn);
+            }
         }
     }
 
@@ -175,6 +181,34 @@ impl Case {
         }
         if let Some(order) = self.orders.get_mut(&id) {
             order.balance_fen = balance_fen;
+        }
+    }
+
+    /// A batch of a live watch: the bank keeps the watch, which ends by an order or at its end. The batch says nothing
+    /// of what came before it, so it is no statement.
+    fn watch_told(&mut self, id: OrderId, turn: &mut Turn) {
+        for kind in [ClockKind::AnswerWarning, ClockKind::AnswerDue] {
+            self.cancel_clock(Clock::of_order(kind, id), turn);
+        }
+        if let Some(order) = self.orders.get_mut(&id) {
+            order.state = OrderState::Delivered;
+            let started_at = *order.started_at.get_or_insert(turn.now);
+            let ends = started_at.plus_minutes(self.rules.stop_term);
+            order.expires_at = Some(ends);
+            self.set_clock(Clock::of_order(ClockKind::Lapse, id), ends, turn);
+        }
+        turn.request_trace();
+    }
+
+    /// The holder's other accounts at the bank may be asked about from now on.
+    fn accounts_of_holder(&mut self, id: OrderId, accounts: &[kernel::AccountNo]) {
+        let (asked, bank) = (self.orders[&id].account.clone(), self.orders[&id].bank.clone());
+        let holder = self.orders[&id].holder.clone();
+        for account in accounts.iter().filter(|account| **account != asked) {
+            let file = self.accounts.entry(account.clone()).or_default();
+            file.same_holder_as = Some(asked.clone());
+            file.bank = file.bank.take().or_else(|| bank.clone());
+            file.holder = file.holder.take().or_else(|| holder.clone());
         }
     }
 

@@ -3,6 +3,7 @@
 use kernel::{OrderId, Timestamp};
 
 use super::{Case, Filing, Turn};
+use crate::law::OrderKind;
 use crate::{Alarm, Clock, ClockKind, OrderState, Refusal};
 
 impl Case {
@@ -67,10 +68,14 @@ impl Case {
             ClockKind::LapseWarning => {
                 turn.alarm(Alarm::HoldEndsSoon { order, expires_at: expires_at.unwrap_or(turn.now) });
             }
+            ClockKind::Lapse if self.orders.get(&order).is_some_and(|o| o.kind == OrderKind::LiveWatch) => {
+                self.close(order, OrderState::Done, turn);
+            }
             ClockKind::Lapse => {
                 self.close(order, OrderState::Lapsed, turn);
                 turn.alarm(Alarm::HoldEnded { order });
             }
+            ClockKind::PromiseEnds => turn.alarm(Alarm::PromiseEnded { order }),
             ClockKind::ReleaseDue => turn.alarm(Alarm::ReleaseLate { order }),
         }
     }

@@ -53,7 +53,10 @@ impl Case {
     /// Sets the clock of the case's first hold, if nobody has filed the case.
     pub(super) fn watch_filing(&mut self, order: kernel::OrderId, started_at: Timestamp, turn: &mut Turn) {
         let watched = self.clocks.keys().any(|clock| clock.kind == ClockKind::FilingMissing);
-        let first = self.orders.values().all(|other| other.id == order || other.started_at.is_none());
+        let first = self
+            .orders
+            .values()
+            .all(|other| other.id == order || other.started_at.is_none() || !other.kind.holds_money());
         if self.filing == Filing::Open && first && !watched {
             let due = started_at.plus_minutes(self.rules.filing_warning);
             self.set_clock(Clock::of_order(ClockKind::FilingMissing, order), due, turn);

@@ -148,7 +148,8 @@ impl Case {
 
     /// What an officer asked for stays on the desk as long as the law allows it.
     fn kept(&self, order: &Order, now: Timestamp) -> Option<Draft> {
-        let requested = matches!(order.reason, ProposalReason::Requested { .. });
+        let requested =
+            matches!(order.reason, ProposalReason::Requested { .. } | ProposalReason::WholeFreeze { .. });
         let original =
             if requested { self.may_order(order.kind, &order.account).ok()? } else { return None };
         Some(Draft::new(self, order.kind, &order.account, original, order.reason.clone(), now))
@@ -186,7 +187,10 @@ impl Case {
             OrderState::Proposed | OrderState::Signed | OrderState::Outgoing | OrderState::Delivered => true,
             OrderState::Refused => !may_try_again(order, self.rules.sendings_max) && draft.repeats(order),
             OrderState::Unclear | OrderState::Undeliverable => draft.repeats(order),
-            OrderState::Withdrawn => matches!(order.withdrawal, Some(WithdrawalReason::Officer { .. })),
+            OrderState::Withdrawn => matches!(
+                order.withdrawal,
+                Some(WithdrawalReason::Officer { .. } | WithdrawalReason::AnsweredElsewhere { .. })
+            ),
             OrderState::InForce
             | OrderState::PartlyInForce
             | OrderState::AlreadyHeld
@@ -223,6 +227,7 @@ impl Case {
         }
         let mut next = draft.into_order(id, order.number, order.proposed_at);
         next.version = order.version + 1;
+        next.calls = std::mem::take(&mut order.calls);
         *order = next;
         turn.changed(id);
     }
@@ -290,6 +295,7 @@ impl Draft {
             bank: position
                 .and_then(|position| position.bank.clone())
                 .or_else(|| about.and_then(|order| order.bank.clone()))
+                .or_else(|| file.and_then(|file| file.bank.clone()))
                 .or_else(|| kernel::bank::find_bin(account.reveal()).map(|bin| bin.bank_name().to_owned())),
             holder: position
                 .and_then(|position| position.holder.clone())
@@ -368,6 +374,8 @@ impl Draft {
             balance_fen: None,
             started_at: None,
             expires_at: None,
+            calls: Vec::new(),
+            platform: None,
             withdrawal: None,
         }
     }

@@ -5,7 +5,8 @@ use kernel::{OfficerId, OrderId, Timestamp};
 use super::{Case, Turn};
 use crate::law::OrderKind;
 use crate::{
-    Approval, Clock, ClockKind, Missing, Order, OrderState, Refusal, Sending, Signature, WithdrawalReason,
+    Approval, Clock, ClockKind, Missing, Order, OrderState, ProposalReason, Refusal, Sending, Signature,
+    WithdrawalReason,
 };
 
 impl Case {
@@ -80,6 +81,7 @@ impl Case {
             order.state = OrderState::Outgoing;
             order.sent_at = order.sent_at.or(Some(turn.now));
             order.acknowledged_at = None;
+            order.platform = None;
         }
         turn.changed(id);
         if sending.kind == OrderKind::Stop {
@@ -113,6 +115,7 @@ impl Case {
             until,
             officers: [first.officer, second.officer],
             approver: approval.officer,
+            whole_because: whole_because(order),
             document: approval.document.clone(),
             approved_at: approval.at,
         })
@@ -136,6 +139,13 @@ impl Case {
             OrderKind::HolderQuery | OrderKind::AllAccountsQuery => (now, now),
             OrderKind::StopRelease | OrderKind::FreezeRelease | OrderKind::LiveWatchEnd => (now, now),
         }
+    }
+}
+
+fn whole_because(order: &Order) -> Option<String> {
+    match &order.reason {
+        ProposalReason::WholeFreeze { text, .. } if order.kind == OrderKind::Freeze => Some(text.clone()),
+        _ => None,
     }
 }
 

@@ -2,9 +2,9 @@
 
 use pursuit::law::OrderKind;
 use pursuit::result::TABLE;
-use pursuit::{AnswerBody, ClockKind, Effect};
+use pursuit::{AnswerBody, ClockKind, Effect, Event, OrderState};
 
-use crate::stage::{Stage, order_in, show_effects};
+use crate::stage::{Stage, account, officer, order_in, show_effects};
 
 fn check(kind: OrderKind, code: &str) -> String {
     let mut stage = Stage::reported();
@@ -121,4 +121,145 @@ fn a_bank_that_fails_is_asked_three_times_and_no_more() {
     stage.hold(stop, "1100", 0).unwrap();
     assert_eq!(stage.order(stop).state, pursuit::OrderState::Refused);
     assert!(stage.case.clocks().keys().all(|clock| clock.kind != ClockKind::AnswerDue));
+}
+
+/// An order of the kind, at the bank and unanswered, reached as it is in life.
+fn out(kind: OrderKind) -> (Stage, kernel::OrderId) {
+    let ask = |stage: &mut Stage| {
+        stage.handle(Event::Requested { officer: officer(1), kind, account: account(1) }).unwrap();
+    };
+    let mut stage = match kind {
+        OrderKind::Stop | OrderKind::StatementQuery => Stage::reported(),
+        OrderKind::Freeze | OrderKind::FreezeExtension | OrderKind::FreezeRelease => frozen(kind),
+        _ => order_in(OrderState::InForce).0,
+    };
+    match kind {
+        OrderKind::Stop | OrderKind::StatementQuery | OrderKind::Freeze => {}
+        OrderKind::LiveWatchEnd => {
+            let watch =
+                Event::Requested { officer: officer(1), kind: OrderKind::LiveWatch, account: account(1) };
+            stage.handle(watch).unwrap();
+            let watch = stage.find(OrderKind::LiveWatch, 1);
+            stage.deliver(watch);
+            ask(&mut stage);
+        }
+        _ => ask(&mut stage),
+    }
+    let id = stage.find(kind, 1);
+    stage.deliver(id);
+    (stage, id)
+}
+
+/// A filed case with a freeze proposed, or in force for what is about it.
+fn frozen(kind: OrderKind) -> Stage {
+    let (mut stage, _stop) = order_in(OrderState::InForce);
+    stage.handle(Event::Filed { number: "A1".to_owned() }).unwrap();
+    if kind != OrderKind::Freeze {
+        let freeze = stage.find(OrderKind::Freeze, 1);
+        stage.deliver(freeze);
+        stage.hold(freeze, "0000", 50_000).unwrap();
+    }
+    stage
+}
+
+fn body(kind: OrderKind, now: kernel::Timestamp) -> AnswerBody {
+    match kind {
+        OrderKind::StopRelease | OrderKind::FreezeRelease | OrderKind::LiveWatchEnd => {
+            AnswerBody::Released { at: Some(now) }
+        }
+        OrderKind::StatementQuery | OrderKind::LiveWatch => {
+            let more = kind == OrderKind::LiveWatch;
+            AnswerBody::Statement { balance_fen: None, rows: 0, until: now, more }
+        }
+        OrderKind::HolderQuery => AnswerBody::Holder { holder: None },
+        OrderKind::AllAccountsQuery => AnswerBody::Accounts { accounts: vec![account(7)] },
+        OrderKind::Stop | OrderKind::StopExtension | OrderKind::Freeze | OrderKind::FreezeExtension => {
+            let balance_fen = Some(kernel::Fen::new(5_000_000));
+            AnswerBody::Held { balance_fen, held_fen: None, started_at: Some(now), expires_at: None }
+        }
+    }
+}
+
+/// Codes that move every kind alike, then those that have a meaning for some kinds only.
+fn expected(kind: OrderKind, code: &str) -> OrderState {
+    let (holds, stops) = (kind.holds_money(), [OrderKind::Stop, OrderKind::StopExtension]);
+    let watches = [OrderKind::LiveWatch, OrderKind::LiveWatchEnd];
+    let extends = [OrderKind::StopExtension, OrderKind::FreezeExtension];
+    let releases = [OrderKind::StopRelease, OrderKind::FreezeRelease];
+    let refused_if = |known: bool| if known { OrderState::Refused } else { OrderState::Unclear };
+    match code {
+        "0000" if holds => OrderState::InForce,
+        "0000" if kind == OrderKind::LiveWatch => OrderState::Delivered,
+        "0000" => OrderState::Done,
+        "0900" | "0999" => OrderState::Delivered,
+        "1100" | "1101" | "1199" => OrderState::Outgoing,
+        "1200" | "1299" if holds => OrderState::PartlyInForce,
+        "1301" | "1302" | "1303" if holds => OrderState::AlreadyHeld,
+        "1200" | "1299" | "1301" | "1302" | "1303" => OrderState::Unclear,
+        "1304" => refused_if(stops.contains(&kind)),
+        "1600" | "1601" => refused_if(watches.contains(&kind)),
+        "1800" | "1899" => refused_if(extends.contains(&kind)),
+        "1900" | "1999" => refused_if(releases.contains(&kind)),
+        _ => OrderState::Refused,
+    }
+}
+
+#[test]
+fn every_kind_is_moved_by_every_code() {
+    let mut wrong = Vec::new();
+    for kind in OrderKind::ALL {
+        let (stage, id) = out(kind);
+        for (code, _) in TABLE {
+            let mut stage = stage.clone();
+            stage.wait(5);
+            let now = stage.now;
+            stage.answer(id, code, body(kind, now)).unwrap();
+            let state = stage.order(id).state;
+            if state != expected(kind, code) {
+                wrong.push(format!("{kind:?} {code}: {state:?}, not {:?}", expected(kind, code)));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn a_live_watch_is_kept_until_it_is_ended_or_over() {
+    let (mut stage, watch) = out(OrderKind::LiveWatch);
+    let batch = |stage: &Stage| body(OrderKind::LiveWatch, stage.now);
+    for _ in 0..2 {
+        let now = batch(&stage);
+        stage.answer(watch, "0000", now).unwrap();
+        assert_eq!(stage.order(watch).state, OrderState::Delivered, "each batch leaves it open");
+    }
+    let own = |stage: &Stage| {
+        let clocks = stage.case.clocks().keys().filter(|clock| clock.order == Some(watch));
+        clocks.map(|clock| clock.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(own(&stage), [ClockKind::Lapse], "nothing more is owed but its end");
+    let mut ended = stage.clone();
+    ended
+        .handle(Event::Requested { officer: officer(1), kind: OrderKind::LiveWatchEnd, account: account(1) })
+        .unwrap();
+    let end = ended.find(OrderKind::LiveWatchEnd, 1);
+    ended.deliver(end);
+    let released = body(OrderKind::LiveWatchEnd, ended.now);
+    ended.answer(end, "0000", released).unwrap();
+    assert_eq!((ended.order(watch).state, ended.order(end).state), (OrderState::Done, OrderState::Done));
+    let effects = stage.fire(ClockKind::Lapse, Some(watch)).unwrap();
+    assert_eq!(stage.order(watch).state, OrderState::Done);
+    assert!(!show_effects(&effects).contains("alarm"), "no hold has lapsed");
+}
+
+#[test]
+fn the_holders_other_accounts_may_be_asked_about() {
+    let (mut stage, all) = out(OrderKind::AllAccountsQuery);
+    let query =
+        |n| Event::Requested { officer: officer(1), kind: OrderKind::StatementQuery, account: account(n) };
+    assert_eq!(stage.clone().handle(query(7)), Err(pursuit::Refusal::UnknownAccount));
+    let said = body(OrderKind::AllAccountsQuery, stage.now);
+    stage.answer(all, "0000", said).unwrap();
+    stage.handle(query(7)).unwrap();
+    let order = stage.order(stage.find(OrderKind::StatementQuery, 7)).clone();
+    assert_eq!(order.bank.as_deref(), Some("中国建设银行"), "at the bank that named it");
 }

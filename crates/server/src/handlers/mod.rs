@@ -1,11 +1,15 @@
 //! The handlers, one file per noun of the path.
 
 pub mod bank;
+pub mod beside;
 pub mod cases;
 pub mod codes;
+pub mod complaints;
 pub mod consultations;
 pub mod deadlines;
 pub mod events;
+pub mod filing;
+pub mod forms;
 pub mod health;
 pub mod orders;
 pub mod overview;
@@ -13,6 +17,7 @@ pub mod readings;
 pub mod reports;
 pub mod session;
 pub mod statements;
+pub mod templates;
 pub mod trail;
 pub mod units;
 pub mod users;

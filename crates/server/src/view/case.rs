@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use desk::{CaseSheet, Moment, RunningClock};
 use kernel::{CaseId, OrderId, Timestamp};
-use pursuit::CaseState;
+use pursuit::{CaseState, Filing};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,6 +25,9 @@ pub struct CaseView {
     pub version: u64,
     /// Where it stands.
     pub state: String,
+    /// The number under which it is filed; null while it is not.
+    #[schema(required = true)]
+    pub filed_number: Option<String>,
     /// When the report came in.
     #[schema(value_type = String, format = DateTime)]
     pub received_at: Timestamp,
@@ -55,6 +58,18 @@ pub struct CaseView {
 pub struct RevealReason {
     /// Why; 4 to 200 characters. The auditor reads it.
     pub reason: String,
+}
+
+/// Whether a case is filed: its number, or why filing was refused.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilingDecision {
+    /// The number under which it was filed.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Why filing was refused.
+    #[serde(default)]
+    pub refused_because: Option<String>,
 }
 
 /// A legal clock.
@@ -94,6 +109,10 @@ impl CaseView {
             number: sheet.number,
             version: sheet.version,
             state: state_code(sheet.state).to_owned(),
+            filed_number: match sheet.filing {
+                Filing::Filed { number, .. } => Some(number),
+                Filing::Open | Filing::Refused { .. } => None,
+            },
             received_at: sheet.received_at,
             stolen_fen: sheet.stolen.get(),
             stopped_fen: sheet.stopped.get(),

@@ -1,9 +1,11 @@
 //! The masks: what names a person on a case's page is shown so that it can be recognised, not read. Whoever must
 //! read it asks for it with a reason, which the auditor sees.
 
+use kernel::AccountNo;
 use records::crypto::KeyRing;
 
 use super::case::CaseView;
+use super::complaint::{ComplaintRowView, ComplaintView};
 use super::order::OrderView;
 use super::report::{ReadingView, ReportView};
 use super::trace::TraceView;
@@ -44,6 +46,24 @@ impl<'a> Mask<'a> {
         format!("{}·{tag}", kernel::mask::tail(account, SHOWN))
     }
 
+    /// The one account among these that has this mask.
+    pub fn find(&self, masked: &str, accounts: &[AccountNo]) -> Option<AccountNo> {
+        let mut found = accounts.iter().filter(|account| self.account(account.reveal()) == masked);
+        let first = found.next()?;
+        found.all(|other| other == first).then(|| first.clone())
+    }
+
+    /// Words of somebody's without the people in them.
+    pub fn words(self, text: &str) -> String {
+        let mut hidden: Vec<char> = text.chars().collect();
+        for passage in intake::redact::personal(text) {
+            let span = passage.start..passage.end.min(hidden.len());
+            hide(&mut hidden[span], passage.is_name);
+        }
+        hide_runs(&mut hidden);
+        hidden.into_iter().collect()
+    }
+
     fn each(&self, accounts: &mut Option<String>) {
         if let Some(account) = accounts {
             *account = self.account(account);
@@ -76,6 +96,29 @@ impl OrderView {
             if !name.ends_with("_fen") {
                 *value = mask.number_in(value);
             }
+        }
+        self
+    }
+}
+
+impl ComplaintRowView {
+    /// The row with its holder masked.
+    pub fn masked(mut self) -> ComplaintRowView {
+        self.name = kernel::mask::name(&self.name);
+        self
+    }
+}
+
+impl ComplaintView {
+    /// The objection with its holder and the measure's account masked.
+    pub fn masked(mut self, mask: Mask<'_>) -> ComplaintView {
+        self.masked = true;
+        self.phone = kernel::mask::middle(&self.phone, 0, SHOWN);
+        self.text = mask.words(&self.text.replace(&self.row.name, &kernel::mask::name(&self.row.name)));
+        self.row = self.row.masked();
+        self.order = self.order.masked(mask);
+        for act in &mut self.acts {
+            act.text = mask.words(&act.text);
         }
         self
     }

@@ -3,15 +3,19 @@
 //! Money is integer fen, instants are RFC 3339 in Beijing time, spans count characters (Unicode scalar values).
 
 pub mod bank;
+pub mod beside;
 pub mod case;
+pub mod complaint;
 pub mod consultation;
 pub mod deadline;
+pub mod form;
 pub mod mask;
 pub mod order;
 pub mod overview;
 pub mod report;
 pub mod session;
 pub mod statement;
+pub mod template;
 pub mod trace;
 pub mod trail;
 pub mod unit;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use desk::{Can, OrderSheet, Signed};
+use desk::{Can, OrderSheet, OwnMoney, Signed};
 use kernel::{OfficerId, OrderId, Timestamp};
 use pursuit::law::OrderKind;
-use pursuit::{Missing, OrderState, ProposalReason};
+use pursuit::{BankCall, CallOutcome, Missing, OrderState, ProposalReason};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -72,6 +72,17 @@ pub struct OrderView {
     pub expires_at: Option<Timestamp>,
     /// The how manieth stop of the account in this case; the law allows two.
     pub stop_count: u32,
+    /// Calls to the bank's desk about it, oldest first.
+    pub calls: Vec<CallView>,
+    /// Its number on the national platform, once it was typed in there.
+    #[schema(required = true)]
+    pub platform_number: Option<String>,
+    /// Who typed it in.
+    #[schema(required = true)]
+    pub entered: Option<SignatureView>,
+    /// What in the account is likely the holder's own; null where nothing is held or known.
+    #[schema(required = true)]
+    pub own: Option<OwnMoneyView>,
     /// To be given back with a change; a change by somebody else makes it stale.
     pub version: u32,
     /// What the asking user may do with it now.
@@ -79,7 +90,7 @@ pub struct OrderView {
 }
 
 /// What an order asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = OrderKind)]
 pub enum OrderKindView {
@@ -105,6 +116,24 @@ pub enum OrderKindView {
     LiveWatchEnd,
     /// 全账户查询: the holder's other accounts.
     AllAccountsQuery,
+}
+
+impl From<OrderKindView> for OrderKind {
+    fn from(kind: OrderKindView) -> OrderKind {
+        match kind {
+            OrderKindView::Stop => OrderKind::Stop,
+            OrderKindView::StopExtension => OrderKind::StopExtension,
+            OrderKindView::StopRelease => OrderKind::StopRelease,
+            OrderKindView::Freeze => OrderKind::Freeze,
+            OrderKindView::FreezeExtension => OrderKind::FreezeExtension,
+            OrderKindView::FreezeRelease => OrderKind::FreezeRelease,
+            OrderKindView::Query => OrderKind::StatementQuery,
+            OrderKindView::HolderQuery => OrderKind::HolderQuery,
+            OrderKindView::LiveWatch => OrderKind::LiveWatch,
+            OrderKindView::LiveWatchEnd => OrderKind::LiveWatchEnd,
+            OrderKindView::AllAccountsQuery => OrderKind::AllAccountsQuery,
+        }
+    }
 }
 
 /// Where an order stands, in six steps; `stage` says it exactly.
@@ -160,6 +189,51 @@ pub struct CanView {
     pub approve: bool,
     /// Withdraw.
     pub withdraw: bool,
+    /// Bring back what the national platform or the bank's desk says.
+    pub record: bool,
+}
+
+/// What in an account is likely the holder's own.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OwnMoney)]
+pub struct OwnMoneyView {
+    /// What the bank found beyond the greatest claim; null while no balance is known.
+    #[schema(required = true)]
+    pub beyond_claim_fen: Option<i64>,
+    /// Deposits that look like income, newest first.
+    pub incomes: Vec<IncomeView>,
+}
+
+/// A deposit that looks like the holder's income.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Income)]
+pub struct IncomeView {
+    /// `payroll`, `pension`, `medical`, `welfare`.
+    pub kind: String,
+    /// When it came.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// How much.
+    pub amount_fen: i64,
+}
+
+/// A call to a bank's desk.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BankCall)]
+pub struct CallView {
+    /// Who called.
+    pub officer: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// What came of it: `promised`, `noted`, `declined`, `no_answer`.
+    pub outcome: String,
+    /// Who at the bank promised.
+    #[schema(required = true)]
+    pub clerk: Option<String>,
+    /// Until when the promise holds.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub until: Option<Timestamp>,
 }
 
 /// A signature or an approval, given to the order as it was read.
@@ -217,7 +291,7 @@ pub struct OrderOutcome {
 impl OrderView {
     /// An order as the asking user sees it.
     pub fn of(sheet: OrderSheet) -> OrderView {
-        let OrderSheet { order, signatures, approval, can } = sheet;
+        let OrderSheet { order, signatures, approval, calls, entered, own, can } = sheet;
         OrderView {
             order_id: order.id,
             number: order.number.to_string(),
@@ -241,6 +315,10 @@ impl OrderView {
             balance_fen: order.balance_fen.map(|balance| balance.get()),
             started_at: order.started_at,
             expires_at: order.expires_at,
+            calls: calls.into_iter().map(CallView::of).collect(),
+            platform_number: order.platform.map(|entry| entry.number),
+            entered: entered.map(SignatureView::of),
+            own: own.map(OwnMoneyView::of),
             stop_count: u32::from(order.stop_count),
             version: order.version,
             can: CanView::of(can),
@@ -264,6 +342,41 @@ impl OrderKindView {
             OrderKind::LiveWatchEnd => OrderKindView::LiveWatchEnd,
             OrderKind::AllAccountsQuery => OrderKindView::AllAccountsQuery,
         }
+    }
+}
+
+impl OwnMoneyView {
+    fn of(own: OwnMoney) -> OwnMoneyView {
+        let income = |income: desk::Income| IncomeView {
+            kind: income.kind.to_owned(),
+            at: income.at,
+            amount_fen: income.amount.get(),
+        };
+        OwnMoneyView {
+            beyond_claim_fen: own.beyond_claim.map(|fen| fen.get()),
+            incomes: own.incomes.into_iter().map(income).collect(),
+        }
+    }
+}
+
+impl CallView {
+    fn of((officer, call): (String, BankCall)) -> CallView {
+        CallView {
+            officer,
+            at: call.at,
+            outcome: outcome_code(call.outcome).to_owned(),
+            clerk: call.clerk.map(|clerk| clerk.reveal().to_owned()),
+            until: call.until,
+        }
+    }
+}
+
+fn outcome_code(outcome: CallOutcome) -> &'static str {
+    match outcome {
+        CallOutcome::Promised => "promised",
+        CallOutcome::Noted => "noted",
+        CallOutcome::Declined => "declined",
+        CallOutcome::NoAnswer => "no_answer",
     }
 }
 
@@ -325,7 +438,7 @@ impl SignatureView {
 
 impl CanView {
     fn of(can: Can) -> CanView {
-        CanView { sign: can.sign, approve: can.approve, withdraw: can.withdraw }
+        CanView { sign: can.sign, approve: can.approve, withdraw: can.withdraw, record: can.record }
     }
 }
 

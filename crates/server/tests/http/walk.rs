@@ -14,6 +14,7 @@ use crate::reports::{STORY, file};
 
 /// An endpoint, a body it reads, who may ask it, and what these are answered. Nobody gets 401, every other role 403.
 /// Ids are those of things that do not exist, so whoever may ask for one gets 404.
+/// The body `null` stands for a statement, `true` for a file that nothing can be made of.
 struct Row(&'static str, Option<Value>, &'static [Role], &'static str);
 
 const OFFICERS: &[Role] = &[
@@ -28,6 +29,7 @@ const TAKERS: &[Role] = &[Role::CallTaker, Role::Investigator, Role::StationOffi
 const SIGNERS: &[Role] = &[Role::Investigator, Role::SecondOfficer];
 const INVESTIGATORS: &[Role] = &[Role::Investigator];
 const APPROVERS: &[Role] = &[Role::Approver];
+const FORM_READERS: &[Role] = &[Role::Investigator, Role::Approver];
 const BANKERS: &[Role] = &[Role::BankOfficer];
 const SYSTEM: &[Role] = &[Role::SystemAdmin];
 const SECURITY: &[Role] = &[Role::SecurityAdmin];
@@ -48,6 +50,12 @@ fn table() -> Vec<Row> {
     let user = json!({"login": "new.user", "name": "新人", "unit_id": CENTRE});
     let person =
         json!({"version": 1, "name": "某某", "badge": "", "phone": "", "unit_id": CENTRE, "is_active": true});
+    let said = json!({"version": 1, "text": "已收到，正在核对"});
+    let reply = json!({"version": 1, "outcome": "kept", "text": "经核对异议不成立"});
+    let signature = json!({"name": "刘某某", "document": "110105194912310000", "phone": "13800000012"});
+    let objection =
+        json!({"number": "1", "tail": "1234", "name": "王某某", "phone": "13800000012", "text": "这是我的工资"});
+    let wanted = json!({"kind": "stop", "account": "6222020000001234566"});
     vec![
         Row("GET /api/openapi.json", None, EVERYBODY, "200"),
         Row("GET /health/live", None, EVERYBODY, "204"),
@@ -83,6 +91,36 @@ fn table() -> Vec<Row> {
         Row("GET /api/deadlines", None, OFFICERS, "200"),
         Row("POST /api/deadlines/{id}/pause", Some(json!({"reason": "等待补充材料"})), INVESTIGATORS, ABSENT),
         Row("DELETE /api/deadlines/{id}/pause", None, INVESTIGATORS, ABSENT),
+        Row("GET /api/cases/{id}/forms", None, OFFICERS, ABSENT),
+        Row("POST /api/cases/{id}/forms", Some(json!({"channel": "link"})), INVESTIGATORS, ABSENT),
+        Row("POST /api/cases/{id}/filing", Some(json!({"number": "A1101082026000001"})), INVESTIGATORS, ABSENT),
+        Row("POST /api/cases/{id}/orders", Some(wanted), INVESTIGATORS, ABSENT),
+        Row("GET /api/forms/pictures/{id}/{kind}", None, FORM_READERS, ABSENT),
+        Row("GET /api/forms/{token}", None, EVERYBODY, ABSENT),
+        Row("POST /api/forms/{token}", Some(signature), EVERYBODY, ABSENT),
+        Row("PUT /api/forms/{token}/{kind}", Some(Value::Bool(true)), EVERYBODY, "422 invalid"),
+        Row("GET /api/measures", None, EVERYBODY, ABSENT),
+        Row("GET /api/measures/complaints", None, EVERYBODY, ABSENT),
+        Row("POST /api/measures/complaints", Some(objection), EVERYBODY, ABSENT),
+        Row("GET /api/complaints", None, OFFICERS, "200"),
+        Row("GET /api/complaints/{id}", None, OFFICERS, ABSENT),
+        Row("POST /api/complaints/{id}/answer", Some(said.clone()), INVESTIGATORS, ABSENT),
+        Row("POST /api/complaints/{id}/release", Some(said.clone()), INVESTIGATORS, ABSENT),
+        Row("POST /api/complaints/{id}/told", Some(said), INVESTIGATORS, ABSENT),
+        Row("POST /api/complaints/{id}/reply", Some(reply), APPROVERS, ABSENT),
+        Row("GET /api/templates", None, OFFICERS, "200"),
+        Row("GET /api/templates/{name}", None, APPROVERS, "200"),
+        Row("PUT /api/templates/{name}", Some(Value::Bool(true)), APPROVERS, "422 invalid"),
+        Row("GET /api/beside", None, OFFICERS, "200"),
+        Row("GET /api/orders/{id}/sheet", None, SIGNERS, ABSENT),
+        Row("GET /api/orders/{id}/papers/{name}", None, SIGNERS, ABSENT),
+        Row("POST /api/orders/{id}/entry", Some(json!({"number": "0101"})), INVESTIGATORS, ABSENT),
+        Row("POST /api/orders/{id}/answer", Some(json!({"result": "0000"})), INVESTIGATORS, ABSENT),
+        Row("POST /api/orders/{id}/elsewhere", Some(json!({"version": 1, "number": "0101"})), INVESTIGATORS, ABSENT),
+        Row("POST /api/orders/{id}/calls", Some(json!({"outcome": "no_answer"})), INVESTIGATORS, ABSENT),
+        Row("GET /api/bank-desks", None, OFFICERS, "200"),
+        Row("PUT /api/bank-desks", Some(json!({"bank": "中国建设银行", "phone": "95533"})), INVESTIGATORS, "200"),
+        Row("POST /api/feedback", Some(Value::Bool(true)), INVESTIGATORS, "422 invalid"),
         Row("GET /api/bank/orders", None, BANKERS, "200"),
         Row("GET /api/events", None, OFFICERS, "200"),
         Row("GET /api/units", None, ADMINS, "200"),
@@ -118,12 +156,24 @@ const ID: &str = "0190c000-0000-7000-8000-000000000001";
 const STATEMENT: &str =
     "transfer_id,at,payer,payee,amount_fen,channel,payer_balance_fen,payee_balance_fen,status,memo\n";
 
+/// A path with something in the place of each variable, and the query that it needs.
+fn filled(path: &str, id: &str) -> String {
+    let path = path.replace("{id}", id).replace("{token}", "0").replace("{kind}", "scan");
+    match path.as_str() {
+        "/api/measures" | "/api/measures/complaints" => format!("{path}?number=1&tail=1234"),
+        _ => path.replace("{name}", "stop-application"),
+    }
+}
+
 async fn ask(name: &str, guest: &Guest, row: &Row, id: &str) -> String {
     let (method, path) = row.0.split_once(' ').expect("a method and a path");
-    let request = guest.request(method.parse::<Method>().expect("a method"), &path.replace("{id}", id));
+    let request = guest.request(method.parse::<Method>().expect("a method"), &filled(path, id));
     let request = match &row.1 {
         None => request,
         Some(Value::Null) => request.header("content-type", "text/csv").body(STATEMENT),
+        Some(Value::Bool(_)) => {
+            request.header("content-type", "application/octet-stream").body("no workbook, paper or picture")
+        }
         Some(body) if body["login"] == NOBODYS => {
             request.json(&json!({"login": format!("x-{name}"), "password": "y"}))
         }
@@ -201,6 +251,28 @@ async fn every_endpoint_answers_each_role_as_the_table_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A form that the victim of a case was asked for.
+async fn a_form(zhang: &Guest, case: &str) -> String {
+    let forms = format!("/api/cases/{case}/forms");
+    assert_eq!(zhang.post(&forms, &json!({"channel": "link"})).await.status, 201);
+    zhang.get(&forms).await.json()[0]["form_id"].as_str().expect("a form").to_owned()
+}
+
+/// An objection to an order that has left.
+async fn an_objection(house: &House, zhang: &Guest, order: &str) -> String {
+    let (li, wang) = (house.user("li.na").await, house.user("wang").await);
+    for (guest, act) in [(zhang, "signatures"), (&li, "signatures"), (&wang, "approval")] {
+        let answer = guest.post(&format!("/api/orders/{order}/{act}"), &json!({"version": 1})).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+    let sheet = zhang.get(&format!("/api/orders/{order}/sheet")).await.json();
+    let objection = json!({"number": sheet["application_id"], "tail": "4566", "name": "王某某",
+        "phone": "13800000012", "text": "账户里是我的工资"});
+    let filed = zhang.post("/api/measures/complaints", &objection).await;
+    assert_eq!(filed.status, 201, "{filed:?}");
+    zhang.get("/api/complaints").await.json()[0]["complaint_id"].as_str().expect("an objection").to_owned()
+}
+
 #[tokio::test]
 async fn another_units_row_is_as_absent_as_none() {
     let house = open_house().await;
@@ -210,9 +282,14 @@ async fn another_units_row_is_as_absent_as_none() {
     let case = file(&zhang, STORY).await;
     let page = zhang.get(&format!("/api/cases/{case}")).await;
     assert_eq!(page.status, 200, "{page:?}");
-    let order = page.json()["orders"][0]["order_id"].as_str().expect("an order").to_owned();
+    let orders = page.json()["orders"].clone();
+    let stop = orders.as_array().into_iter().flatten().find(|order| order["kind"] == "stop");
+    let order = stop.expect("a stop")["order_id"].as_str().expect("an order").to_owned();
     let clocks = zhang.get("/api/deadlines").await.json();
     let deadline = clocks["items"][0]["deadline_id"].as_str().expect("a clock").to_owned();
+    let form = a_form(&zhang, &case).await;
+    let complaint = an_objection(&house, &zhang, &order).await;
+    let page = zhang.get(&format!("/api/cases/{case}")).await;
     let mut asked = 0;
     for row in table().iter().filter(|row| row.0.contains("{id}")) {
         let noun = row.0.split('/').nth(2).expect("a noun");
@@ -220,6 +297,8 @@ async fn another_units_row_is_as_absent_as_none() {
             "cases" => &case,
             "orders" => &order,
             "deadlines" => &deadline,
+            "forms" => &form,
+            "complaints" => &complaint,
             // Administrators see every unit and user: there is no other's.
             "units" | "users" => continue,
             other => panic!("name a real one of {other} of the centre's here"),
@@ -231,6 +310,8 @@ async fn another_units_row_is_as_absent_as_none() {
     }
     assert!(asked >= 20, "{asked}");
     for (role, stranger) in strangers.iter().filter(|(role, _)| OFFICERS.contains(role)) {
+        assert_eq!(stranger.get("/api/beside").await.json(), json!([]), "{role:?}");
+        assert_eq!(stranger.get("/api/complaints").await.json(), json!([]), "{role:?}");
         assert_eq!(stranger.get("/api/reports").await.json()["items"], json!([]), "{role:?}");
         assert_eq!(stranger.get("/api/deadlines").await.json()["items"], json!([]), "{role:?}");
         assert_eq!(stranger.get("/api/overview").await.json()["reports"], 0, "{role:?}");

@@ -1,0 +1,179 @@
+//! An order as an officer copies it into the national platform: its fields in the platform's order.
+
+use kernel::{OrderId, Timestamp};
+use records::Actor;
+use records::crypto::Place;
+use records::people::Role;
+use records::people::users::User;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use wire::{DownBody, Message};
+
+use super::BankDesk;
+use crate::error::Error;
+use crate::orders::{Names, OrderSheet};
+use crate::rows::{case, order, outbox};
+use crate::{Desk, rights, seal};
+
+/// An order with its fields in the platform's order.
+#[derive(Clone, Debug)]
+pub struct CopySheet {
+    /// The order.
+    pub order: OrderSheet,
+    /// The case's number for people.
+    pub case_number: String,
+    /// Which sending of the order.
+    pub attempt: u16,
+    /// Our own number of it; the platform gives another.
+    pub application_id: String,
+    /// The platform's code of the message.
+    pub tx_code: &'static str,
+    /// When the message was made.
+    pub made_at: Timestamp,
+    /// What is to be copied, in the platform's order.
+    pub fields: Vec<CopyField>,
+    /// The names of the papers that go with it.
+    pub papers: Vec<String>,
+    /// The bank's desk.
+    pub desk: Option<BankDesk>,
+}
+
+/// One field to be copied.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CopyField {
+    /// The platform's name of the element.
+    pub element: String,
+    /// What the platform's page calls it.
+    pub label: &'static str,
+    /// The text as the platform takes it.
+    pub text: String,
+}
+
+impl std::fmt::Debug for CopyField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CopyField({} ****)", self.element)
+    }
+}
+
+/// Those whose names stand under an order type it into the platform.
+const COPIERS: &[Role] = &[Role::Investigator, Role::SecondOfficer];
+
+impl Desk {
+    /// The sheet of an order that has been signed and approved. It shows everything as the platform needs it, so who
+    /// looks is in the trail.
+    pub async fn copy_sheet(&self, actor: Actor, id: OrderId, now: Timestamp) -> Result<CopySheet, Error> {
+        let mut work = self.records().begin(actor, now).await?;
+        let viewer = rights::officer_with_any(&work, COPIERS).await?;
+        rights::refuse_hidden_of(&work, self.case_of(id).await?, "order").await?;
+        work.note("order.copied", "order", id, None, None);
+        work.commit().await?;
+        self.sheet_to_copy(id, &viewer).await
+    }
+
+    async fn sheet_to_copy(&self, id: OrderId, viewer: &User) -> Result<CopySheet, Error> {
+        let (db, ring) = (self.records().reader(), self.records().ring());
+        let sent = outbox::Entity::find()
+            .filter(outbox::Column::OrderId.eq(id.0))
+            .order_by_desc(outbox::Column::Attempt)
+            .one(db)
+            .await?
+            .ok_or(Error::Absent("message"))?;
+        let stored = order::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::Absent("order"))?;
+        let row = case::Entity::find_by_id(sent.case_id).one(db).await?.ok_or(Error::Absent("case"))?;
+        let bytes =
+            ring.open(Place { column: "outbox.message", row: sent.order_id }, &sent.message_sealed)?;
+        let body = body_of(&bytes)?;
+        let order: pursuit::Order = seal::open(ring, "orders.order", stored.id, &stored.order_sealed)?;
+        let desk = self.bank_desk(&sent.bank).await?;
+        let original = self.platform_number_of(order.original).await?;
+        Ok(CopySheet {
+            order: OrderSheet::of(order, viewer, &mut Names::new(self.records())).await?,
+            case_number: row.number,
+            attempt: u16::try_from(sent.attempt).unwrap_or(u16::MAX),
+            application_id: sent.application_id,
+            tx_code: body.tx_code(),
+            made_at: Timestamp::from_micros(sent.made_at),
+            fields: fields(&body, original.as_deref()),
+            papers: papers(&body),
+            desk,
+        })
+    }
+
+    /// The platform's own number of an order that was typed in there.
+    async fn platform_number_of(&self, id: Option<OrderId>) -> Result<Option<String>, Error> {
+        let (db, ring) = (self.records().reader(), self.records().ring());
+        let Some(id) = id else { return Ok(None) };
+        let row = order::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::Absent("order"))?;
+        let order: pursuit::Order = seal::open(ring, "orders.order", row.id, &row.order_sealed)?;
+        Ok(order.platform.map(|entry| entry.number))
+    }
+
+    /// The papers of an order as they go to its bank: the file's name and its bytes. Who looks is in the trail.
+    pub async fn order_paper(
+        &self,
+        actor: Actor,
+        id: OrderId,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<Vec<u8>, Error> {
+        let mut work = self.records().begin(actor, now).await?;
+        rights::officer_with_any(&work, COPIERS).await?;
+        rights::refuse_hidden_of(&work, self.case_of(id).await?, "order").await?;
+        let sent = outbox::Entity::find()
+            .filter(outbox::Column::OrderId.eq(id.0))
+            .order_by_desc(outbox::Column::Attempt)
+            .one(work.db())
+            .await?
+            .ok_or(Error::Absent("message"))?;
+        let place = Place { column: "outbox.message", row: sent.order_id };
+        let bytes = work.ring().open(place, &sent.message_sealed)?;
+        let body = body_of(&bytes)?;
+        let paper = attachments(&body).iter().find(|paper| paper.filename.as_str() == name);
+        let content = paper.ok_or(Error::Absent("paper"))?.content.bytes().to_vec();
+        work.note("paper.taken", "order", id, None, Some(name.as_bytes()));
+        work.commit().await?;
+        Ok(content)
+    }
+}
+
+fn body_of(bytes: &[u8]) -> Result<DownBody, Error> {
+    match wire::decode(bytes) {
+        Ok(Message::Down { body, .. }) => Ok(body),
+        Ok(_) | Err(_) => Err(Error::Absent("message")),
+    }
+}
+
+/// The platform numbers an order itself, takes papers by upload, and knows the original by its own number.
+fn fields(body: &DownBody, original: Option<&str>) -> Vec<CopyField> {
+    let copied =
+        |line: &wire::Line| line.element != "ApplicationID" && !line.element.starts_with("Attachments");
+    let lines = body.lines().into_iter().filter(copied);
+    let field = |line: wire::Line| {
+        let text = match original {
+            Some(number) if line.element == "OriginalApplicationID" => number.to_owned(),
+            _ => line.text,
+        };
+        CopyField { element: line.element, label: line.label, text }
+    };
+    lines.map(field).collect()
+}
+
+fn papers(body: &DownBody) -> Vec<String> {
+    attachments(body).iter().map(|paper| paper.filename.as_str().to_owned()).collect()
+}
+
+fn attachments(body: &DownBody) -> &[wire::Attachment] {
+    match body {
+        DownBody::Stop(order) => &order.attachments,
+        DownBody::StopRelease(order) => &order.attachments,
+        DownBody::StopExtension(order) => &order.attachments,
+        DownBody::Freeze(order) => &order.attachments,
+        DownBody::FreezeRelease(order) => &order.attachments,
+        DownBody::FreezeExtension(order) => &order.attachments,
+        DownBody::Statement(order) => &order.attachments,
+        DownBody::Holder(order) => &order.attachments,
+        DownBody::Watch(order) => &order.attachments,
+        DownBody::WatchEnd(order) => &order.attachments,
+        DownBody::Customer(order) => &order.attachments,
+        DownBody::CaseReport(_) => &[],
+    }
+}

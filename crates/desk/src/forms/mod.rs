@@ -1,0 +1,56 @@
+//! The victim's signed application for a stop: a link (or the same page at a station or branch) with the claim, the
+//! pledge, a signature by hand and a picture of the document; sealed, and named in the order's own application.
+
+mod ask;
+mod sign;
+
+pub use ask::{AskedForm, FormChannel, FormSheet};
+pub use sign::{FormPage, Picture, PictureKind, SignedBy};
+
+use kernel::Timestamp;
+use records::Work;
+use records::crypto::KeyRing;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::rows::victim_form;
+use crate::seal;
+
+/// What a victim wrote.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Written {
+    pub name: String,
+    pub document: String,
+    pub phone: String,
+}
+
+/// A form that the victim has signed.
+pub(crate) struct Signed {
+    pub written: Written,
+    pub at: Timestamp,
+}
+
+const SAID: &str = "victim_forms.said";
+const HANDWRITING: &str = "victim_forms.handwriting";
+const SCAN: &str = "victim_forms.scan";
+/// The kind of the tokens' blind index.
+const TOKEN: &str = "victim form";
+
+/// The newest form that the victim of a case has signed.
+pub(crate) async fn signed_of(work: &Work, case: Uuid) -> Result<Option<Signed>, Error> {
+    let row = victim_form::Entity::find()
+        .filter(victim_form::Column::CaseId.eq(case))
+        .filter(victim_form::Column::SignedAt.is_not_null())
+        .order_by_desc(victim_form::Column::SignedAt)
+        .one(work.db())
+        .await?;
+    row.and_then(|row| signed(work.ring(), &row).transpose()).transpose()
+}
+
+fn signed(ring: &KeyRing, row: &victim_form::Model) -> Result<Option<Signed>, Error> {
+    let (Some(at), Some(said)) = (row.signed_at, &row.said_sealed) else { return Ok(None) };
+    let written = seal::open(ring, SAID, row.id, said)?;
+    Ok(Some(Signed { written, at: Timestamp::from_micros(at) }))
+}
