@@ -60,7 +60,7 @@ async fn measure(engine: Engine) {
                 desk.sign(by(officer), id, version, now, &ids).await.expect("signed");
             }
             desk.approve(by(third), id, version, now, &ids).await.expect("approved");
-            let number = desk.copy_sheet(id, &viewer).await.expect("a sheet").application_id;
+            let number = desk.copy_sheet(by(first), id, now).await.expect("a sheet").application_id;
             if number.starts_with("0101") {
                 rows.push(format!("{number},0000-反馈成功,{card},8000.00,2026-01-10 18:41:00"));
             }

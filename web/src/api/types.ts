@@ -4,7 +4,7 @@ import type { paths } from "./schema";
 type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : never;
 type Get<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: infer R } } } ? Json<R> : never;
 
-type Body<Path extends keyof paths> = paths[Path] extends { post: { requestBody: { content: { "application/json": infer B } } } } ? B : never;
+type Body<Path extends keyof paths, Method extends "post" | "put" = "post"> = paths[Path] extends Record<Method, { requestBody: { content: { "application/json": infer B } } }> ? B : never;
 
 /** Who is logged in, until when. */
 export type Session = Get<"/api/session">;
@@ -12,7 +12,6 @@ export type Session = Get<"/api/session">;
 export type User = Session["user"];
 /** The head line figures. */
 export type Overview = Get<"/api/overview">;
-type Body<Path extends keyof paths, Method extends "post" | "put"> = paths[Path] extends Record<Method, { requestBody: { content: { "application/json": infer B } } }> ? B : never;
 
 /** An organisation. */
 export type Unit = Get<"/api/units">["units"][number];

@@ -17,7 +17,7 @@ test("a tick holds for the version that was on screen", () => {
 
 test("what can no longer be signed is not ticked", () => {
   const ticks = tick(none, order("a"), true);
-  const signed = order("a", 1, { can: { sign: false, approve: false, withdraw: true } });
+  const signed = order("a", 1, { can: { sign: false, approve: false, withdraw: true, record: false } });
   expect(stillTicked([signed], ticks)).toEqual([]);
 });
 

@@ -63,17 +63,21 @@ pub(crate) fn order_row(work: &Work, loaded: &Loaded, order: &Order) -> order::A
     }
 }
 
-async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), Error> {
-    let row = order_row(work, loaded, order);
-    let replace = OnConflict::column(order::Column::Id)
+/// What of an order's row changes after its first writing.
+pub(super) fn replace_order() -> OnConflict {
+    OnConflict::column(order::Column::Id)
         .update_columns([
             order::Column::Version,
             order::Column::State,
             order::Column::OrderSealed,
             order::Column::Bank,
         ])
-        .to_owned();
-    order::Entity::insert(row).on_conflict(replace).exec_without_returning(work.db()).await?;
+        .to_owned()
+}
+
+async fn store_order(work: &Work, loaded: &Loaded, order: &Order) -> Result<(), Error> {
+    let row = order_row(work, loaded, order);
+    order::Entity::insert(row).on_conflict(replace_order()).exec_without_returning(work.db()).await?;
     for signed in &order.signatures {
         let role = rights::signing_role(work, signed.officer).await?;
         let row = signature::ActiveModel {

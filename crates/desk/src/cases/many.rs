@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use kernel::{Ids, OrderId, Timestamp};
 use pursuit::{Clock, Effect, Entry, Event, FORMAT, Order, Refusal};
 use records::Work;
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
-use super::effects::{alarm_row, order_row};
+use super::effects::{alarm_row, order_row, replace_order};
 use super::journal::{Loaded, event_row};
 use super::projection;
 use crate::error::Error;
@@ -106,11 +105,8 @@ impl Written {
         }
         let orders: Vec<_> = self.orders.values().map(|order| order_row(work, loaded, order)).collect();
         for some in orders.chunks(ROWS_AT_ONCE) {
-            let replace = OnConflict::column(order::Column::Id)
-                .update_columns([order::Column::Version, order::Column::State, order::Column::OrderSealed])
-                .to_owned();
             order::Entity::insert_many(some.to_vec())
-                .on_conflict(replace)
+                .on_conflict(replace_order())
                 .exec_without_returning(work.db())
                 .await?;
         }

@@ -148,7 +148,7 @@ fn known_of(file: &StatementFile) -> Vec<Known> {
     }
     let known = |(account, name): (&AccountNo, &str)| {
         let holder = HolderName::new(name)?;
-        Some(Known { account: account.clone(), bank: None, holder: Some(holder) })
+        Some(Known { account: account.clone(), bank: None, holder: Some(holder), document: None })
     };
     holders.into_iter().filter_map(known).collect()
 }

@@ -52,8 +52,13 @@ async fn another_units_case_is_absent() {
             desk.sign(actor.clone(), order.id, 1, minute(1), &ids).await.map(drop).map_err(said),
             desk.approve(actor.clone(), order.id, 1, minute(1), &ids).await.map(drop).map_err(said),
             desk.withdraw(actor.clone(), order.id, 1, "不该", minute(1), &ids).await.map(drop).map_err(said),
-            desk.request_order(actor.clone(), of_east.case, stop(), minute(1), &ids).await.map(drop).map_err(said),
-            desk.file_case(actor.clone(), of_east.case, "A1101082026000001", minute(1), &ids).await.map_err(said),
+            desk.request_order(actor.clone(), of_east.case, stop(), minute(1), &ids)
+                .await
+                .map(drop)
+                .map_err(said),
+            desk.file_case(actor.clone(), of_east.case, "A1101082026000001", minute(1), &ids)
+                .await
+                .map_err(said),
             desk.ask_for_form(actor.clone(), of_east.case, FormChannel::Link, minute(1), &ids)
                 .await
                 .map(drop)
@@ -89,13 +94,18 @@ async fn what_went_out_for_another_unit_is_absent() {
         let order = centre.order(filed.case, OrderKind::Stop, FIRST_CARD).await;
         centre.sign_off(&order, minute(1)).await;
         let id = order.order.id;
-        let asked = desk.ask_for_form(centre.actor(centre.zhang), filed.case, FormChannel::Link, minute(1), &ids);
+        let asked =
+            desk.ask_for_form(centre.actor(centre.zhang), filed.case, FormChannel::Link, minute(1), &ids);
         let token = asked.await.unwrap().token;
         for kind in [PictureKind::Handwriting, PictureKind::Scan] {
             let picture = Picture::new(b"\x89PNG\r\n\x1a\nrest".to_vec()).unwrap();
             desk.form_take_picture(&token, kind, picture, "10.0.0.9", minute(2)).await.unwrap();
         }
-        let by = SignedBy { name: "刘某某".to_owned(), document: "110105194912310000".to_owned(), phone: "13800000012".to_owned() };
+        let by = SignedBy {
+            name: "刘某某".to_owned(),
+            document: "110105194912310000".to_owned(),
+            phone: "13800000012".to_owned(),
+        };
         desk.sign_form(&token, by, "10.0.0.9", minute(2)).await.unwrap();
         let form = desk.forms(filed.case, &zhang).await.unwrap()[0].id;
         let sheet = desk.copy_sheet(centre.actor(centre.zhang), id, minute(2)).await.unwrap();
@@ -106,11 +116,18 @@ async fn what_went_out_for_another_unit_is_absent() {
             phone: "13800000012".to_owned(),
             text: "账户里是我的工资".to_owned(),
         };
-        let complaint = desk.file_complaint(records::Actor::program("test"), objection, minute(3), &ids).await.unwrap().id;
+        let complaint = desk
+            .file_complaint(records::Actor::program("test"), objection, minute(3), &ids)
+            .await
+            .unwrap()
+            .id;
 
         assert!(desk.beside(&stranger).await.unwrap().is_empty());
         assert!(desk.complaints(&stranger).await.unwrap().is_empty());
-        assert_eq!((desk.beside(&zhang).await.unwrap().len(), desk.complaints(&zhang).await.unwrap().len()), (1, 1));
+        assert_eq!(
+            (desk.beside(&zhang).await.unwrap().len(), desk.complaints(&zhang).await.unwrap().len()),
+            (1, 1)
+        );
         let said = |error: Error| error.to_string();
         let acts = [
             desk.copy_sheet(actor.clone(), id, minute(4)).await.map(drop).map_err(said),
@@ -118,7 +135,9 @@ async fn what_went_out_for_another_unit_is_absent() {
             desk.form_picture(actor.clone(), form, true, minute(4)).await.map(drop).map_err(said),
             desk.complaint(complaint, &stranger).await.map(drop).map_err(said),
             desk.answer_complaint(actor.clone(), complaint, 1, "已收到", minute(4), &ids).await.map_err(said),
-            desk.release_for_complaint(actor.clone(), complaint, 1, "无关", minute(4), &ids).await.map_err(said),
+            desk.release_for_complaint(actor.clone(), complaint, 1, "无关", minute(4), &ids)
+                .await
+                .map_err(said),
             desk.tell_holder(actor.clone(), complaint, 1, "电话", minute(4), &ids).await.map_err(said),
             desk.enter(actor.clone(), id, "0101", minute(4), &ids).await.map(drop).map_err(said),
         ];

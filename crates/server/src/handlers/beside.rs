@@ -40,7 +40,8 @@ pub async fn request(
 ) -> Result<Response, Problem> {
     let mask = state.clone();
     let order = to_the_end(async move {
-        let request = new.request(&accounts_of(&state, &signed_in, id).await?, Mask::new(state.records().ring()))?;
+        let request =
+            new.request(&accounts_of(&state, &signed_in, id).await?, Mask::new(state.records().ring()))?;
         let (actor, now) = (signed_in.actor(), state.world_now());
         Ok(state.parts.desk.request_order(actor, id, request, now, &*state.parts.new_id).await?)
     });
@@ -51,7 +52,7 @@ pub async fn request(
 /// The accounts of a case: those of its orders, and where its money was seen.
 async fn accounts_of(state: &State, signed_in: &SignedIn, id: CaseId) -> Result<Vec<AccountNo>, Problem> {
     let sheet = state.parts.desk.case(id, &signed_in.session.user).await?;
-    let held = sheet.trace.into_iter().flat_map(|trace| trace.trace.held).map(|held| held.account);
+    let held = sheet.trace.into_iter().flat_map(|trace| trace.traced.held).map(|held| held.account);
     Ok(sheet.orders.into_iter().map(|sheet| sheet.order.account).chain(held).collect())
 }
 

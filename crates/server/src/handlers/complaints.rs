@@ -154,7 +154,11 @@ pub async fn release(
 }
 
 /// An objection as the asking user sees it: masked like its case.
-async fn complaint_for(state: &State, signed_in: &SignedIn, id: ComplaintId) -> Result<ComplaintView, Problem> {
+async fn complaint_for(
+    state: &State,
+    signed_in: &SignedIn,
+    id: ComplaintId,
+) -> Result<ComplaintView, Problem> {
     let desk = &state.parts.desk;
     let sheet = desk.complaint(id, &signed_in.session.user).await?;
     let lifted = desk.revealed_until(sheet.row.case, signed_in.id(), state.wall_now()).await?;

@@ -116,7 +116,7 @@ async fn a_second_officer_signs_second_and_never_first() {
         guest.get(&format!("/api/cases/{case}")).await.json()["orders"].as_array().unwrap().clone()
     };
     let first = orders(&second).await[0].clone();
-    assert_eq!(first["can"], json!({"sign": false, "approve": false, "withdraw": false}));
+    assert_eq!(first["can"], json!({"sign": false, "approve": false, "withdraw": false, "record": false}));
     let sign = format!("/api/orders/{}/signatures", first["order_id"].as_str().unwrap());
     assert_eq!(second.post(&sign, &json!({"version": 1})).await.line(), "403 role_required");
     assert_eq!(zhang.post(&sign, &json!({"version": 1})).await.status, 200);

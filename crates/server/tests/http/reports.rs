@@ -43,7 +43,7 @@ async fn a_report_becomes_a_case_with_its_reading_and_its_first_orders() {
     for order in orders {
         assert_eq!(order["account"], "6222020000001234566");
         assert_eq!(order["state"], "proposed");
-        assert_eq!(order["can"], json!({"sign": true, "approve": false, "withdraw": true}));
+        assert_eq!(order["can"], json!({"sign": true, "approve": false, "withdraw": true, "record": true}));
     }
     assert_eq!(case["timeline"][0]["kind"], "reported");
     assert_eq!(case["timeline"][0]["actor"], "民警zhang");

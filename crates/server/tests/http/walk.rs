@@ -53,8 +53,7 @@ fn table() -> Vec<Row> {
     let said = json!({"version": 1, "text": "已收到，正在核对"});
     let reply = json!({"version": 1, "outcome": "kept", "text": "经核对异议不成立"});
     let signature = json!({"name": "刘某某", "document": "110105194912310000", "phone": "13800000012"});
-    let objection =
-        json!({"number": "1", "tail": "1234", "name": "王某某", "phone": "13800000012", "text": "这是我的工资"});
+    let objection = json!({"number": "1", "tail": "1234", "name": "王某某", "phone": "13800000012", "text": "这是我的工资"});
     let wanted = json!({"kind": "stop", "account": "6222020000001234566"});
     vec![
         Row("GET /api/openapi.json", None, EVERYBODY, "200"),
@@ -93,7 +92,12 @@ fn table() -> Vec<Row> {
         Row("DELETE /api/deadlines/{id}/pause", None, INVESTIGATORS, ABSENT),
         Row("GET /api/cases/{id}/forms", None, OFFICERS, ABSENT),
         Row("POST /api/cases/{id}/forms", Some(json!({"channel": "link"})), INVESTIGATORS, ABSENT),
-        Row("POST /api/cases/{id}/filing", Some(json!({"number": "A1101082026000001"})), INVESTIGATORS, ABSENT),
+        Row(
+            "POST /api/cases/{id}/filing",
+            Some(json!({"number": "A1101082026000001"})),
+            INVESTIGATORS,
+            ABSENT,
+        ),
         Row("POST /api/cases/{id}/orders", Some(wanted), INVESTIGATORS, ABSENT),
         Row("GET /api/forms/pictures/{id}/{kind}", None, FORM_READERS, ABSENT),
         Row("GET /api/forms/{token}", None, EVERYBODY, ABSENT),
@@ -116,10 +120,20 @@ fn table() -> Vec<Row> {
         Row("GET /api/orders/{id}/papers/{name}", None, SIGNERS, ABSENT),
         Row("POST /api/orders/{id}/entry", Some(json!({"number": "0101"})), INVESTIGATORS, ABSENT),
         Row("POST /api/orders/{id}/answer", Some(json!({"result": "0000"})), INVESTIGATORS, ABSENT),
-        Row("POST /api/orders/{id}/elsewhere", Some(json!({"version": 1, "number": "0101"})), INVESTIGATORS, ABSENT),
+        Row(
+            "POST /api/orders/{id}/elsewhere",
+            Some(json!({"version": 1, "number": "0101"})),
+            INVESTIGATORS,
+            ABSENT,
+        ),
         Row("POST /api/orders/{id}/calls", Some(json!({"outcome": "no_answer"})), INVESTIGATORS, ABSENT),
         Row("GET /api/bank-desks", None, OFFICERS, "200"),
-        Row("PUT /api/bank-desks", Some(json!({"bank": "中国建设银行", "phone": "95533"})), INVESTIGATORS, "200"),
+        Row(
+            "PUT /api/bank-desks",
+            Some(json!({"bank": "中国建设银行", "phone": "95533"})),
+            INVESTIGATORS,
+            "200",
+        ),
         Row("POST /api/feedback", Some(Value::Bool(true)), INVESTIGATORS, "422 invalid"),
         Row("GET /api/bank/orders", None, BANKERS, "200"),
         Row("GET /api/events", None, OFFICERS, "200"),
