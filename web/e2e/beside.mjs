@@ -87,8 +87,13 @@ async function tabTo(page, selector, most = 120) {
   assert.fail(`no ${selector} within ${most} tabs`);
 }
 
-const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
-const chosen = (page) => page.locator(".worklist li.on").getAttribute("data-order");
+function clipboard(page) {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+function chosen(page) {
+  return page.locator(".worklist li.on").getAttribute("data-order");
+}
 
 async function paste(page, text) {
   await page.evaluate((words) => navigator.clipboard.writeText(words), text);
@@ -108,7 +113,7 @@ async function copyOut(page, count) {
     await page.locator(`.copy-table tr.next[data-field="${fields[0].element}"]`).waitFor();
     for (const field of fields) {
       await page.keyboard.press("Enter");
-      await page.waitForFunction((text) => navigator.clipboard.readText().then((now) => now === text), field.text);
+      for (let tries = 0; (await clipboard(page)) !== field.text && tries < 50; tries += 1) await page.waitForTimeout(20);
       assert.equal(await clipboard(page), field.text, field.element);
     }
     const number = `${{ stop: "0101", query: "0301", holder_query: "0303" }[order.kind]}${String(Date.now()).padStart(16, "0")}${String(turn).padStart(16, "0")}`;

@@ -28,6 +28,8 @@ export default function BesidePage() {
   const row = rows.find((each) => each.order.order_id === chosen);
   const sheet = useCopySheet(chosen);
   const [cursors, setCursors] = useState<Cursors>(new Map());
+  // What the next key copies, known before the page is drawn anew: keys come faster than drawings.
+  const latest = useRef<Cursors>(cursors);
   const [copied, setCopied] = useState<string | null>(null);
   const pasteField = useRef<HTMLTextAreaElement>(null);
   const callButton = useRef<HTMLButtonElement>(null);
@@ -36,17 +38,19 @@ export default function BesidePage() {
   const place = chosen === null ? 0 : placeOf(cursors, chosen);
 
   const go = useCallback((to: number) => {
-    if (chosen !== null) setCursors((now) => moved(now, chosen, to, fields.length));
+    if (chosen === null) return;
+    latest.current = moved(latest.current, chosen, to, fields.length);
+    setCursors(latest.current);
   }, [chosen, fields.length]);
 
   const copyAt = useCallback(async (at: number) => {
     const field = fields[at];
     if (field === undefined || chosen === null) return;
-    if (!(await copy(field.text))) return;
+    go(at + 1);
+    if (!(await copy(field.text))) return go(at);
     setCopied(`${chosen}:${at}`);
-    setCursors((now) => moved(now, chosen, at + 1, fields.length));
     if (at + 1 >= fields.length) pasteField.current?.focus();
-  }, [chosen, fields]);
+  }, [chosen, fields, go]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -57,12 +61,13 @@ export default function BesidePage() {
       const act = KEYS[event.key];
       if (act === undefined) return;
       event.preventDefault();
-      act({ copy: () => void copyAt(place), back: () => go(place - 1), step: (by) => setWanted(neighbour(ids, chosen, by)),
+      const at = chosen === null ? 0 : placeOf(latest.current, chosen);
+      act({ copy: () => void copyAt(at), back: () => go(at - 1), step: (by) => setWanted(neighbour(ids, chosen, by)),
         paste: () => pasteField.current?.focus(), call: () => callButton.current?.click(), file: () => picker.current?.click() });
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [copyAt, go, place, ids, chosen]);
+  }, [copyAt, go, ids, chosen]);
 
   if (list.error) return <Unreachable error={list.error} retry={list.refetch} />;
   return (

@@ -18,7 +18,8 @@ export function CopyFields({ row, sheet, place, copied, copyAt }: CopyFieldsProp
   const { t, code } = useWords();
   const marked = useRef<HTMLTableRowElement>(null);
   const { order } = row;
-  useEffect(() => marked.current?.scrollIntoView({ block: "nearest" }), [place, order.order_id]);
+  // A newer Chromium answers with a promise, which is no clean-up.
+  useEffect(() => void marked.current?.scrollIntoView({ block: "nearest" }), [place, order.order_id]);
   return (
     <section className="sheet copy-fields" aria-labelledby="copy-title">
       <header>

@@ -16,7 +16,7 @@ interface WorklistProps {
 export function Worklist({ rows, chosen, choose }: WorklistProps) {
   const { t } = useWords();
   const marked = useRef<HTMLLIElement>(null);
-  useEffect(() => marked.current?.scrollIntoView({ block: "nearest" }), [chosen]);
+  useEffect(() => void marked.current?.scrollIntoView({ block: "nearest" }), [chosen]);
   return (
     <ul className="worklist" role="listbox" aria-label={t("beside.short")}>
       {rows.map((row) => (
