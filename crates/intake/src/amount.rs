@@ -75,7 +75,7 @@ const OTHER_WORDS: &[&str] = &[
 ];
 
 /// What a number counts when it is not money.
-const COUNTED: &str = "个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手回趟遍倍成折%周级层楼楼平米公里度分秒届班组条只头口亩吨升届门间室栋户席套粒包支盒罐根颗双辆艘架座幅页章节字星厘袋床双种类顶项群届排连代比届维小株棵";
+const COUNTED: &str = "盆棵株把朵束盏桶捆幅辆个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手回趟遍倍成折%周级层楼楼平米公里度分秒届班组条只头口亩吨升届门间室栋户席套粒包支盒罐根颗双辆艘架座幅页章节字星厘袋床双种类顶项群届排连代比届维小株棵";
 
 /// Finds the sums outside the stretches that are something else.
 pub(crate) fn scan(text: &Text, taken: &[Span]) -> Vec<Amount> {
@@ -93,7 +93,8 @@ pub(crate) fn scan(text: &Text, taken: &[Span]) -> Vec<Amount> {
             continue;
         }
         let limit = taken.get(next_taken).map_or(text.len(), |span| span.start);
-        match amount_at(text, at).filter(|amount| amount.span.end <= limit) {
+        let glued = next_taken > 0 && taken[next_taken - 1].end == at;
+        match amount_at(text, at, glued).filter(|amount| amount.span.end <= limit) {
             Some(amount) => {
                 at = amount.span.end;
                 amounts.push(amount);
@@ -101,7 +102,62 @@ pub(crate) fn scan(text: &Text, taken: &[Span]) -> Vec<Amount> {
             None => at = skip_number(text, at),
         }
     }
+    add_repeated(text, &mut amounts);
+    // 五块十块的: neither is exact.
+    for at in 1..amounts.len() {
+        if amounts[at - 1].span.end == amounts[at].span.start && amounts[at].fen < 100_000 {
+            amounts[at - 1].is_vague = true;
+            amounts[at].is_vague = true;
+        }
+    }
     amounts
+}
+
+/// How far behind a sum it may be said that the same was paid once more.
+const REPEAT_REACH: usize = 90;
+
+/// 又转了同样一笔: the sum before once more, where the words stand.
+fn add_repeated(text: &Text, amounts: &mut Vec<Amount>) {
+    const SAME: &[&str] = &[
+        "同样一笔",
+        "同样的一笔",
+        "一样的一笔",
+        "同样的金额",
+        "同样金额",
+        "相同金额",
+        "相同的金额",
+        "同等金额",
+        "同样的数",
+        "同样数额",
+        "同样的钱",
+        "一样的钱",
+        "一样多的钱",
+        "同样多的钱",
+        "一笔同样的",
+        "一笔一样的",
+        "同样的款",
+    ];
+    const PAID: &[&str] = &["转", "付", "充", "打", "汇", "交", "存", "扫", "投", "了", "来"];
+    if !text.as_str().contains('样') && !text.as_str().contains("相同") && !text.as_str().contains("同等")
+    {
+        return;
+    }
+    for at in 0..text.len() {
+        let Some(words) = SAME.iter().find(|words| text.starts_with_at(at, words)) else { continue };
+        let span = Span::new(at, at + words.chars().count());
+        let place = amounts.partition_point(|amount| amount.span.start < at);
+        let before = place.checked_sub(1).map(|last| amounts[last]);
+        let followed = amounts.get(place).is_some_and(|next| next.span.start <= span.end + 3);
+        if let Some(before) = before
+            && !followed
+            && !before.is_vague
+            && before.unit != Unit::Other
+            && at - before.span.end <= REPEAT_REACH
+            && text.any_ends_at(at, PAID)
+        {
+            amounts.insert(place, Amount { span, ..before });
+        }
+    }
 }
 
 fn skip_number(text: &Text, at: usize) -> usize {
@@ -112,10 +168,11 @@ fn skip_number(text: &Text, at: usize) -> usize {
     end.max(at + 1)
 }
 
-fn amount_at(text: &Text, start: usize) -> Option<Amount> {
+/// `glued` says that what stands straight before is known to be something else, such as a card.
+fn amount_at(text: &Text, start: usize, glued: bool) -> Option<Amount> {
     let before = text.before(start, 1);
     let here = text.at(start);
-    if before.is_ascii_alphanumeric() && !text.any_ends_at(start, &["RMB", "rmb", "CNY"])
+    if before.is_ascii_alphanumeric() && !glued && !text.any_ends_at(start, &["RMB", "rmb", "CNY"])
         || before == '.'
         || before == '第'
     {
@@ -228,7 +285,8 @@ fn bare(
         return made(Unit::Yuan);
     }
     if next.is_ascii_alphabetic()
-        || COUNTED.contains(next) && !text.any_starts_at(end, &["个税", "个人所得"])
+        || COUNTED.contains(next)
+            && !text.any_starts_at(end, &["个税", "个人所得", "手术", "手续", "手机", "手里", "手工"])
         || matches!(next, '/' | ':' | '_' | '@' | '~' | '-') && text.at(end + 1).is_ascii_digit()
     {
         return None;

@@ -193,6 +193,9 @@ impl Context {
         if hour > 12 {
             return (0, hour);
         }
+        if hour == 0 {
+            return (i64::from(matches!(said, Some(Part::Evening | Part::Night)) && !today), 0);
+        }
         match said {
             Some(Part::SmallHours) => (0, hour % 12),
             Some(Part::Morning) => (0, hour),
@@ -275,7 +278,7 @@ impl Context {
         let after_evening = self.last_clock.is_some_and(|(day, hour, _)| day == date && hour >= 18);
         // 23:58…，0:17: a clock that falls back over midnight.
         let falls_back = mention.part.is_none()
-            && mention.clock.is_some_and(|clock| clock.hour <= 5 && !clock.is_spoken)
+            && mention.clock.is_some_and(|clock| clock.hour <= 5 && (!clock.is_spoken || clock.hour == 0))
             && self.last_clock.is_some_and(|(day, hour, _)| day == date && hour >= 21);
         if (small && after_evening) || falls_back { date.tomorrow().unwrap_or(date) } else { date }
     }

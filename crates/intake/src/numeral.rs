@@ -67,8 +67,10 @@ pub(crate) fn small_at(text: &Text, start: usize, most_digits: usize) -> Option<
         } else if let (Some(digit), None) = (digit_of(character), ones) {
             ones = Some(u32::from(digit));
             if tens.is_none() && digit == 0 {
-                let next = digit_of(text.at(end + 1))?;
-                return Some((u32::from(next), end + 2));
+                return Some(match digit_of(text.at(end + 1)) {
+                    Some(next) => (u32::from(next), end + 2),
+                    None => (0, end + 1),
+                });
             }
         } else {
             break;
@@ -374,6 +376,7 @@ fn vague_after(text: &Text, end: usize) -> bool {
 fn is_counted(text: &Text, end: usize) -> bool {
     "个名人天日月年号点时次笔单份台张箱件条本期部岁位家瓶斤克桌股手单回趟遍倍成折%周级层楼楼群"
         .contains(text.at(end))
+        && !(text.at(end) == '手' && matches!(text.at(end + 1), '术' | '续' | '机' | '里' | '工'))
 }
 
 #[cfg(test)]

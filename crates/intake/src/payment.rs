@@ -18,12 +18,15 @@ use crate::text::{Span, Text};
 mod afterwards;
 mod arrival;
 pub(crate) mod channel;
+mod counted;
+mod holder;
 pub(crate) mod label;
 mod link;
 mod payee;
 mod recall;
 mod reconcile;
 mod returns;
+mod sheet;
 mod when;
 
 pub use arrival::Arrival;

@@ -265,10 +265,19 @@ fn month_first(text: &Text, start: usize) -> Option<(Day, usize)> {
     let next = text.skip_blanks(end);
     let goes_on = matches!(text.at(end), '日' | '号')
         || mark == '.' && is_dated_payment(text, end)
+        || begins_entry(text, start, end)
         || clock_at(text, next, true).is_some()
         || part_at(text, next, false).is_some();
     (text.at(at + 1).is_ascii_digit() && goes_on)
         .then(|| (Day::OfYear(month, day), end + usize::from(matches!(text.at(end), '日' | '号'))))
+}
+
+/// `6.13 有人加我`, `4/12 借 3000`: at the head of a sentence or an entry, with a blank behind.
+fn begins_entry(text: &Text, start: usize, end: usize) -> bool {
+    let head = start == 0 || matches!(text.before(start, 1), '\n' | ':' | '。' | ';' | ' ');
+    head && text.at(end) == ' '
+        && matches!(text.at(end + 1), '\u{4e00}'..='\u{9fff}')
+        && !matches!(text.at(end + 1), '元' | '块' | '万' | '千' | '折' | '倍' | '个')
 }
 
 /// `12.01 转30000`, `12.3 8000`, `12.20转15000`: a point between month and day, and a payment behind.

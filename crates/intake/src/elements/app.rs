@@ -60,6 +60,7 @@ pub(super) fn find(text: &Text, found: &mut Finds) {
     in_brackets(text, found);
     meetings(text, found);
     at_platforms(text, found);
+    latin_platforms(text, found);
     find_unquoted(text, &quotes.iter().map(|quote| quote.start).collect(), found);
 }
 
@@ -308,6 +309,36 @@ fn at_platforms(text: &Text, found: &mut Finds) {
     }
 }
 
+/// 充进那个 BitMaxer 平台, 在FXProTrade上: a Latin name before what it is called by kind.
+fn latin_platforms(text: &Text, found: &mut Finds) {
+    const KINDS: &[&str] =
+        &["平台", "APP", "app", "App", "软件", "网站", "交易所", "这个平台", "这个软件", "小程序", "客户端"];
+    const COMMON: &[&str] =
+        &["app", "usdt", "atm", "pos", "vip", "etc", "ios", "qq", "sim", "nfc", "pc", "wifi", "url", "id"];
+    let mut at = 0;
+    while at < text.len() {
+        if !text.at(at).is_ascii_alphabetic() || text.before(at, 1).is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while text.at(end).is_ascii_alphanumeric() {
+            end += 1;
+        }
+        let span = Span::new(at, end);
+        let kind = text.skip_blanks(end);
+        let words = text.folded(span).to_lowercase();
+        if end - at >= 4
+            && text.any_starts_at(kind, KINDS)
+            && !COMMON.contains(&words.as_str())
+            && !matches!(text.before(at, 1), '.' | '/' | '@' | '_' | '-' | ':')
+        {
+            push(text, found, span, 78);
+        }
+        at = end;
+    }
+}
+
 fn push(text: &Text, found: &mut Finds, span: Span, confidence: u8) {
     let value = text.plain(span);
     let is_repeated = found.has(ElementKind::App, &value);
@@ -377,7 +408,7 @@ fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
     if LISTS.after_not.starts_at(text, quote.end).is_some() && !strong_after {
         return app_like
             && text.starts_with_at(quote.end, "客服")
-            && text.any_ends_at(quote.start, &["被", "在", "到"]);
+            && text.any_ends_at(quote.start, &["被", "在", "到", "进", "进入", "进了"]);
     }
     let not_name = LISTS.not_names.iter().any(|not| words.contains(not));
     if text.at(quote.start) == '【' && !strong_before && !strong_after {
@@ -393,6 +424,25 @@ fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
         && !words
             .ends_with(['费', '金', '群', '单', '表', '书', '证', '件', '码', '图', '号', '版', '师', '服'])
     {
+        return true;
+    }
+    let named = text.any_ends_at(
+        quote.start,
+        &[
+            "平台叫",
+            "平台名叫",
+            "平台名为",
+            "平台是",
+            "APP叫",
+            "APP名为",
+            "软件叫",
+            "软件名为",
+            "软件是",
+            "小程序叫",
+            "app叫",
+        ],
+    );
+    if named && length >= 3 && !words.ends_with(['费', '金', '群']) {
         return true;
     }
     if not_name && !(strong_after && length >= 3 && !words.contains('，')) {
@@ -419,8 +469,30 @@ fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
 
 /// Endings that apps' names like.
 const APP_ENDS: &[&str] = &[
-    "直播", "聊天", "会议", "商城", "视频", "社区", "助手", "宝", "贷", "通", "优选", "联盟", "之家", "钱包",
-    "金服", "国际", "金融", "资本", "财富", "管家", "快贷", "速贷", "易贷",
+    "直播",
+    "聊天",
+    "会议",
+    "商城",
+    "视频",
+    "社区",
+    "助手",
+    "宝",
+    "贷",
+    "通",
+    "优选",
+    "联盟",
+    "之家",
+    "钱包",
+    "交易所",
+    "金服",
+    "国际",
+    "金融",
+    "资本",
+    "财富",
+    "管家",
+    "快贷",
+    "速贷",
+    "易贷",
 ];
 
 /// 平台叫长盈策略, 一个叫智标云的APP, 下载鑫海贵金属开户, APP融易通.
@@ -557,7 +629,7 @@ fn read_name(text: &Text, start: usize, needs_kind: bool, quotes: &HashSet<usize
     }
     let bare = trim_kind(&words);
     let length = bare.chars().count();
-    let kind_follows = LISTS.after.starts_at(text, end).is_some() || bare != words;
+    let kind_follows = LISTS.after.starts_at(text, text.skip_blanks(end)).is_some() || bare != words;
     if !(2..=10).contains(&length)
         || needs_kind && !kind_follows
         || LISTS.not_names.iter().any(|not| bare.contains(not)) && !kind_follows

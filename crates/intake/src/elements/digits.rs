@@ -107,7 +107,38 @@ fn checked_card(text: &Text, run: &Run) -> Option<Found> {
     })
 }
 
+/// 对公账户62262200000051725万: a card with the sum written straight behind it.
+fn glued_card(text: &Text, run: &Run) -> Option<Found> {
+    let last = *run.groups.last()?;
+    if !matches!(text.at(last.end), '万' | '元' | '块' | 'w' | 'W' | '.' | ',') {
+        return None;
+    }
+    let digits = digits_of(text, run);
+    (16..=19).rev().filter(|&length| digits.len() > length && digits.len() - length <= 7).find_map(|length| {
+        let value = &digits[..length];
+        let issued = bank::find_bin(value).is_some_and(|bin| bin.length == length);
+        let mut left = length;
+        let end = run.groups.iter().find_map(|group| {
+            let here = group.end - group.start;
+            if left <= here {
+                return Some(group.start + left);
+            }
+            left -= here;
+            None
+        })?;
+        (issued && card::passes_luhn(value) && text.at(end) != '0').then(|| Found {
+            kind: ElementKind::BankCard,
+            span: Span::new(run.groups[0].start, end),
+            value: value.to_owned(),
+            confidence: 85,
+        })
+    })
+}
+
 fn read_run(text: &Text, run: &Run, announced: &Announcements) -> Option<Found> {
+    if let Some(card) = glued_card(text, run) {
+        return Some(card);
+    }
     let long: usize = run.groups.iter().map(|group| group.end - group.start).sum();
     if long > 16
         && !run.has_plus

@@ -84,6 +84,7 @@ const SPEECH: &[&str] = &[
     "转账",
     "汇款",
     "同一公司",
+    "通过",
     "称此前",
     "要求",
     "他们",
@@ -124,6 +125,31 @@ pub(super) fn find(text: &Text, spans: &mut Vec<(Span, u8)>) {
             None => at = run.end.max(at + 1),
         }
     }
+    merchants(text, spans);
+}
+
+/// 商户名均为“海南游聚网络”: a merchant's name in quotation marks, whatever it ends with.
+fn merchants(text: &Text, spans: &mut Vec<(Span, u8)>) {
+    const LEADS: &[&str] = &["商户名", "商户名称", "商户", "商户全称", "收款商户", "收款商家"];
+    const LINKS: &[&str] = &["均为", "都是", "均是", "显示为", "显示是", "显示", "为", "是", ":", ""];
+    for open in 0..text.len() {
+        if !matches!(text.at(open), '“' | '"' | '「') {
+            continue;
+        }
+        let led = LINKS.iter().any(|link| {
+            text.ends_with_at(open, link) && text.any_ends_at(open - link.chars().count(), LEADS)
+        });
+        let close = (open + 4..open + 22).find(|&at| matches!(text.at(at), '”' | '"' | '」'));
+        if let Some(close) = close.filter(|_| led)
+            && (open + 1..close).all(|at| is_han(text.at(at)) || matches!(text.at(at), '(' | ')'))
+        {
+            let span = Span::new(open + 1, close);
+            if !spans.iter().any(|(known, _)| known.overlaps(span)) {
+                spans.push((span, 84));
+            }
+        }
+    }
+    spans.sort();
 }
 
 /// Characters of a firm's name, with one pair of brackets for its place: 万达通（海口）信息咨询有限公司.
@@ -169,9 +195,10 @@ fn firm_in(text: &Text, run: Span) -> Option<Span> {
         let size = end - start;
         let plain = words.replace("烟酒店", "").replace("大酒店", "");
         let is_phrase = SPEECH.iter().any(|word| words.contains(word))
-            || text.chars[start..end]
-                .windows(2)
-                .any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '元' | '万' | '月' | '日' | '笔'));
+            || text.chars[start..end].windows(2).any(|pair| {
+                pair[0].is_ascii_digit()
+                    && matches!(pair[1], '元' | '万' | '月' | '日' | '笔' | '时' | '分' | '点')
+            });
         if words.contains('某')
             || is_phrase
             || size > 28

@@ -178,7 +178,7 @@ fn name_at(text: &Text, start: usize) -> Option<(usize, u8)> {
     }
     // 转给了匡建明的: the mark of what is done stands between.
     let led = LISTS.towards.ends_at(text, start).is_some()
-        || text.before(start, 1) == '了' && LISTS.towards.ends_at(text, start - 1).is_some();
+        || matches!(text.before(start, 1), '了' | ' ') && LISTS.towards.ends_at(text, start - 1).is_some();
     if !led {
         return None;
     }
@@ -186,7 +186,7 @@ fn name_at(text: &Text, start: usize) -> Option<(usize, u8)> {
     let accounted = next == '('
         || text.at(text.skip_blanks(end)).is_ascii_digit()
         || matches!(next, '，' | ',') && account_follows(text, end + 1);
-    (text.any_starts_at(end, OWNED) || accounted).then_some((end, 88))
+    (text.any_starts_at(text.skip_blanks(end), OWNED) || accounted).then_some((end, 88))
 }
 
 /// “郑国梁”的警官, 上海市公安局顾长明警官, 车商“甘永强”（电话…）, 警官证（谭卫国，…）: a whole name where only names stand.
@@ -479,6 +479,7 @@ fn beside_accounts(text: &Text, known: &[Found], spans: &mut Vec<(Span, u8)>) {
                 | '+'
                 | '!'
                 | '?'
+                | '…'
         )
     };
     for account in known.iter().filter(|one| matches!(one.kind, ElementKind::BankCard | ElementKind::Alipay))
@@ -500,9 +501,11 @@ fn beside_accounts(text: &Text, known: &[Found], spans: &mut Vec<(Span, u8)>) {
             let run = han_run(text, start, 6);
             // 6228…贺知春和6222…崔建国: the word between two accounts is no part of the name.
             let joins = text.at(run).is_ascii_digit() && matches!(text.before(run, 1), '和' | '与' | '及');
-            let end = if joins { run - 1 } else { run };
+            // 6228…，施长安收.
+            let takes = text.before(run, 1) == '收' && full_name_at(text, start) == Some(run - 1);
+            let end = if joins || takes { run - 1 } else { run };
             if (2..=4).contains(&(end - start))
-                && (joins || is_mark(text.at(end)))
+                && (joins || takes || is_mark(text.at(end)))
                 && full_name_at(text, start) == Some(end)
                 && !is_told_of_victim(text, end)
             {
@@ -545,9 +548,28 @@ fn victims(text: &Text) -> HashSet<String> {
         }
         let announced =
             lists.victim.ends_at(text, at).is_some() || at < start && text.any_ends_at(at, &["我", "姓名"]);
+        // 给她母亲苏桂英，卡号…: the other side's people.
+        let theirs = text.any_ends_at(
+            at,
+            &[
+                "她母亲",
+                "他母亲",
+                "她妈",
+                "他妈",
+                "她父亲",
+                "他父亲",
+                "她女儿",
+                "他儿子",
+                "她儿子",
+                "他女儿",
+                "她丈夫",
+                "他妻子",
+            ],
+        );
         for length in [2, 3, 4] {
             let end = start + length;
-            if end <= han_run(text, start, 4) && (announced || is_told_of_victim(text, end)) {
+            let paid = theirs && matches!(text.at(end), '，' | ',' | '(') && account_follows(text, end + 1);
+            if end <= han_run(text, start, 4) && !paid && (announced || is_told_of_victim(text, end)) {
                 own.insert(text.folded(Span::new(start, end)));
             }
         }

@@ -107,6 +107,14 @@ fn card(text: &Text, span: Span, tells_of_theft: bool) -> Role {
         return Role::Victim;
     }
     let window = text.window_before(span.start, 30, &['。', '\n', '?', '!', ';']);
+    // 卡里钱被转走2笔，…，卡是交行的6222…: the card from which the money was taken.
+    let near = text.window_before(span.start, 10, &['，', '。', '\n', ';']);
+    if tells_of_theft
+        && text.has_any(near, &["卡是", "卡为"])
+        && !text.has_any(near, &["对方", "收款", "他", "她"])
+    {
+        return Role::Victim;
+    }
     if is_held_by_other(text, span) {
         return Role::Suspect;
     }
@@ -193,6 +201,8 @@ fn asked_for(text: &Text, span: Span) -> Option<Role> {
             "用的哪",
             "从哪张",
             "哪张卡转",
+            "哪张卡",
+            "填的什么卡",
             "您用的",
             "你用的",
         ],
@@ -222,6 +232,9 @@ fn is_owned(text: &Text, window: Span) -> bool {
         let blocked = text.has_any(between, TOWARDS)
             || (inner.start..inner.end).any(|p| matches!(text.at(p), '，' | ',' | ':'));
         let blocked = blocked
+            // 转到她卡里，6230…: his and hers are the other side's where money goes.
+            || matches!(text.at(at), '他' | '她')
+                && text.any_ends_at(at, &["向", "至", "到", "给", "往", "入", "进"])
             || text.any_ends_at(at, &["向", "至", "到", "给", "往"])
                 && !leads
                 && text.has_any(between, &["的", "开户", "指定", "提供"]);

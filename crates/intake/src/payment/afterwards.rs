@@ -12,30 +12,38 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
     let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| next.span.start);
     let rest = Span::new(place.amount.span.end, place.sentence.end.min(next));
     let long = Span::new(rest.start, (place.sentence.end + 40).min(next).max(rest.start));
-    if text.has_any(
-        long,
-        &[
-            "撤销成功",
-            "撤回成功",
-            "已撤销",
-            "转账失败",
-            "退回来",
-            "已退回",
-            "冲正",
-            "支付失败",
-            "账户异常，钱",
-            "未转账成功",
-            "劝阻未办理",
-            "未办理",
-            "未汇出",
-            "劝阻成功",
-            "成功劝阻",
-            "未转出",
-            "未付成功",
-            "未支付成功",
-        ],
-    ) || text.has_any(rest, &["后未付", "并未付", "均未付", "后未转", "并未转", "未付款"])
+    // 退回来没有？ asks.
+    let asked =
+        text.has_any(long, &["退回来没", "退回没有", "退回来了没", "退回来吗", "退回了吗", "退回来了吗"]);
+    if !asked
+        && text.has_any(
+            long,
+            &[
+                "撤销成功",
+                "撤回成功",
+                "已撤销",
+                "转账失败",
+                "退回来",
+                "已退回",
+                "冲正",
+                "支付失败",
+                "账户异常，钱",
+                "未转账成功",
+                "劝阻未办理",
+                "未办理",
+                "未汇出",
+                "劝阻成功",
+                "成功劝阻",
+                "未转出",
+                "未付成功",
+                "未支付成功",
+            ],
+        )
+        || text.has_any(rest, &["后未付", "并未付", "均未付", "后未转", "并未转", "未付款"])
     {
+        return true;
+    }
+    if is_undone_by_name(text, Span::new(rest.start, next.min(rest.start + NAMED_REACH).max(rest.start))) {
         return true;
     }
     let near = text.window_after(rest.start, 26.min(rest.end.saturating_sub(rest.start)), &[';', '。']);
@@ -86,6 +94,25 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
     !wanted_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余"])
 }
 
+/// How far behind a sum it may be said of 该笔 that it did not go.
+const NAMED_REACH: usize = 140;
+
+/// 该笔业务未办理, 这笔没转成: said of the sum by pointing at it.
+fn is_undone_by_name(text: &Text, rest: Span) -> bool {
+    const THIS: &[&str] = &["该笔", "此笔", "这笔", "该交易", "该业务", "此业务", "该汇款", "该转账"];
+    const NOT_GONE: &[&str] = &[
+        "未办", "没办", "未汇", "未转", "未成", "没成", "未能", "没能", "失败", "被拦", "拦截", "撤销",
+        "撤回", "退回", "终止", "未付", "被退", "没转", "没汇", "未予",
+    ];
+    (rest.start..rest.end).any(|at| {
+        text.any_starts_at(at, THIS) && {
+            let soon = text.window_after(at, 16, &['。', '\n', ';']);
+            let soon = Span::new(soon.start, soon.end.min(rest.end));
+            text.has_any(soon, NOT_GONE) && !text.has_any(soon, &["无法", "不能", "未能撤", "没能撤"])
+        }
+    })
+}
+
 /// 2800元，昨天下午3点左右微信付的; 要交双倍6400，22点40分也转了; 需再转16000元，其于15时33分转给…: done, said in what
 /// follows, before the next sum.
 pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
@@ -93,6 +120,17 @@ pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
     let next = parts.amounts.get(place.index + 1).map_or(text.len(), |next| clause(text, next.span).start);
     let near = Span::new(place.amount.span.end, place.sentence.end.min(next).min(place.amount.span.end + 30));
     if near.end > near.start && text.has_any(near, DONE) && !is_denied_in(text, near) {
+        return true;
+    }
+    // 押金520，交了；: straight behind it, and nothing more.
+    let behind =
+        place.amount.span.end + usize::from(matches!(text.at(place.amount.span.end), '，' | ',' | ' '));
+    let at_once =
+        ["交了", "付了", "转了", "给了", "充了", "打了", "汇了", "扫了", "买了"].into_iter().any(|words| {
+            text.starts_with_at(behind, words)
+                && matches!(text.at(behind + 2), '，' | ',' | ';' | '。' | '、' | '\n')
+        });
+    if at_once {
         return true;
     }
     // 让她把96万元转到…，她转了96万: the later one is the payment. 再转16000 is another.
@@ -310,7 +348,8 @@ pub(super) fn drop_denied_again(parts: &Parts, labels: &mut [Label]) {
 
 /// 已指导其撤销第二笔: of the payments so far, the one that the number means was revoked.
 pub(super) fn drop_revoked(parts: &Parts, labels: &mut [Label]) {
-    const REVOKED: &[&str] = &["撤销", "撤回", "拦截", "退回", "冲正"];
+    const REVOKED: &[&str] =
+        &["撤销", "撤回", "拦截", "冲正", "已退回", "转账失败", "未成功", "没成功", "没有成功"];
     let text = parts.text;
     let paid: Vec<usize> = (0..labels.len()).filter(|&at| labels[at] == Label::Paid).collect();
     if paid.len() < 2 {
@@ -321,9 +360,17 @@ pub(super) fn drop_revoked(parts: &Parts, labels: &mut [Label]) {
             continue;
         }
         let soon = (at + 2..at + 6).find_map(|place| ordinal_at(text, place, paid.len()));
-        if let Some((range, _)) = soon {
+        // 第三笔因风控延迟到账，已协助撤回: the number stands before it.
+        let here = text.window_before(at, 26, &['。', ';', '\n']);
+        let denied = text
+            .has_any(text.window_before(at, 5, &['，', '。']), &["无法", "不能", "未能", "没能", "不支持"]);
+        let before = (here.start..here.end)
+            .rev()
+            .find_map(|place| ordinal_at(text, place, paid.len()).filter(|(_, end)| *end <= at))
+            .filter(|_| !denied);
+        if let Some((range, _)) = soon.or(before) {
             for &index in &paid[range] {
-                labels[index] = Label::Wanted;
+                labels[index] = Label::Revoked;
             }
         }
     }

@@ -6,6 +6,7 @@
 use super::afterwards::{
     carry_back, drop_denied_again, drop_repeated_lists, drop_restated, drop_revoked, is_done_after, is_undone,
 };
+use super::counted::{self, repeats};
 use super::recall::{self, Recall};
 use super::{Paid, Parts, clause, reconcile, sentence};
 use crate::amount::{Amount, Unit};
@@ -19,8 +20,10 @@ pub(crate) enum Label {
     Paid,
     Back,
     Total,
-    /// Wanted, not paid; or paid and revoked.
+    /// Wanted, not paid.
     Wanted,
+    /// Paid and revoked, whatever the stated total says.
+    Revoked,
     Other,
 }
 
@@ -62,6 +65,7 @@ pub(crate) fn all(parts: &Parts) -> Labelled {
         let label = judge(parts, &place, &labels);
         labels.push(label);
     }
+    counted::mark_lists(parts, &mut labels);
     unit_prices(parts, &mut labels);
     super::returns::mark(parts, &mut labels);
     carry_back(parts, &mut labels);
@@ -75,8 +79,8 @@ pub(crate) fn all(parts: &Parts) -> Labelled {
 }
 
 /// What a sum comes to, with its repetitions: 每单1288, three times.
-pub(super) fn worth(text: &Text, amount: &Amount) -> i64 {
-    amount.fen.saturating_mul(i64::try_from(repeats(text, amount)).unwrap_or(1))
+pub(super) fn worth(parts: &Parts, amount: &Amount) -> i64 {
+    amount.fen.saturating_mul(i64::try_from(repeats(parts, amount)).unwrap_or(1))
 }
 
 fn collect(parts: &Parts, labels: &[Label], recalls: Vec<Recall>) -> Labelled {
@@ -86,12 +90,12 @@ fn collect(parts: &Parts, labels: &[Label], recalls: Vec<Recall>) -> Labelled {
     for (amount, label) in parts.amounts.iter().zip(labels) {
         match label {
             Label::Paid => {
-                let times = repeats(parts.text, amount);
+                let times = repeats(parts, amount);
                 paid.extend(std::iter::repeat_n(Paid { span: amount.span, fen: amount.fen }, times));
             }
-            Label::Back => received_back = received_back.saturating_add(worth(parts.text, amount)),
+            Label::Back => received_back = received_back.saturating_add(worth(parts, amount)),
             Label::Total => totals.push(amount),
-            Label::Wanted | Label::Other => {}
+            Label::Wanted | Label::Revoked | Label::Other => {}
         }
     }
     let stated = totals
@@ -181,10 +185,19 @@ fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let received = text.has_any(
         place.told(),
         &["卖给", "给我卡", "转给我", "打给我", "收到他人", "收到别人", "打到我卡", "转到我卡", "转入我"],
-    ) && !place.has_near(Cue::Back);
-    let pointed = is_pointed_at(text, amount) || is_price_of_each(text, amount);
-    if old || received || pointed || is_others_money(text, place) {
+    ) && (!place.has_near(Cue::Back) || text.has_any(place.told(), &["收到他人", "收到别人"]));
+    let pointed = is_pointed_at(text, amount) || is_price_of_each(parts, amount);
+    // 发来一张转账5万的截图: what a picture shows was not paid by it.
+    let pictured = text
+        .any_starts_at(amount.span.end, &["的截图", "的转账截图", "的回单", "的图片", "截图", "的转账记录"])
+        && text.has_any(place.told(), &["发", "看", "出示"]);
+    // 转入的49000元系他人被骗款.
+    let pictured = pictured || text.any_starts_at(amount.span.end, &["系他人", "系他案", "是别人", "为他人"]);
+    if old || received || pointed || pictured || is_others_money(text, place) {
         return Label::Other;
+    }
+    if let Some(label) = booked(parts, place) {
+        return label;
     }
     if is_sent_to_victim(text, place) {
         return Label::Back;
@@ -222,6 +235,26 @@ fn is_sent_to_victim(text: &Text, place: &Place) -> bool {
     text.any_ends_at(place.amount.span.start, SENT)
         && text.has_any(place.told(), TO_ME)
         && !text.has_any(place.told(), &["让", "叫", "冒", "码", "链接"])
+}
+
+/// 10:03:44 收入 1,300.00, 20:11:35 支出 1,000.00: a row of a bank's own record says which way the money went.
+fn booked(parts: &Parts, place: &Place) -> Option<Label> {
+    let text = parts.text;
+    let mut end = place.amount.span.start;
+    while end > 0 && matches!(text.at(end - 1), ' ' | ':' | '¥' | '-' | '+') {
+        end -= 1;
+    }
+    let row = text.window_before(end, 40, &['\n', '。', ';']);
+    if !has_clock(parts, row) {
+        return None;
+    }
+    if text.any_ends_at(end, &["支出", "转出", "借方", "支付人民币", "支出人民币", "支出(转账)人民币"])
+    {
+        return Some(Label::Paid);
+    }
+    let income = text.any_ends_at(end, &["收入", "贷方", "收入人民币"])
+        && !text.any_ends_at(end, &["月收入", "年收入"]);
+    income.then_some(Label::Back)
 }
 
 /// 把定期15万取出来存进自己活期: it stays the victim's.
@@ -299,6 +332,10 @@ fn is_offer(parts: &Parts, place: &Place) -> bool {
         "才能",
         "才可",
         "才给",
+        "才行",
+        "才够",
+        "才算",
+        "为止",
     ];
     let text = parts.text;
     let after = Span::new(place.amount.span.end, (place.amount.span.end + 7).min(place.clause.end));
@@ -349,10 +386,10 @@ fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         let wanted = place.has_near(Cue::Demand) && told_again;
         return if wanted { Label::Wanted } else { Label::Paid };
     }
-    if text.before(place.amount.span.start, 1) == '笔' && repeats(text, place.amount) > 1 {
+    if text.before(place.amount.span.start, 1) == '笔' && repeats(parts, place.amount) > 1 {
         return Label::Paid;
     }
-    if repeats(text, place.amount) > 1 {
+    if repeats(parts, place.amount) > 1 && counted::dates_of_each(parts, place.amount.span).is_empty() {
         let head = within(
             parts.cues,
             Span::new(place.sentence.start.max(place.clause.start.saturating_sub(16)), place.clause.start),
@@ -399,6 +436,13 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
     if text.has_any(place.told(), &["扣返", "扣除", "减去", "扣掉"]) {
         return Label::Total;
     }
+    // 其中前4单合计付出1,286元: what some of the payments come to, told only so.
+    let some = text.has_any(place.told(), &["其中前", "前面"])
+        && (place.has_near(Cue::Pay) || place.has_near(Cue::Paid))
+        && text.has_any(place.told(), &["单", "笔", "次"]);
+    if some {
+        return Label::Paid;
+    }
     if text.has_any(between, &["赔", "赚", "挣", "利润", "收益", "奖"]) {
         return Label::Other;
     }
@@ -440,10 +484,18 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
         }
         Cue::Paid => Label::Paid,
         Cue::Pay => {
-            let done = text.at(last.span.end) == '了' || place.has_after(Cue::Paid);
+            let done = matches!(text.at(last.span.end), '了' | '过')
+                || place.has_after(Cue::Paid)
+                || text.at(last.span.start) == '又';
             // 要求向X（账号）汇款30万元 tells of no payment yet; with a clock it does, and so does one that names the account
             // it went from or to in a sentence with a clock: 18时18分，…对方让我从本人卡6222…转账5万元到….
-            let placed = has_clock(parts, place.clause)
+            // 2:30他说最后一次打8000: the clock is of the saying.
+            let said = place.near.iter().rev().find(|cue| cue.cue == Cue::Demand).is_some_and(|cue| {
+                text.any_ends_at(cue.span.end, &["说", "称", "说要", "称要"])
+                    && has_clock(parts, Span::new(place.clause.start, cue.span.start))
+                    && !has_clock(parts, Span::new(cue.span.end, place.amount.span.start))
+            });
+            let placed = has_clock(parts, place.clause) && !said
                 || has_clock(parts, place.sentence) && has_account(parts, place.clause);
             let wanted = place.near.iter().any(|cue| {
                 cue.cue == Cue::Demand
@@ -498,11 +550,8 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
                 return Label::Other;
             }
             let unsure = promised || place.has_near(Cue::Demand) || place.has_near(Cue::Not);
-            if unsure || place.amount.unit == Unit::Bare && last.span.end + 6 < place.amount.span.start {
-                Label::Other
-            } else {
-                Label::Back
-            }
+            let far = place.amount.unit == Unit::Bare && last.span.end + 6 < place.amount.span.start;
+            if unsure || far && !follows_back(parts, place) { Label::Other } else { Label::Back }
         }
         Cue::Demand => {
             let moved =
@@ -510,6 +559,14 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
             if moved { Label::Paid } else { Label::Wanted }
         }
         Cue::Other if place.has_after(Cue::Paid) => Label::Paid,
+        // 11月20日买了一台标价三万六的: bought, at that price.
+        Cue::Other
+            if place.has_near(Cue::Paid)
+                && text.any_ends_at(last.span.end, &["标价", "单价", "价格"])
+                && parts.instants.iter().any(|one| place.told().covers(one.span)) =>
+        {
+            Label::Paid
+        }
         // 把本金和利润7936元都提出来了.
         Cue::Other
             if place.after.first().is_some_and(|cue| {
@@ -531,6 +588,14 @@ fn by_last_word(parts: &Parts, place: &Place, last: &CueAt) -> Label {
         Cue::Not => Label::Wanted,
         Cue::Total => Label::Total,
     }
+}
+
+/// 返过 260 和 650: joined to a sum that came back.
+fn follows_back(parts: &Parts, place: &Place) -> bool {
+    let Some(previous) = place.index.checked_sub(1).map(|last| &parts.amounts[last]) else { return false };
+    let between = Span::new(previous.span.end, place.amount.span.start.max(previous.span.end));
+    let words = parts.text.folded(between);
+    matches!(words.trim(), "和" | "、" | "与" | "及" | "跟") && previous.span.start >= place.clause.start
 }
 
 /// Money taken out of them is borrowed, not received back.
@@ -594,6 +659,9 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         .filter(|&previous| place.sentence.start <= parts.amounts[previous].span.start);
     if let Some(previous) = previous
         && amount.span.start.saturating_sub(parts.amounts[previous].span.end) <= 3
+        && !parts.text.chars[parts.amounts[previous].span.end..amount.span.start]
+            .iter()
+            .any(|mark| matches!(mark, ';' | '①'..='⑳'))
     {
         // 2500个U（18000元）, 480、320、199.9: as the sum it is joined to.
         let joined = &parts.amounts[previous];
@@ -633,14 +701,27 @@ fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     // 先后转了三笔，分别是2000、3800、6200.
     let shared = text.has_any(place.told(), &["分别", "金额为", "金额是"])
         && text.has_any(head, &["转", "付款", "支付", "充值", "汇款", "打款", "付了", "扫码"]);
-    if timed || numbered || timed_before || timed_after || shared {
+    let returned = text.has_any(place.told(), &["分别", "依次"])
+        && text.has_any(
+            head,
+            &["返利", "返现", "返还", "返了", "返佣", "提现", "到账", "付息", "退还", "回款", "出金"],
+        );
+    if returned {
+        return Label::Back;
+    }
+    // 没备注再来一次，又650: the sum of a payment before, once more.
+    let again = text.any_starts_at(text.skip_blanks(place.clause.start), &["又", "再"])
+        && text.skip_blanks(place.clause.start) + 2 >= amount.span.start
+        && (0..place.index).any(|at| before[at] == Label::Paid && parts.amounts[at].fen == amount.fen);
+    if timed || numbered || timed_before || timed_after || shared || again {
         return Label::Paid;
     }
     if amount.unit == Unit::Bare && !alone {
         return Label::Other;
     }
     match said.map(|cue| cue.cue) {
-        Some(Cue::Paid | Cue::Pay) if alone || amount.unit == Unit::Yuan => {
+        Some(Cue::Paid) if alone || amount.unit == Unit::Yuan => Label::Paid,
+        Some(Cue::Pay) if alone || amount.unit == Unit::Yuan => {
             let wanted = within(parts.cues, head).iter().any(|cue| cue.cue == Cue::Demand);
             if wanted { Label::Wanted } else { Label::Paid }
         }
@@ -731,10 +812,32 @@ pub(super) fn is_pointed_at(text: &Text, amount: &Amount) -> bool {
 }
 
 /// 每头3880元: a price, unless it is said how many were paid.
-fn is_price_of_each(text: &Text, amount: &Amount) -> bool {
+fn is_price_of_each(parts: &Parts, amount: &Amount) -> bool {
+    let text = parts.text;
+    // 一条5块, 关注一个给3元: what one of them would bring.
+    let brings = [
+        "一条",
+        "一条给",
+        "一个给",
+        "一个返",
+        "一条返",
+        "一单给",
+        "一单返",
+        "一单挣",
+        "一单赚",
+        "一个挣",
+        "一单能挣",
+        "一个赚",
+        "一条能挣",
+        "一单给我",
+        "一单给俺",
+    ];
+    if text.any_ends_at(amount.span.start, &brings) && repeats(parts, amount) == 1 {
+        return true;
+    }
     text.before(amount.span.start, 2) == '每'
         && "头只份单人天月套张台年个件股箱罐瓶次笔".contains(text.before(amount.span.start, 1))
-        && repeats(text, amount) == 1
+        && repeats(parts, amount) == 1
 }
 
 /// 1980元两张计3960元, 480一顶: the price of one; what they come to is what the price would have been.
@@ -840,48 +943,4 @@ pub(super) fn within(cues: &[CueAt], span: Span) -> &[CueAt] {
     let from = cues.partition_point(|cue| cue.span.start < span.start);
     let until = cues.partition_point(|cue| cue.span.start < span.end);
     &cues[from..until.max(from)]
-}
-
-/// 3单，每单1288; 给过两次，每次300: how many times.
-fn repeats(text: &Text, amount: &Amount) -> usize {
-    // 转走三笔，`两笔5万`，一笔49988.
-    let counted = text.before(amount.span.start, 1) == '笔'
-        && matches!(text.before(amount.span.start, 3), '，' | ',' | ':' | '、' | ';' | '中' | '和')
-        && text.any_starts_at(
-            amount.span.end,
-            &[
-                "，一笔",
-                "、一笔",
-                "和一笔",
-                "，另",
-                "，三笔",
-                "，两笔",
-                "、两笔",
-                "各",
-                "，1笔",
-                "、1笔",
-                "元，一笔",
-                "元、一笔",
-            ],
-        );
-    if counted
-        && let Some((count, _)) =
-            small_at(text, amount.span.start - 2, 1).filter(|(count, _)| (2..=9).contains(count))
-    {
-        return count as usize;
-    }
-    let near = text.window_before(amount.span.start, 4, &['，', '。', ';', '、']);
-    if !text.has_any(near, &["每单", "每笔", "每次", "每份", "各"]) {
-        return 1;
-    }
-    let window = text.window_before(near.start.saturating_sub(1), 14, &['。', '\n', ';']);
-    for at in window.start..window.end {
-        if let Some((count, end)) = small_at(text, at, 2)
-            && matches!(text.at(end), '单' | '笔' | '次' | '份')
-            && (2..=30).contains(&count)
-        {
-            return count as usize;
-        }
-    }
-    1
 }

@@ -3,6 +3,7 @@
 //! Accounts are tied in the order of how surely the text ties them: by number (前两笔), in a row (依次为), in the
 //! same part of a sentence, by reference (同一账户), and at last the one account of a report to what is left.
 
+use super::holder::{self, Holders};
 use super::payee::{self, Payees};
 use super::recall::{self, Recall};
 use super::{Channel, Paid, Parts, channel, clause, sentence};
@@ -29,12 +30,13 @@ pub(super) fn all(parts: &Parts, paid: &[Paid], recalls: &[Recall], times: &[Opt
     }
     let told = told_apart(parts, paid);
     let again = told_again(parts, paid, recalls, times);
-    let payees: Payees = payee::all(parts, paid, &ways, &again);
+    let holders = holder::find(parts);
+    let payees: Payees = payee::all(parts, paid, &ways, &again, &holders);
     let sources = sources(parts, paid);
     (0..paid.len())
         .map(|index| {
             let to = payees[index];
-            let (name, bank) = holder(parts, paid, index, to);
+            let (name, bank) = holder(parts, paid, index, to, &holders);
             Link {
                 from: sources[index],
                 to,
@@ -79,6 +81,14 @@ pub(super) fn own_channel(
     let found = channel::find(parts.text, own, paid[index].span.start);
     if found.is_some() {
         return found;
+    }
+    // 微信扫码2次（200、500）: said before the bracket.
+    if let Some(open) = payee::bracket_before(parts.text, paid[index].span) {
+        let outer = clause(parts.text, Span::new(open, open));
+        let outer = Span::new(outer.start, outer.end.min(open));
+        if let Some(way) = channel::find(parts.text, outer, open) {
+            return Some(way);
+        }
     }
     let whole = sentence(parts.text, paid[index].span.start);
     let next = paid.get(index + 1).map_or(whole.end, |next| next.span.start.min(whole.end));
@@ -141,7 +151,13 @@ fn told_apart(parts: &Parts, paid: &[Paid]) -> Vec<(usize, Channel)> {
 const TOLD_REACH: usize = 600;
 
 /// The name and the bank nearest to the payee's account, or to the payment where there is no account.
-fn holder(parts: &Parts, paid: &[Paid], index: usize, to: Option<usize>) -> (Option<usize>, Option<usize>) {
+fn holder(
+    parts: &Parts,
+    paid: &[Paid],
+    index: usize,
+    to: Option<usize>,
+    holders: &Holders,
+) -> (Option<usize>, Option<usize>) {
     let anchor = to.map_or(paid[index].span, |account| parts.elements[account].span);
     let inside = sentence(parts.text, anchor.start);
     let reach = if to.is_some() { 30 } else { 24 };
@@ -163,9 +179,19 @@ fn holder(parts: &Parts, paid: &[Paid], index: usize, to: Option<usize>) -> (Opt
         }
     };
     let near = |span: &Span| inside.covers(*span) && distance(*span) <= reach && !parted(*span);
-    let name = (0..parts.elements.len())
-        .filter(|&at| parts.elements[at].kind == ElementKind::NameSuspect && near(&parts.elements[at].span))
-        .min_by_key(|&at| distance(parts.elements[at].span));
+    let held = to.and_then(|account| holders.name_of(parts, account)).and_then(|named| {
+        (0..parts.elements.len()).find(|&at| {
+            parts.elements[at].kind == ElementKind::NameSuspect
+                && parts.text.folded(parts.elements[at].span) == parts.text.folded(named)
+        })
+    });
+    let name = held.or_else(|| {
+        (0..parts.elements.len())
+            .filter(|&at| {
+                parts.elements[at].kind == ElementKind::NameSuspect && near(&parts.elements[at].span)
+            })
+            .min_by_key(|&at| distance(parts.elements[at].span))
+    });
     let bank = to.and_then(|_| {
         (0..parts.banks.len())
             .filter(|&at| near(&parts.banks[at].span))

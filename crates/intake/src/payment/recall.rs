@@ -1,5 +1,6 @@
 //! Payments told again with what was left out: 3000是6210…, 6000和5000那两笔转给…, 1000是微信扫码, 10月20日、22日为6210….
 
+use super::holder::{self, Holders};
 use super::label::{Label, within};
 use super::{Channel, Paid, Parts, channel};
 use crate::amount::Unit;
@@ -27,13 +28,14 @@ const REACH: usize = 46;
 /// Finds the sums that were told before and are told again; where they were not, they are payments themselves.
 pub(super) fn find(parts: &Parts, labels: &mut [Label]) -> Vec<Recall> {
     let mut recalls = Vec::new();
+    let holders = holder::find(parts);
     let mut first = 0;
     while first < labels.len() {
         let mut end = first + 1;
         while end < labels.len() && are_joined(parts, end) {
             end += 1;
         }
-        if let Some(recall) = recall_of(parts, labels, first, end) {
+        if let Some(recall) = recall_of(parts, &holders, labels, first, end) {
             recalls.push(recall);
         }
         first = end;
@@ -48,11 +50,30 @@ fn are_joined(parts: &Parts, later: usize) -> bool {
     matches!(words.trim(), "、" | "和" | "与" | "及" | "跟" | "以及")
 }
 
-fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> Option<Recall> {
+fn recall_of(
+    parts: &Parts,
+    holders: &Holders,
+    labels: &mut [Label],
+    first: usize,
+    end: usize,
+) -> Option<Recall> {
     let text = parts.text;
     let (head, tail) = (parts.amounts[first].span, parts.amounts[end - 1].span);
-    let link = link_after(text, tail.end).or_else(|| holder_after(parts, tail.end))?;
-    if text.any_ends_at(head.start, &["又", "再", "另", "转", "付", "充", "汇", "打", "存", "交", "了"])
+    // 第一笔2888退回来了: told again as what came back.
+    const RETURNED: &[&str] = &["退回来了", "退回了", "退给我了", "返给我了", "退回来，"];
+    if text.any_starts_at(tail.end, RETURNED)
+        && text.any_ends_at(head.start, &["第一笔", "第二笔", "第三笔", "前面那笔", "那笔", "第一次"])
+    {
+        labels[first..end].fill(Label::Back);
+        return None;
+    }
+    let before = told_before(parts, holders, head);
+    let link = match before {
+        Some(_) => tail.end,
+        None => link_after(text, tail.end).or_else(|| holder_after(parts, tail.end))?,
+    };
+    if before.is_none()
+        && text.any_ends_at(head.start, &["又", "再", "另", "转", "付", "充", "汇", "打", "存", "交", "了"])
     {
         return None;
     }
@@ -72,7 +93,10 @@ fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> O
     }
     let until = parts.amounts.get(end).map_or(text.len(), |next| next.span.start);
     let soon = text.window_after(link, REACH.min(until.saturating_sub(link)), &['。', ';', '\n']);
-    let account = account_in(parts, soon);
+    let direct = before.or_else(|| account_in(parts, soon));
+    let until = direct.map_or(soon.end, |account| parts.elements[account].span.start);
+    let account =
+        before.or_else(|| holders.account_in(Span::new(soon.start, until.max(soon.start)))).or(direct);
     let way = text.window_after(link, 8.min(until.saturating_sub(link)), &['。', ';', '\n', '，']);
     let channel = account.is_none().then(|| channel::find(text, way, way.start)).flatten();
     let clocks: Vec<Instant> = parts
@@ -96,6 +120,39 @@ fn recall_of(parts: &Parts, labels: &mut [Label], first: usize, end: usize) -> O
     Some(Recall { sums, account, channel, clocks })
 }
 
+/// 6222…（5000、1万）, 苗小凤（500和2000的那个）, 6222…收取2,000元、4,500元: the account before the sums that went to it.
+fn told_before(parts: &Parts, holders: &Holders, head: Span) -> Option<usize> {
+    let text = parts.text;
+    let open = text.before(head.start, 1) == '(';
+    let account = |end: usize| {
+        let direct = (0..parts.elements.len()).find(|&at| {
+            parts.elements[at].span.end == end && account_in(parts, parts.elements[at].span) == Some(at)
+        });
+        let held =
+            || holders.mentions.iter().find(|one| one.span.end == end).and_then(|one| holders.account(one));
+        direct.or_else(held)
+    };
+    if open {
+        let end = (head.start.saturating_sub(3)..head.start)
+            .rev()
+            .find(|&at| text.at(at) != ' ' && text.at(at) != '(')?;
+        return account(end + 1);
+    }
+    let near = text.window_before(head.start, 30, &['。', ';', '\n']);
+    let takes = ["收取", "共收", "各收", "收款", "收到", "入账"]
+        .into_iter()
+        .any(|words| text.ends_with_at(head.start, words));
+    let last =
+        parts.elements.iter().enumerate().rev().find(|(_, one)| {
+            one.span.end <= head.start && one.span.start >= near.start && one.kind.is_account()
+        });
+    takes
+        .then_some(last)
+        .flatten()
+        .map(|(at, _)| at)
+        .filter(|&at| account_in(parts, parts.elements[at].span) == Some(at))
+}
+
 /// Behind 那两笔, 那个, 的: the word that ties what follows.
 fn link_after(text: &Text, position: usize) -> Option<usize> {
     const POINTS: &[&str] = &[
@@ -114,8 +171,28 @@ fn link_after(text: &Text, position: usize) -> Option<usize> {
         "的",
     ];
     const TIES: &[&str] = &[
-        "是", "为", "系", "都是", "均为", "都", "均", "转给", "转到", "转入", "打给", "打到", "汇给", "汇到",
-        "付给", "给", "到", "→", ":",
+        "是给",
+        "是转给",
+        "是打给",
+        "是",
+        "为",
+        "系",
+        "都是",
+        "均为",
+        "都",
+        "均",
+        "转给",
+        "转到",
+        "转入",
+        "打给",
+        "打到",
+        "汇给",
+        "汇到",
+        "付给",
+        "给",
+        "到",
+        "→",
+        ":",
     ];
     let mut at = text.skip_blanks(position);
     while let Some(word) = POINTS.iter().find(|word| text.starts_with_at(at, word)) {

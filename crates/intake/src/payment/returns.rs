@@ -22,6 +22,7 @@ const BACK: &[&str] = &[
     "给我",
     "给了",
     "回了",
+    "回",
     "回我",
     "还我",
     "还了我",
@@ -87,6 +88,11 @@ pub(super) fn mark(parts: &Parts, labels: &mut [Label]) {
 fn verb_in(text: &Text, between: Span) -> Option<usize> {
     (between.start..between.end).find_map(|at| {
         let word = BACK.iter().find(|word| text.starts_with_at(at, word))?;
+        // （回336）, not 第二回打了.
+        let alone = *word == "回";
+        if alone && (at + 1 != between.end || !matches!(text.before(at, 1), '(' | '，' | ',' | ' ')) {
+            return None;
+        }
         (between.end.saturating_sub(at + word.chars().count()) <= 2).then_some(at)
     })
 }
@@ -97,6 +103,7 @@ fn is_told_as_done(parts: &Parts, labels: &[Label], index: usize) -> bool {
     let before = parts.text.window_before(paid.span.start, 16, &['。', '\n', ';']);
     let verb =
         super::label::within(parts.cues, before).iter().any(|cue| matches!(cue.cue, Cue::Pay | Cue::Paid));
-    let counted = parts.text.has_any(before, &["第", "头", "首", "一单", "一笔", "先"]);
+    let counted = matches!(parts.text.before(paid.span.start, 1), '①'..='⑳')
+        || parts.text.has_any(before, &["做了", "第", "头", "首", "一单", "一笔", "先"]);
     labels[index] == Label::Paid || verb || counted || is_placed(parts, before)
 }

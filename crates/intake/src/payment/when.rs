@@ -2,8 +2,9 @@
 
 use kernel::time::Timestamp;
 
+use super::counted;
 use super::label::within;
-use super::{Paid, Parts, clause, sentence};
+use super::{Paid, Parts, clause, sentence, sheet};
 use crate::cue::Cue;
 use crate::instant::{Instant, Precision};
 use crate::text::Span;
@@ -28,7 +29,21 @@ const DONE_THEN: &[&str] = &[
 ];
 
 /// Words by which a later sentence tells the time of all payments before it.
-const TIME_OF_ALL: &[&str] = &["都是", "的事", "时间", "付的", "转的", "之间", "期间", "就是", "扣款"];
+const TIME_OF_ALL: &[&str] = &[
+    "发生在",
+    "发生时间",
+    "案发",
+    "事发",
+    "都是",
+    "的事",
+    "时间",
+    "付的",
+    "转的",
+    "之间",
+    "期间",
+    "就是",
+    "扣款",
+];
 
 pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Option<Instant>> {
     let mut times: Vec<Option<Instant>> = Vec::with_capacity(paid.len());
@@ -37,9 +52,11 @@ pub(super) fn all(parts: &Parts, paid: &[Paid]) -> Vec<Option<Instant>> {
         times.push(time);
     }
     in_a_row(parts, paid, &mut times);
+    on_each_day(parts, paid, &mut times);
     joined_with_next(parts, paid, &mut times);
     behind_each(parts, paid, &mut times);
     told_later(parts, paid, &mut times);
+    sheet::times(parts, paid, &mut times);
     times
 }
 
@@ -158,6 +175,43 @@ fn in_a_row(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
         }
         first = end;
     }
+    rows_of_clocks(parts, paid, times);
+}
+
+/// Rows of clocks before or behind as many payments of their sentence: 11时26分、11时40分、14时02分，分三次分别向A转账4.9万元、向A转账3.1万元、向B转账6万元: a row of clocks, then as many payments.
+fn rows_of_clocks(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
+    let clocks: Vec<&Instant> = parts.instants.iter().collect();
+    let mut first = 0;
+    while first < clocks.len() {
+        let mut end = first + 1;
+        while end < clocks.len() && {
+            let between = Span::new(clocks[end - 1].span.end, clocks[end].span.start);
+            matches!(parts.text.folded(between).trim(), "、" | "和" | "及" | "与" | "跟" | "以及")
+        } {
+            end += 1;
+        }
+        let row = &clocks[first..end];
+        let stop = clocks.get(end).map_or(parts.text.len(), |next| next.span.start);
+        let begin = first.checked_sub(1).map_or(0, |last| clocks[last].span.end);
+        first = end;
+        let (start, after) = (row[0].span.start, row[row.len() - 1].span.end);
+        let whole = sentence(parts.text, after);
+        let within = |from: usize, until: usize| {
+            (0..paid.len())
+                .filter(|&at| paid[at].span.start >= from && paid[at].span.end <= until)
+                .collect::<Vec<usize>>()
+        };
+        let ahead = within(after, whole.end.min(stop));
+        // 一笔四万九千九一笔一万二，就是三点十分跟三点十八分的事.
+        let behind = within(whole.start.max(begin), start);
+        let minutes = row.len() > 1 && row.iter().all(|one| one.precision != Precision::Day);
+        let told = if ahead.len() == row.len() { ahead } else { behind };
+        if minutes && told.len() == row.len() {
+            for (&at, clock) in told.iter().zip(row) {
+                times[at] = Some(**clock);
+            }
+        }
+    }
 }
 
 /// 定金2000元、运费1800元，6月1日16时支付上述两笔: members of a list share the time told for the last.
@@ -210,6 +264,21 @@ fn behind_each(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
     }
 }
 
+/// 8月6日、8月15日各转账10万元: each of the payments that stand in the same words has its own time.
+fn on_each_day(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
+    let mut first = 0;
+    while first < paid.len() {
+        let same = (first..paid.len()).take_while(|&at| paid[at].span == paid[first].span).count();
+        let days = counted::dates_of_each(parts, paid[first].span);
+        if same > 1 && days.len() == same {
+            for (time, day) in times[first..first + same].iter_mut().zip(days) {
+                *time = Some(day);
+            }
+        }
+        first += same.max(1);
+    }
+}
+
 fn is_next_in_list(parts: &Parts, last: Span, next: Span) -> bool {
     next.start > last.end
         && next.start - last.end <= 2
@@ -257,6 +326,18 @@ fn told_later(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
         .collect();
     if told.len() == open.len() && told.len() > 1 {
         for (&index, instant) in open.iter().zip(&told) {
+            times[index] = Some(*instant);
+        }
+        return;
+    }
+    let row = told.len() > 1
+        && open.len() > told.len()
+        && parts.text.has_any(
+            parts.text.window_before(told[0].span.start, 8, &['。', '\n']),
+            &["时间依次", "时间分别", "依次为", "分别为", "依次是", "分别是"],
+        );
+    if row {
+        for (&index, instant) in open[open.len() - told.len()..].iter().zip(&told) {
             times[index] = Some(*instant);
         }
         return;
