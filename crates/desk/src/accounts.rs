@@ -1,10 +1,12 @@
-//! What statements and reports say of accounts: bank and holder, so that the next order can name them.
+//! What statements and reports say of accounts: bank and holder, so that the next order can name them. It belongs to no
+//! one case, so it lies under the key ring and stays when a case is destroyed.
 
 use std::collections::HashMap;
 
 use kernel::{AccountNo, bank};
 use pursuit::HolderName;
 use records::Work;
+use records::crypto::Place;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -78,7 +80,9 @@ pub(crate) async fn look_up(
             .all(work.db())
             .await?;
         for row in rows {
-            let known: Known = seal::open(work.ring(), COLUMN, row.id, &row.known_sealed)?;
+            let plain = work.ring().open(Place { column: COLUMN, row: row.id }, &row.known_sealed)?;
+            let known: Known =
+                serde_json::from_slice(&plain).map_err(|source| Error::Corrupt { what: COLUMN, source })?;
             found.insert(known.account.clone(), known);
         }
     }
@@ -99,7 +103,7 @@ async fn store(work: &Work, known: &Known) -> Result<(), Error> {
         id: Set(id),
         account_index: Set(index),
         bank: Set(known.bank.clone()),
-        known_sealed: Set(seal::seal(work.ring(), COLUMN, id, known)),
+        known_sealed: Set(work.ring().seal(Place { column: COLUMN, row: id }, &seal::json(known))),
     };
     let replace = OnConflict::column(account::Column::Id)
         .update_columns([account::Column::Bank, account::Column::KnownSealed])

@@ -15,6 +15,7 @@ mod consultations;
 mod cursor;
 mod deadlines;
 mod error;
+mod exports;
 mod forms;
 mod messages;
 mod office;
@@ -44,6 +45,7 @@ pub use beside::{
 };
 pub use cases::{
     BroughtStatement, CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken,
+    case_numbered, destroy_case,
 };
 pub use complaints::{
     ComplaintAct, ComplaintReceipt, ComplaintReply, ComplaintRow, ComplaintSheet, NewComplaint,
@@ -52,6 +54,7 @@ pub use complaints::{
 pub use consultations::OfficerClaim;
 pub use deadlines::{DeadlineFilter, DeadlinePage, DeadlineRow, Heat, Policies, Policy, PolicyError};
 pub use error::Error;
+pub use exports::{Export, NewExport, Taken};
 pub use forms::{AskedForm, FormChannel, FormPage, FormSheet, Picture, PictureKind, SignedBy};
 pub use messages::{Outgoing, OutgoingId, Received};
 pub use office::Office;

@@ -1,6 +1,6 @@
-//! Structures sealed into a column: JSON under the key ring, bound to their place.
+//! Structures sealed into a column: JSON under the record's own key, bound to their place.
 
-use records::crypto::{KeyRing, Place};
+use records::crypto::{KeyRing, Place, RecordKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -16,17 +16,24 @@ pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
 }
 
 /// Seals a value's JSON.
-pub(crate) fn seal(ring: &KeyRing, column: &'static str, row: Uuid, value: &impl Serialize) -> Vec<u8> {
-    ring.seal(Place { column, row }, &json(value))
+pub(crate) fn seal(
+    key: &RecordKey,
+    ring: &KeyRing,
+    column: &'static str,
+    row: Uuid,
+    value: &impl Serialize,
+) -> Vec<u8> {
+    key.seal(ring, Place { column, row }, &json(value))
 }
 
 /// Opens a value's JSON.
 pub(crate) fn open<T: DeserializeOwned>(
+    key: &RecordKey,
     ring: &KeyRing,
     column: &'static str,
     row: Uuid,
     sealed: &[u8],
 ) -> Result<T, Error> {
-    let plain = ring.open(Place { column, row }, sealed)?;
+    let plain = key.open(ring, Place { column, row }, sealed)?;
     serde_json::from_slice(&plain).map_err(|source| Error::Corrupt { what: column, source })
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use kernel::{AccountNo, Fen, Timestamp};
 use pursuit::{Case, ExitKind, Followed, Position, Traced, follow};
 use records::Work;
-use records::crypto::KeyRing;
+use records::crypto::{KeyRing, RecordKey};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,7 @@ impl Desk {
         let row = trace::ActiveModel {
             case_id: Set(loaded.row.id),
             at: Set(work.at().as_micros()),
-            trace_sealed: Set(seal::seal(work.ring(), COLUMN, loaded.row.id, &stored)),
+            trace_sealed: Set(seal::seal(&loaded.key, work.ring(), COLUMN, loaded.row.id, &stored)),
         };
         let replace = OnConflict::column(trace::Column::CaseId)
             .update_columns([trace::Column::At, trace::Column::TraceSealed])
@@ -127,10 +127,11 @@ impl Hop {
 pub(crate) async fn latest(
     db: &impl ConnectionTrait,
     ring: &KeyRing,
+    key: &RecordKey,
     case: &Case,
 ) -> Result<Option<TraceSheet>, Error> {
     let Some(row) = trace::Entity::find_by_id(case.id().0).one(db).await? else { return Ok(None) };
-    let Stored { traced, hops } = seal::open(ring, COLUMN, row.case_id, &row.trace_sealed)?;
+    let Stored { traced, hops } = seal::open(key, ring, COLUMN, row.case_id, &row.trace_sealed)?;
     let holds = |order: &&pursuit::Order| order.kind.holds_money() && order.state.holds();
     let stopped = case.orders().filter(holds).map(|order| order.account.clone()).collect();
     Ok(Some(TraceSheet { traced, hops, stopped }))

@@ -23,6 +23,8 @@ use crate::statement_reader;
 const INBOX_EVERY: Duration = Duration::from_millis(100);
 /// How often due clocks are fired.
 const CLOCKS_EVERY: Duration = Duration::from_millis(500);
+/// How often somebody's absence or shift is looked for that has begun or ended.
+const DUTIES_EVERY: Duration = Duration::from_secs(5);
 /// Between two rounds of bringing older reports into the search: others want to write too.
 const INDEXES_EVERY: Duration = Duration::from_millis(200);
 /// How often sessions that have ended are swept away.
@@ -103,7 +105,8 @@ impl Centre {
             tasks.spawn(boundary::centre::carry(boundary, desk.clone(), world.clone(), stopped.clone()));
         }
         tasks.spawn(apply_inbox(desk.clone(), world.clone(), stopped.clone()));
-        tasks.spawn(fire_clocks(desk.clone(), world, stopped.clone()));
+        tasks.spawn(fire_clocks(desk.clone(), world.clone(), stopped.clone()));
+        tasks.spawn(move_duties(desk.clone(), world, stopped.clone()));
         tasks.spawn(sealer::run(desk.records().clone(), heads, stopped.clone()));
         tasks.spawn(index_reports(desk.clone(), stopped.clone()));
         tasks.spawn(take_up_keys(desk.clone(), stopped.clone()));
@@ -154,10 +157,18 @@ async fn apply_inbox(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) 
 }
 
 async fn fire_clocks(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) {
-    let holder = clock::fresh_id();
     while !is_stopped_within(CLOCKS_EVERY, &mut stop).await {
-        if let Err(error) = desk.fire_in_turn(holder, world(), ROUND, &clock::fresh_id).await {
+        if let Err(error) = desk.fire_due_clocks(world(), ROUND, &clock::fresh_id).await {
             tracing::error!(error = %format_chain(&error), "due clocks cannot be fired");
+        }
+    }
+}
+
+/// Moves duties when an absence or a shift begins or ends.
+async fn move_duties(desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) {
+    while !is_stopped_within(DUTIES_EVERY, &mut stop).await {
+        if let Err(error) = desk.records().move_duties(world(), clock::fresh_id()).await {
+            tracing::error!(error = %format_chain(&error), "duties cannot be moved");
         }
     }
 }

@@ -46,6 +46,14 @@ ids! {
     OfficerId,
     /// An organisation: a police unit, a bank, a court, a school and every other member (单位).
     UnitId,
+    /// A post with its holders A, B and C (岗位).
+    PostId,
+    /// A user's absence (请假、外出).
+    AbsenceId,
+    /// A shift of a unit's roster (班次).
+    ShiftId,
+    /// A machine's token (网关令牌).
+    TokenId,
 }
 
 /// A supply of new ids for the effects of one event.

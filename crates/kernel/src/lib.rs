@@ -24,6 +24,8 @@ pub mod time;
 pub use account::{AccountNo, ParseAccountNoError};
 pub use calendar::{Calendar, ParseCalendarError};
 pub use fen::{Fen, ParseFenError};
-pub use ids::{CaseId, ComplaintId, Ids, OfficerId, OrderId, ReportId, UnitId};
+pub use ids::{
+    AbsenceId, CaseId, ComplaintId, Ids, OfficerId, OrderId, PostId, ReportId, ShiftId, TokenId, UnitId,
+};
 pub use term::{ParseTermError, Term};
 pub use time::{Minutes, ParseTimestampError, Timestamp, Window};

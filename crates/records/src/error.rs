@@ -53,6 +53,9 @@ pub enum Error {
     /// The thing was changed since it was read.
     #[error("the {0} was changed by somebody else meanwhile")]
     Stale(&'static str),
+    /// The record's key was destroyed, and with it the record.
+    #[error("the record was destroyed")]
+    Destroyed,
     /// No such thing.
     #[error("there is no such {0}")]
     Absent(&'static str),

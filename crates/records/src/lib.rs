@@ -1,15 +1,17 @@
 //! The database and its rights in one, so that there is no way round them.
 //!
 //! SQLite in one file or PostgreSQL by URL, with one set of migrations ([`schema`]); users, roles and
-//! sessions ([`people`]); organisations and what their people may see ([`units`]); fields sealed under a key ring ([`crypto`]); and the trail of who did what
+//! sessions ([`people`]); organisations and what their people may see ([`units`]); who is on duty ([`duty`]); fields sealed under a key ring ([`crypto`]); and the trail of who did what
 //! ([`trail`]), committed with what it tells of in one [`Work`]. It knows nothing of cases; clocks are
 //! arguments. Start at [`Records`].
 
 pub mod backup;
 pub mod crypto;
+pub mod duty;
 mod error;
 mod lease;
 pub mod people;
+pub mod record_keys;
 pub mod schema;
 mod store;
 pub mod trail;

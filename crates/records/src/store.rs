@@ -95,5 +95,7 @@ fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .busy_timeout(PATIENCE)
         .foreign_keys(true)
         .pragma("cache_size", SQLITE_CACHE_KIB)
+        // What is taken out is overwritten: a destroyed key must not lie in a free page.
+        .pragma("secure_delete", "on")
         .statement_cache_capacity(256)
 }

@@ -4,7 +4,7 @@ use kernel::{OfficerId, Timestamp};
 use sea_orm::{DatabaseTransaction, DbBackend};
 
 use crate::Records;
-use crate::crypto::KeyRing;
+use crate::crypto::{KeyRing, RecordKey};
 use crate::error::Error;
 use crate::trail::{self, Note};
 
@@ -121,6 +121,19 @@ impl Work {
             before: before.map(digest),
             after: after.map(digest),
         });
+    }
+
+    /// The same for what a record says: its own key makes the digest, which is worth nothing once that is destroyed.
+    pub fn note_of(
+        &mut self,
+        key: &RecordKey,
+        action: &'static str,
+        noun: &'static str,
+        object: impl ToString,
+        after: &[u8],
+    ) {
+        let after = key.digest(self.records.ring(), after).to_vec();
+        self.notes.push(Note { action, noun, object: object.to_string(), before: None, after: Some(after) });
     }
 
     /// Commits, and the trail's entries with it; the sealer chains them afterwards. After `Ok` everything is durable, after `Err` nothing happened

@@ -12,6 +12,7 @@ mod extract;
 mod handlers;
 mod headers;
 mod live;
+mod machine;
 mod metrics;
 mod openapi;
 mod patience;

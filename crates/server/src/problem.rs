@@ -295,6 +295,7 @@ impl From<records::Error> for Problem {
     fn from(error: records::Error) -> Problem {
         match error {
             records::Error::Connect(_) | records::Error::Database(_) => Problem::unavailable(error),
+            records::Error::Destroyed => Problem::conflict("destroyed"),
             records::Error::Stale(_) => Problem::VersionConflict,
             records::Error::Absent(_) => Problem::NotFound,
             records::Error::Url

@@ -10,9 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    bank, beside, cases, codes, complaints, consultations, deadlines, events, filing, forms, health, orders,
-    overview, readings, reports, session, statements, templates, trail, units, users,
+    bank, beside, cases, codes, complaints, consultations, deadlines, duty, events, exports, filing, forms,
+    health, orders, overview, readings, reports, session, statements, templates, tokens, trail, units, users,
 };
+use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
 use crate::state::State;
 use crate::{assets, edge, openapi};
@@ -42,6 +43,31 @@ const SECURITY_ADMINS: &[Role] = &[Role::SecurityAdmin];
 const PEOPLE_ADMINS: &[Role] = &[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
 /// Who reads the trail.
 const AUDITORS: &[Role] = &[Role::AuditAdmin, Role::Auditor];
+/// Who sees who is on duty.
+const DUTY_READERS: &[Role] = &[
+    Role::CallTaker,
+    Role::Investigator,
+    Role::SecondOfficer,
+    Role::Approver,
+    Role::StationOfficer,
+    Role::Chief,
+    Role::SystemAdmin,
+];
+/// Who says who is on duty.
+const CHIEFS: &[Role] = &[Role::Chief];
+/// Who sees bulk exports.
+const EXPORT_READERS: &[Role] = &[
+    Role::CallTaker,
+    Role::Investigator,
+    Role::SecondOfficer,
+    Role::Approver,
+    Role::StationOfficer,
+    Role::Chief,
+    Role::AuditAdmin,
+    Role::Auditor,
+];
+/// Who asks for them.
+const EXPORTERS: &[Role] = &[Role::Investigator, Role::Chief];
 /// Who approves.
 const APPROVERS: &[Role] = &[Role::Approver];
 /// Who looks at a victim's signature and document.
@@ -87,7 +113,29 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(templates::list))
         .routes(routes!(beside::list))
         .routes(routes!(beside::bank_desks))
+        .routes(routes!(duty::declare_absence))
+        .routes(routes!(duty::end_absence))
         .routes(routes!(events::stream))
+}
+
+/// For those who look who is on duty.
+pub fn for_duty_readers() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(duty::read))
+}
+
+/// For those who see bulk exports.
+pub fn for_export_readers() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(exports::list))
+}
+
+/// For those who ask for bulk exports.
+pub fn for_exporters() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(exports::ask)).routes(routes!(exports::take))
+}
+
+/// For chiefs.
+pub fn for_chiefs() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(duty::make_shifts)).routes(routes!(duty::drop_shift))
 }
 
 /// For those who take reports.
@@ -130,7 +178,7 @@ pub fn for_form_readers() -> OpenApiRouter<State> {
     OpenApiRouter::default().routes(routes!(forms::picture))
 }
 
-/// For banks.
+/// For banks: their officers and their machines.
 pub fn for_bankers() -> OpenApiRouter<State> {
     OpenApiRouter::default().routes(routes!(bank::orders))
 }
@@ -145,6 +193,8 @@ pub fn for_system_admins() -> OpenApiRouter<State> {
     OpenApiRouter::default()
         .routes(routes!(units::make))
         .routes(routes!(units::change))
+        .routes(routes!(duty::make_post))
+        .routes(routes!(duty::change_post))
         .routes(routes!(users::make))
         .routes(routes!(users::change))
 }
@@ -155,6 +205,8 @@ pub fn for_security_admins() -> OpenApiRouter<State> {
         .routes(routes!(users::set_roles))
         .routes(routes!(users::reset_password))
         .routes(routes!(users::drop_factors))
+        .routes(routes!(tokens::list, tokens::issue))
+        .routes(routes!(tokens::revoke))
 }
 
 /// For who reads the trail.
@@ -170,6 +222,7 @@ pub fn for_investigators_uploads() -> OpenApiRouter<State> {
 /// For those who approve.
 pub fn for_approvers() -> OpenApiRouter<State> {
     OpenApiRouter::default()
+        .routes(routes!(exports::decide))
         .routes(routes!(orders::approve))
         .routes(routes!(complaints::reply))
         .routes(routes!(templates::read, templates::set))
@@ -183,12 +236,15 @@ pub fn router(state: State) -> Router {
     };
     let signed_in = for_users()
         .merge(guarded(for_officers(), OFFICERS))
+        .merge(guarded(for_duty_readers(), DUTY_READERS))
+        .merge(guarded(for_chiefs(), CHIEFS))
+        .merge(guarded(for_export_readers(), EXPORT_READERS))
+        .merge(guarded(for_exporters(), EXPORTERS))
         .merge(guarded(for_takers(), TAKERS))
         .merge(guarded(for_investigators(), INVESTIGATORS))
         .merge(guarded(for_approvers(), APPROVERS))
         .merge(guarded(for_signers(), SIGNERS))
         .merge(guarded(for_form_readers(), FORM_READERS))
-        .merge(guarded(for_bankers(), BANKERS))
         .merge(guarded(for_people_admins(), PEOPLE_ADMINS))
         .merge(guarded(for_system_admins(), SYSTEM_ADMINS))
         .merge(guarded(for_security_admins(), SECURITY_ADMINS))
@@ -202,7 +258,11 @@ pub fn router(state: State) -> Router {
     let victims = for_victims()
         .route_layer(DefaultBodyLimit::max(forms::PICTURE_BYTES_MAX))
         .route_layer(from_fn_with_state(limits.upload_timeout, edge::within));
-    let (api, _document) = open.merge(victims).merge(sessions).split_for_parts();
+    let bank = for_bankers()
+        .route_layer(from_fn_with_state(BANKERS, only_readers))
+        .route_layer(from_fn_with_state(limits.request_timeout, edge::within))
+        .route_layer(from_fn_with_state(state.clone(), machine_or_session));
+    let (api, _document) = open.merge(victims).merge(sessions).merge(bank).split_for_parts();
     let console = Router::new().fallback(assets::find).layer(CompressionLayer::new().gzip(true));
     api.fallback_service(console.with_state(state.clone()))
         .layer(DefaultBodyLimit::max(limits.json_bytes_max))

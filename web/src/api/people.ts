@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./cache";
 import { answered, client } from "./client";
-import type { NewUnit, NewUser, RolesChange, UnitChange, UserChange } from "./types";
+import type { NewMachineToken, NewUnit, NewUser, RolesChange, UnitChange, UserChange } from "./types";
 
 const byId = (id: string) => ({ params: { path: { id } } });
 
@@ -52,6 +52,21 @@ export function useSetRoles() {
 /** Gives a user a one-time password. */
 export function useResetPassword() {
   return useChange(keys.users, (id: string) => answered(client.POST("/api/users/{id}/password", byId(id))));
+}
+
+/** Every token of a machine. */
+export function useTokens() {
+  return useQuery({ queryKey: keys.tokens, queryFn: ({ signal }) => answered(client.GET("/api/tokens", { signal })) });
+}
+
+/** Issues a token; the answer has the secret, once. */
+export function useIssueToken() {
+  return useChange(keys.tokens, (token: NewMachineToken) => answered(client.POST("/api/tokens", { body: token })));
+}
+
+/** Takes a token back. */
+export function useRevokeToken() {
+  return useChange(keys.tokens, (id: string) => answered(client.DELETE("/api/tokens/{id}", byId(id))));
 }
 
 /** Takes a user's second factors away. */

@@ -27,6 +27,32 @@ export type NewUser = Body<"/api/users", "post">;
 export type UserChange = Body<"/api/users/{id}", "put">;
 /** What a user may do, said anew. */
 export type RolesChange = Body<"/api/users/{id}/roles", "put">;
+/** Who is on duty, and who steps in. */
+export type Duty = Get<"/api/duty">;
+/** A post with its holders. */
+export type Post = Duty["posts"][number];
+/** An absence. */
+export type Absence = Duty["absences"][number];
+/** A shift of a unit. */
+export type Shift = Duty["shifts"][number];
+/** Somebody who can be named. */
+export type Colleague = Duty["people"][number];
+/** A post to be made. */
+export type NewPost = Body<"/api/posts", "post">;
+/** A post said anew. */
+export type PostChange = Body<"/api/posts/{id}", "put">;
+/** An absence to be declared. */
+export type NewAbsence = Body<"/api/absences", "post">;
+/** Shifts to be made. */
+export type NewShifts = Body<"/api/shifts", "post">;
+/** A machine's token, without its secret. */
+export type MachineToken = Get<"/api/tokens">[number];
+/** A token to be issued. */
+export type NewMachineToken = Body<"/api/tokens", "post">;
+/** A bulk export. */
+export type Export = Get<"/api/exports">[number];
+/** A bulk export to be asked for. */
+export type NewExport = Body<"/api/exports", "post">;
 /** Who did what. */
 export type TrailEntry = Get<"/api/trail">["items"][number];
 /** A look behind the masks. */

@@ -3,6 +3,7 @@ import { Tabs } from "antd";
 import type { User } from "../api/types";
 import "../audit/audit.css";
 import { useWords } from "../language/language";
+import { TokensTable } from "./tokens-table";
 import { UnitsTable } from "./units-table";
 import { UsersTable } from "./users-table";
 
@@ -10,9 +11,11 @@ import { UsersTable } from "./users-table";
 export default function PeoplePage({ roles }: { roles: User["roles"] }) {
   const { t } = useWords();
   const runs = roles.includes("system_admin");
+  const secures = roles.includes("security_admin");
   const items = [
-    { key: "users", label: t("people.users"), children: <UsersTable runs={runs} secures={roles.includes("security_admin")} /> },
+    { key: "users", label: t("people.users"), children: <UsersTable runs={runs} secures={secures} /> },
     { key: "units", label: t("people.units"), children: <UnitsTable runs={runs} /> },
+    ...(secures ? [{ key: "tokens", label: t("people.tokens"), children: <TokensTable /> }] : []),
   ];
   return (
     <div className="people-page">

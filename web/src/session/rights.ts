@@ -31,6 +31,11 @@ export function administers(roles: Roles): boolean {
   return roles.some((role) => ADMINISTRATORS.has(role));
 }
 
+/** Whether a user with these roles sees who is on duty. */
+export function seesDuty(roles: Roles): boolean {
+  return seesCases(roles) || roles.includes("system_admin");
+}
+
 /** Whether a user with these roles reads the trail. */
 export function audits(roles: Roles): boolean {
   return roles.some((role) => AUDITORS.has(role));

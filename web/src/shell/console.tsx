@@ -13,7 +13,7 @@ import { LoginPage } from "../session/login-page";
 import { PasswordPage } from "../session/password-page";
 import { Nothing, Unreachable } from "./empty";
 import { Frame } from "./frame";
-import { administers, audits, banks, home, seesCases, takesReports } from "../session/rights";
+import { administers, audits, banks, home, seesCases, seesDuty, takesReports } from "../session/rights";
 import { theme } from "../theme";
 
 const ReportsPage = lazy(() => import("../report/reports-page"));
@@ -24,6 +24,8 @@ const ComplaintsPage = lazy(() => import("../complaint/complaints-page"));
 const ComplaintPage = lazy(() => import("../complaint/complaint-page"));
 const HolderPage = lazy(() => import("../complaint/holder-page"));
 const FormPage = lazy(() => import("../form/form-page"));
+const DutyPage = lazy(() => import("../duty/duty-page"));
+const ExportsPage = lazy(() => import("../export/exports-page"));
 const CasePage = lazy(() => import("../case/case-page"));
 const PeoplePage = lazy(() => import("../people/people-page"));
 const AuditPage = lazy(() => import("../audit/audit-page"));
@@ -92,6 +94,8 @@ function Pages({ session }: { session: Session }) {
           {sees && <Route path="/beside" element={<BesidePage />} />}
           {sees && <Route path="/complaints" element={<ComplaintsPage />} />}
           {sees && <Route path="/complaints/:id" element={<ComplaintPage />} />}
+          {seesDuty(roles) && <Route path="/duty" element={<DutyPage user={session.user} />} />}
+          {(sees || audits(roles)) && <Route path="/exports" element={<ExportsPage user={session.user} />} />}
           {administers(roles) && <Route path="/people" element={<PeoplePage roles={roles} />} />}
           {audits(roles) && <Route path="/audit" element={<AuditPage />} />}
           {banks(roles) && <Route path="/bank" element={<BankPage />} />}

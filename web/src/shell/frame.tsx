@@ -1,7 +1,7 @@
 /** The dark head of every page: where to go, what time it is in the world, whether news arrives, who is here. */
 import {
-  AuditOutlined, BankOutlined, ClockCircleOutlined, LogoutOutlined, MenuOutlined, MessageOutlined, PlusOutlined, SafetyOutlined,
-  SwapOutlined, TeamOutlined, UnorderedListOutlined,
+  AuditOutlined, BankOutlined, CalendarOutlined, ClockCircleOutlined, ExportOutlined, LogoutOutlined, MenuOutlined, MessageOutlined, PlusOutlined,
+  SafetyOutlined, SwapOutlined, TeamOutlined, UnorderedListOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useRef, type ReactNode } from "react";
@@ -10,7 +10,7 @@ import { useLogOut } from "../api/session";
 import type { User } from "../api/types";
 import { LanguageSwitch } from "../language/language-switch";
 import { useWords } from "../language/language";
-import { administers, audits, banks, seesCases, takesReports } from "../session/rights";
+import { administers, audits, banks, seesCases, seesDuty, takesReports } from "../session/rights";
 import { LinkMark, WorldClock } from "../overview/world-clock";
 import { ErrorWall } from "./error-wall";
 import "./frame.css";
@@ -53,7 +53,9 @@ function places(roles: User["roles"]): { path: string; icon: ReactNode; title: s
     { path: "/deadlines", icon: <ClockCircleOutlined aria-hidden />, title: "deadline.title", open: seesCases(roles) },
     { path: "/beside", icon: <SwapOutlined aria-hidden />, title: "beside.short", open: seesCases(roles) },
     { path: "/complaints", icon: <MessageOutlined aria-hidden />, title: "complaint.short", open: seesCases(roles) },
+    { path: "/duty", icon: <CalendarOutlined aria-hidden />, title: "duty.title", open: seesDuty(roles) },
     { path: "/reports/new", icon: <PlusOutlined aria-hidden />, title: "report.new", open: takesReports(roles) },
+    { path: "/exports", icon: <ExportOutlined aria-hidden />, title: "export.title", open: seesCases(roles) || audits(roles) },
     { path: "/bank", icon: <BankOutlined aria-hidden />, title: "bank.title", open: banks(roles) },
     { path: "/people", icon: <TeamOutlined aria-hidden />, title: "people.title", open: administers(roles) },
     { path: "/audit", icon: <AuditOutlined aria-hidden />, title: "audit.title", open: audits(roles) },

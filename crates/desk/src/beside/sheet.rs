@@ -1,6 +1,6 @@
 //! An order as an officer copies it into the national platform: its fields in the platform's order.
 
-use kernel::{OrderId, Timestamp};
+use kernel::{CaseId, OrderId, Timestamp};
 use records::Actor;
 use records::crypto::Place;
 use records::people::Role;
@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use wire::{DownBody, Message};
 
 use super::BankDesk;
+use crate::cases::journal;
 use crate::error::Error;
 use crate::orders::{Names, OrderSheet};
 use crate::rows::{case, order, outbox};
@@ -79,10 +80,11 @@ impl Desk {
             .ok_or(Error::Absent("message"))?;
         let stored = order::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::Absent("order"))?;
         let row = case::Entity::find_by_id(sent.case_id).one(db).await?.ok_or(Error::Absent("case"))?;
-        let bytes =
-            ring.open(Place { column: "outbox.message", row: sent.order_id }, &sent.message_sealed)?;
+        let key = journal::key_of(db, ring, CaseId(sent.case_id)).await?;
+        let place = Place { column: "outbox.message", row: sent.order_id };
+        let bytes = key.open(ring, place, &sent.message_sealed)?;
         let body = body_of(&bytes)?;
-        let order: pursuit::Order = seal::open(ring, "orders.order", stored.id, &stored.order_sealed)?;
+        let order: pursuit::Order = seal::open(&key, ring, "orders.order", stored.id, &stored.order_sealed)?;
         let desk = self.bank_desk(&sent.bank).await?;
         let original = self.platform_number_of(order.original).await?;
         Ok(CopySheet {
@@ -103,7 +105,8 @@ impl Desk {
         let (db, ring) = (self.records().reader(), self.records().ring());
         let Some(id) = id else { return Ok(None) };
         let row = order::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::Absent("order"))?;
-        let order: pursuit::Order = seal::open(ring, "orders.order", row.id, &row.order_sealed)?;
+        let key = journal::key_of(db, ring, CaseId(row.case_id)).await?;
+        let order: pursuit::Order = seal::open(&key, ring, "orders.order", row.id, &row.order_sealed)?;
         Ok(order.platform.map(|entry| entry.number))
     }
 
@@ -125,7 +128,8 @@ impl Desk {
             .await?
             .ok_or(Error::Absent("message"))?;
         let place = Place { column: "outbox.message", row: sent.order_id };
-        let bytes = work.ring().open(place, &sent.message_sealed)?;
+        let key = journal::key_of(work.db(), work.ring(), CaseId(sent.case_id)).await?;
+        let bytes = key.open(work.ring(), place, &sent.message_sealed)?;
         let body = body_of(&bytes)?;
         let paper = attachments(&body).iter().find(|paper| paper.filename.as_str() == name);
         let content = paper.ok_or(Error::Absent("paper"))?.content.bytes().to_vec();

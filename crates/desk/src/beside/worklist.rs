@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{CaseId, Timestamp};
 use pursuit::Order;
 use records::people::users::User;
+use records::record_keys;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::BankDesk;
@@ -54,10 +55,13 @@ impl Desk {
             .map(|row| (row.id, row))
             .collect();
         let desks = self.bank_desks().await?;
+        let keys = record_keys::of_many(db, ring, out.iter().map(|row| row.case_id)).await?;
         let mut names = Names::new(self.records());
         let mut rows = Vec::with_capacity(out.len());
         for row in out {
-            let order: Order = seal::open(ring, "orders.order", row.id, &row.order_sealed)?;
+            // One that was destroyed meanwhile waits for nobody.
+            let Some(key) = keys.get(&row.case_id) else { continue };
+            let order: Order = seal::open(key, ring, "orders.order", row.id, &row.order_sealed)?;
             let of = cases.get(&row.case_id).ok_or(Error::Absent("case"))?;
             let rules = journal::rules_of(of)?;
             rows.push(BesideRow {

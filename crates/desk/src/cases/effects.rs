@@ -58,7 +58,7 @@ pub(crate) fn order_row(work: &Work, loaded: &Loaded, order: &Order) -> order::A
         kind: Set(order.kind.name().to_owned()),
         state: Set(state_name(order).to_owned()),
         account_index: Set(work.ring().blind("account", order.account.reveal())),
-        order_sealed: Set(seal::seal(work.ring(), "orders.order", order.id.0, order)),
+        order_sealed: Set(seal::seal(&loaded.key, work.ring(), "orders.order", order.id.0, order)),
         bank: Set(order.bank.clone()),
     }
 }
@@ -133,6 +133,6 @@ pub(crate) fn alarm_row(
         seq: Set(seq),
         at: Set(entry.at.as_micros()),
         code: Set(code.unwrap_or_default()),
-        alarm_sealed: Set(seal::seal(work.ring(), "alarms.alarm", entry.id, alarm)),
+        alarm_sealed: Set(seal::seal(&loaded.key, work.ring(), "alarms.alarm", entry.id, alarm)),
     }
 }

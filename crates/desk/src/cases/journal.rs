@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use kernel::{CaseId, Ids, UnitId};
 use pursuit::{Case, Entry, Event, FORMAT, Refusal, Rules};
-use records::Work;
-use records::crypto::KeyRing;
+use records::crypto::{KeyRing, RecordKey};
+use records::{Work, record_keys};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -26,6 +26,8 @@ pub(crate) struct Loaded {
     pub case: Case,
     /// Answers of banks that it has taken.
     pub answers: i64,
+    /// What seals it.
+    pub key: RecordKey,
 }
 
 /// A line of the journal with who caused it.
@@ -50,21 +52,41 @@ pub(crate) async fn fold(
     ring: &KeyRing,
     row: case::Model,
 ) -> Result<Loaded, Error> {
-    let lines = lines(db, ring, CaseId(row.id)).await?;
+    let key = key_of(db, ring, CaseId(row.id)).await?;
+    let lines = lines(db, ring, &key, CaseId(row.id)).await?;
     let rules = rules_of(&row)?;
     let case = Case::replay(CaseId(row.id), rules, lines.iter().map(|line| &line.entry))?;
-    Ok(Loaded { answers: row.answers, row, case })
+    Ok(Loaded { answers: row.answers, row, case, key })
+}
+
+/// A case's key; one whose key was destroyed says so.
+pub(crate) async fn key_of(
+    db: &impl ConnectionTrait,
+    ring: &KeyRing,
+    id: CaseId,
+) -> Result<RecordKey, Error> {
+    match record_keys::of(db, ring, id.0).await {
+        Err(records::Error::Destroyed) => Err(Error::NotAllowed(super::destroy::DESTROYED)),
+        other => Ok(other?),
+    }
 }
 
 /// Every line of a case's journal, in order.
-pub(crate) async fn lines(db: &impl ConnectionTrait, ring: &KeyRing, id: CaseId) -> Result<Vec<Line>, Error> {
+pub(crate) async fn lines(
+    db: &impl ConnectionTrait,
+    ring: &KeyRing,
+    key: &RecordKey,
+    id: CaseId,
+) -> Result<Vec<Line>, Error> {
     let rows = case_event::Entity::find()
         .filter(case_event::Column::CaseId.eq(id.0))
         .order_by_asc(case_event::Column::Seq)
         .all(db)
         .await?;
     rows.into_iter()
-        .map(|row| Ok(Line { entry: seal::open(ring, ENTRY, row.id, &row.entry_sealed)?, actor: row.actor }))
+        .map(|row| {
+            Ok(Line { entry: seal::open(key, ring, ENTRY, row.id, &row.entry_sealed)?, actor: row.actor })
+        })
         .collect()
 }
 
@@ -121,7 +143,7 @@ async fn append(work: &mut Work, loaded: &Loaded, entry: &Entry) -> Result<(), E
         Some(order) => ("order", order.0),
         None => ("case", loaded.row.id),
     };
-    work.note(entry.event.name(), noun, object, None, Some(&seal::json(entry)));
+    work.note_of(&loaded.key, entry.event.name(), noun, object, &seal::json(entry));
     Ok(())
 }
 
@@ -134,7 +156,7 @@ pub(crate) fn event_row(work: &Work, loaded: &Loaded, entry: &Entry) -> case_eve
         at: Set(entry.at.as_micros()),
         kind: Set(entry.event.name().to_owned()),
         actor: Set(work.actor_name()),
-        entry_sealed: Set(seal::seal(work.ring(), ENTRY, entry.id, entry)),
+        entry_sealed: Set(seal::seal(&loaded.key, work.ring(), ENTRY, entry.id, entry)),
     }
 }
 

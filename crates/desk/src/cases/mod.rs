@@ -1,6 +1,7 @@
 //! Cases: the journal and what is written from it, the sheet that shows a case, statements by hand.
 
 mod counters;
+mod destroy;
 pub(crate) mod effects;
 mod filing;
 pub(crate) mod journal;
@@ -12,6 +13,8 @@ mod statement;
 mod timeline;
 
 pub(crate) use counters::next_number;
+pub(crate) use destroy::DESTROYED;
+pub use destroy::{case_numbered, destroy_case};
 #[cfg(test)]
 pub(crate) use projection::CLOCKS;
 pub(crate) use projection::{clock_kind, clock_named};

@@ -2,10 +2,11 @@
 
 use kernel::{CaseId, Minutes, OfficerId, Timestamp, UnitId};
 use records::crypto::Place;
-use records::{Actor, Who, Work};
+use records::{Actor, Who, Work, record_keys};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::cases::journal;
 use crate::error::Error;
 use crate::orders::Names;
 use crate::rows::{case, reveal};
@@ -119,6 +120,8 @@ impl Desk {
             .all(self.records().reader())
             .await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.case_id).collect();
+        let (db, ring) = (self.records().reader(), self.records().ring());
+        let keys = record_keys::of_many(db, ring, ids.iter().copied()).await?;
         let cases =
             case::Entity::find().filter(case::Column::Id.is_in(ids)).all(self.records().reader()).await?;
         let number = |id: Uuid| cases.iter().find(|case| case.id == id).map(|case| case.number.clone());
@@ -126,6 +129,11 @@ impl Desk {
         let mut reveals = Vec::with_capacity(rows.len());
         for row in rows {
             let place = Place { column: "reveals.reason", row: row.id };
+            let reason = match keys.get(&row.case_id) {
+                Some(key) => key.open_text(self.records().ring(), place, &row.reason_sealed)?,
+                // The look stays on record; why it was taken went with the case.
+                None => String::new(),
+            };
             reveals.push(Reveal {
                 id: row.id,
                 case: CaseId(row.case_id),
@@ -134,7 +142,7 @@ impl Desk {
                 name: names.of(OfficerId(row.user_id)).await?,
                 at: Timestamp::from_micros(row.at),
                 until: Timestamp::from_micros(row.until_at),
-                reason: self.records().ring().open_text(place, &row.reason_sealed)?,
+                reason,
             });
         }
         Ok(reveals)
@@ -143,13 +151,18 @@ impl Desk {
 
 async fn store(work: &Work, case: CaseId, reason: &str, until: Timestamp, id: Uuid) -> Result<(), Error> {
     let Who::Officer(officer) = work.actor().who else { return Err(Error::Absent("user")) };
+    let key = journal::key_of(work.db(), work.ring(), case).await?;
     let row = reveal::ActiveModel {
         id: Set(id),
         case_id: Set(case.0),
         user_id: Set(officer.0),
         at: Set(work.at().as_micros()),
         until_at: Set(until.as_micros()),
-        reason_sealed: Set(work.ring().seal(Place { column: "reveals.reason", row: id }, reason.as_bytes())),
+        reason_sealed: Set(key.seal(
+            work.ring(),
+            Place { column: "reveals.reason", row: id },
+            reason.as_bytes(),
+        )),
     };
     reveal::Entity::insert(row).exec_without_returning(work.db()).await?;
     Ok(())

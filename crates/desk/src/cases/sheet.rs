@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::{CaseId, Fen, ReportId, Timestamp, UnitId};
 use pursuit::{CaseState, Clock, Filing};
-use records::crypto::Place;
+use records::crypto::{Place, RecordKey};
 use records::people::users::User;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -92,7 +92,8 @@ impl Desk {
             return Err(Error::Absent("case"));
         }
         let (number, received_at) = (row.number.clone(), Timestamp::from_micros(row.received_at));
-        let lines = journal::lines(db, ring, id).await?;
+        let key = journal::key_of(db, ring, id).await?;
+        let lines = journal::lines(db, ring, &key, id).await?;
         let case = pursuit::Case::replay(id, journal::rules_of(&row)?, lines.iter().map(|line| &line.entry))?;
         let mut names = Names::new(self.records());
         let mut orders = Vec::new();
@@ -118,15 +119,15 @@ impl Desk {
             received_at,
             stolen: case.stolen_fen(),
             stopped: case.stopped_fen(),
-            report: self.report_of(id).await?,
-            trace: trace::latest(db, ring, &case).await?,
+            report: self.report_of(id, &key).await?,
+            trace: trace::latest(db, ring, &key, &case).await?,
             timeline: timeline(&lines, &case, &mut names).await?,
             orders,
             clocks,
         })
     }
 
-    async fn report_of(&self, id: CaseId) -> Result<ReportSheet, Error> {
+    async fn report_of(&self, id: CaseId, key: &RecordKey) -> Result<ReportSheet, Error> {
         let row = report::Entity::find()
             .filter(report::Column::CaseId.eq(id.0))
             .order_by_asc(report::Column::Id)
@@ -136,7 +137,7 @@ impl Desk {
         let place = Place { column: "reports.text", row: row.id };
         Ok(ReportSheet {
             id: ReportId(row.id),
-            text: self.records().ring().open_text(place, &row.text_sealed)?,
+            text: key.open_text(self.records().ring(), place, &row.text_sealed)?,
             source: row.source,
             received_at: Timestamp::from_micros(row.received_at),
         })

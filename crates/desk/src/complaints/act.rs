@@ -167,7 +167,8 @@ impl Desk {
         }
         let text = format!("{}。{}", outcome.words(), findings.trim());
         stamp(&mut work, id, "replied", &text, ids).await?;
-        let said = said_of(work.ring(), &row)?;
+        let key = journal::key_of(work.db(), work.ring(), CaseId(row.case_id)).await?;
+        let said = said_of(&key, work.ring(), &row)?;
         let account = order.account.reveal();
         let tail: String = account.chars().skip(account.chars().count().saturating_sub(4)).collect();
         let what = if order.kind.law().needs_filing { "冻结" } else { "紧急止付" };

@@ -5,7 +5,7 @@ use records::Actor;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{ANSWER, REPLY, SAID, Said, stamp};
-use crate::cases::next_number;
+use crate::cases::{journal, next_number};
 use crate::deadlines::{self, NewDeadline};
 use crate::error::Error;
 use crate::rows::complaint;
@@ -90,6 +90,7 @@ impl Desk {
         let reply_due_at = deadlines::set(&work, clock(ids(), REPLY)).await?;
         let NewComplaint { name, phone, text, .. } = new;
         let said = Said { name, phone, text };
+        let key = journal::key_of(work.db(), work.ring(), case).await?;
         let row = complaint::ActiveModel {
             id: Set(id.0),
             number: Set(number.clone()),
@@ -104,7 +105,7 @@ impl Desk {
             closed_at: Set(None),
             told_at: Set(None),
             outcome: Set(None),
-            said_sealed: Set(seal::seal(work.ring(), SAID, id.0, &said)),
+            said_sealed: Set(seal::seal(&key, work.ring(), SAID, id.0, &said)),
         };
         complaint::Entity::insert(row).exec_without_returning(work.db()).await?;
         stamp(&mut work, id, "received", "", ids).await?;

@@ -1,12 +1,14 @@
 //! Objections as officers see them.
 
 use kernel::{CaseId, ComplaintId, OrderId, Timestamp, UnitId};
-use records::crypto::Place;
+use records::crypto::{Place, RecordKey};
 use records::people::users::User;
+use records::record_keys;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{ACT, at, id_of, said_of};
 use crate::Desk;
+use crate::cases::journal;
 use crate::error::Error;
 use crate::orders::{Names, OrderSheet};
 use crate::rights::cases_within;
@@ -114,10 +116,13 @@ impl Desk {
             .filter(case::Column::Id.is_in(rows.iter().map(|row| row.case_id)))
             .all(db)
             .await?;
+        let (ids, ring) = (rows.iter().map(|row| row.case_id), self.records().ring());
+        let keys = record_keys::of_many(db, ring, ids).await?;
         let mut list = Vec::with_capacity(rows.len());
         for row in rows {
+            let Some(key) = keys.get(&row.case_id) else { continue };
             let number = cases.iter().find(|case| case.id == row.case_id).map(|case| case.number.clone());
-            list.push(self.complaint_row(&row, number.unwrap_or_default())?);
+            list.push(self.complaint_row(key, &row, number.unwrap_or_default())?);
         }
         list.sort_by_key(|row| (row.due_at.is_none(), row.due_at));
         Ok(list)
@@ -131,7 +136,8 @@ impl Desk {
         if !viewer.scope.holds(db, UnitId(of.unit_id)).await? {
             return Err(Error::Absent("complaint"));
         }
-        let said = said_of(ring, &row)?;
+        let key = journal::key_of(db, ring, CaseId(row.case_id)).await?;
+        let said = said_of(&key, ring, &row)?;
         let mut names = Names::new(self.records());
         let stamps = complaint_act::Entity::find()
             .filter(complaint_act::Column::ComplaintId.eq(row.id))
@@ -144,7 +150,7 @@ impl Desk {
                 at: Timestamp::from_micros(stamp.at),
                 actor: names.of_text(&stamp.actor).await?,
                 kind: stamp.kind,
-                text: ring.open_text(Place { column: ACT, row: stamp.id }, &stamp.text_sealed)?,
+                text: key.open_text(ring, Place { column: ACT, row: stamp.id }, &stamp.text_sealed)?,
             });
         }
         let order = self.order_on_desk(OrderId(row.order_id)).await?;
@@ -158,11 +164,16 @@ impl Desk {
             closed_at: at(row.closed_at),
             outcome: row.outcome.clone(),
             acts,
-            row: self.complaint_row(&row, of.number)?,
+            row: self.complaint_row(&key, &row, of.number)?,
         })
     }
 
-    fn complaint_row(&self, row: &complaint::Model, case_number: String) -> Result<ComplaintRow, Error> {
+    fn complaint_row(
+        &self,
+        key: &RecordKey,
+        row: &complaint::Model,
+        case_number: String,
+    ) -> Result<ComplaintRow, Error> {
         let due_at = match row.state.as_str() {
             "closed" => None,
             "received" => Some(row.first_due_at),
@@ -174,7 +185,7 @@ impl Desk {
             case: CaseId(row.case_id),
             case_number,
             state: row.state.clone(),
-            name: said_of(self.records().ring(), row)?.name,
+            name: said_of(key, self.records().ring(), row)?.name,
             received_at: Timestamp::from_micros(row.received_at),
             due_at: at(due_at),
             version: u32::try_from(row.version).unwrap_or(u32::MAX),

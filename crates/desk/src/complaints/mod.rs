@@ -11,13 +11,14 @@ pub use file::{ComplaintReceipt, NewComplaint};
 pub use list::{ComplaintAct, ComplaintRow, ComplaintSheet};
 pub use notice::{Progress, StopNotice};
 
-use kernel::{ComplaintId, Timestamp};
+use kernel::{CaseId, ComplaintId, Timestamp};
 use records::Work;
-use records::crypto::Place;
+use records::crypto::{KeyRing, Place, RecordKey};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::cases::journal;
 use crate::error::Error;
 use crate::rows::{complaint, complaint_act};
 use crate::{NewId, seal};
@@ -49,6 +50,8 @@ async fn stamp(
         .filter(complaint_act::Column::ComplaintId.eq(id.0))
         .count(work.db())
         .await?;
+    let of = complaint::Entity::find_by_id(id.0).one(work.db()).await?.ok_or(Error::Absent("complaint"))?;
+    let key = journal::key_of(work.db(), work.ring(), CaseId(of.case_id)).await?;
     let act = ids();
     let row = complaint_act::ActiveModel {
         complaint_id: Set(id.0),
@@ -57,15 +60,15 @@ async fn stamp(
         at: Set(work.at().as_micros()),
         actor: Set(work.actor_name()),
         kind: Set(kind.to_owned()),
-        text_sealed: Set(work.ring().seal(Place { column: ACT, row: act }, text.as_bytes())),
+        text_sealed: Set(key.seal(work.ring(), Place { column: ACT, row: act }, text.as_bytes())),
     };
     complaint_act::Entity::insert(row).exec_without_returning(work.db()).await?;
     work.note("complaint.stamped", "complaint", id, None, Some(kind.as_bytes()));
     Ok(())
 }
 
-fn said_of(ring: &records::crypto::KeyRing, row: &complaint::Model) -> Result<Said, Error> {
-    seal::open(ring, SAID, row.id, &row.said_sealed)
+fn said_of(key: &RecordKey, ring: &KeyRing, row: &complaint::Model) -> Result<Said, Error> {
+    seal::open(key, ring, SAID, row.id, &row.said_sealed)
 }
 
 fn at(micros: Option<i64>) -> Option<Timestamp> {

@@ -1,13 +1,14 @@
 //! What a holder learns by an order's number and the end of the account: who ordered it, on what ground, until when, and
 //! how to object. Nothing of the case, its victim or its money.
 
-use kernel::{OrderId, Timestamp};
+use kernel::{CaseId, OrderId, Timestamp};
 use pursuit::Order;
 use pursuit::law::OrderKind;
 use records::crypto::Place;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::ACT;
+use crate::cases::journal;
 use crate::error::Error;
 use crate::rows::{complaint, complaint_act, order, outbox, platform_entry};
 use crate::{Desk, seal};
@@ -84,9 +85,10 @@ impl Desk {
             .order_by_asc(complaint_act::Column::Seq)
             .all(db)
             .await?;
+        let key = journal::key_of(db, ring, CaseId(row.case_id)).await?;
         let mut answers = Vec::with_capacity(acts.len());
         for act in acts {
-            let text = ring.open_text(Place { column: ACT, row: act.id }, &act.text_sealed)?;
+            let text = key.open_text(ring, Place { column: ACT, row: act.id }, &act.text_sealed)?;
             answers.push((Timestamp::from_micros(act.at), text));
         }
         Ok(Progress {
@@ -126,7 +128,9 @@ impl Desk {
     pub(super) async fn order_on_desk(&self, id: OrderId) -> Result<Order, Error> {
         let row = order::Entity::find_by_id(id.0).one(self.records().reader()).await?;
         let row = row.ok_or(Error::Absent("order"))?;
-        seal::open(self.records().ring(), "orders.order", row.id, &row.order_sealed)
+        let (db, ring) = (self.records().reader(), self.records().ring());
+        let key = journal::key_of(db, ring, CaseId(row.case_id)).await?;
+        seal::open(&key, ring, "orders.order", row.id, &row.order_sealed)
     }
 }
 

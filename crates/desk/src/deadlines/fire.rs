@@ -7,7 +7,6 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
-use uuid::Uuid;
 
 use super::clocks::still_burns;
 use super::policy::Stage;
@@ -16,9 +15,6 @@ use super::store;
 use crate::cases::{clock_named, journal};
 use crate::error::Error;
 use crate::{Desk, NewId};
-
-/// How long a server rings alone without asking again.
-const LEASE_MS: i64 = 10_000;
 
 /// What is due to ring at an instant.
 fn ringing(now: Timestamp) -> Select<deadline::Entity> {
@@ -51,22 +47,6 @@ impl Desk {
     /// How many deadlines are due to ring and have not rung.
     pub(crate) async fn due_clocks(&self, now: Timestamp) -> Result<u64, Error> {
         Ok(ringing(now).count(self.records().reader()).await?)
-    }
-
-    /// The same for one of several servers on one database: rings only while it holds the lease, which is not
-    /// asked for before something is due.
-    pub async fn fire_in_turn(
-        &self,
-        holder: Uuid,
-        now: Timestamp,
-        most: u64,
-        ids: NewId<'_>,
-    ) -> Result<u64, Error> {
-        let is_due = ringing(now).limit(1).count(self.records().reader());
-        if is_due.await? == 0 || !self.records().take_lease("clocks", holder, LEASE_MS).await? {
-            return Ok(0);
-        }
-        self.fire_due_clocks(now, most, ids).await
     }
 
     async fn fire(&self, row: &deadline::Model, now: Timestamp, ids: NewId<'_>) -> Result<bool, Error> {

@@ -105,6 +105,12 @@ pub(crate) async fn end(
     Ok(())
 }
 
+/// Ends every clock of a thing and of what belongs to it: nobody waits for it any more.
+pub(crate) async fn cancel_all(work: &Work, root: Uuid) -> Result<(), Error> {
+    ending(work, "cancelled").filter(deadline::Column::RootId.eq(root)).exec(work.db()).await?;
+    Ok(())
+}
+
 /// Ends the clock of this id, if it runs.
 pub(super) async fn end_one(work: &Work, id: Uuid, how: &'static str) -> Result<(), Error> {
     ending(work, how).filter(deadline::Column::Id.eq(id)).exec(work.db()).await?;

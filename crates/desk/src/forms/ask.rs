@@ -10,6 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use uuid::Uuid;
 
 use super::{HANDWRITING, SCAN, TOKEN, signed};
+use crate::cases::journal;
 use crate::error::Error;
 use crate::rows::{case, victim_form};
 use crate::{Desk, NewId, rights};
@@ -128,9 +129,10 @@ impl Desk {
             .order_by_desc(victim_form::Column::AskedAt)
             .all(db)
             .await?;
+        let key = journal::key_of(db, self.records().ring(), case).await?;
         let mut sheets = Vec::with_capacity(rows.len());
         for row in rows {
-            let written = signed(self.records().ring(), &row)?;
+            let written = signed(&key, self.records().ring(), &row)?;
             sheets.push(FormSheet {
                 id: row.id,
                 channel: row.channel,
@@ -159,7 +161,8 @@ impl Desk {
         let (column, sealed) =
             if handwriting { (HANDWRITING, row.handwriting_sealed) } else { (SCAN, row.scan_sealed) };
         let sealed = sealed.ok_or(Error::Absent("picture"))?;
-        let picture = work.ring().open(Place { column, row: id }, &sealed)?;
+        let key = journal::key_of(work.db(), work.ring(), CaseId(row.case_id)).await?;
+        let picture = key.open(work.ring(), Place { column, row: id }, &sealed)?;
         work.note("form.seen", "form", id, None, Some(column.as_bytes()));
         work.commit().await?;
         Ok(picture)

@@ -7,13 +7,14 @@ mod sign;
 pub use ask::{AskedForm, FormChannel, FormSheet};
 pub use sign::{FormPage, Picture, PictureKind, SignedBy};
 
-use kernel::Timestamp;
+use kernel::{CaseId, Timestamp};
 use records::Work;
-use records::crypto::KeyRing;
+use records::crypto::{KeyRing, RecordKey};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::cases::journal;
 use crate::error::Error;
 use crate::rows::victim_form;
 use crate::seal;
@@ -46,11 +47,12 @@ pub(crate) async fn signed_of(work: &Work, case: Uuid) -> Result<Option<Signed>,
         .order_by_desc(victim_form::Column::SignedAt)
         .one(work.db())
         .await?;
-    row.and_then(|row| signed(work.ring(), &row).transpose()).transpose()
+    let key = journal::key_of(work.db(), work.ring(), CaseId(case)).await?;
+    row.and_then(|row| signed(&key, work.ring(), &row).transpose()).transpose()
 }
 
-fn signed(ring: &KeyRing, row: &victim_form::Model) -> Result<Option<Signed>, Error> {
+fn signed(key: &RecordKey, ring: &KeyRing, row: &victim_form::Model) -> Result<Option<Signed>, Error> {
     let (Some(at), Some(said)) = (row.signed_at, &row.said_sealed) else { return Ok(None) };
-    let written = seal::open(ring, SAID, row.id, said)?;
+    let written = seal::open(key, ring, SAID, row.id, said)?;
     Ok(Some(Signed { written, at: Timestamp::from_micros(at) }))
 }

@@ -115,7 +115,8 @@ impl Desk {
             PictureKind::Handwriting => (victim_form::Column::HandwritingSealed, HANDWRITING),
             PictureKind::Scan => (victim_form::Column::ScanSealed, SCAN),
         };
-        let sealed = work.ring().seal(Place { column: name, row: row.id }, &picture.0);
+        let key = journal::key_of(work.db(), work.ring(), CaseId(row.case_id)).await?;
+        let sealed = key.seal(work.ring(), Place { column: name, row: row.id }, &picture.0);
         victim_form::Entity::update_many()
             .col_expr(column, Expr::value(sealed))
             .filter(victim_form::Column::Id.eq(row.id))
@@ -155,10 +156,11 @@ impl Desk {
             document: document.trim().to_owned(),
             phone: phone.trim().to_owned(),
         };
+        let key = journal::key_of(work.db(), work.ring(), CaseId(row.case_id)).await?;
         let signed = victim_form::Entity::update_many()
             .col_expr(
                 victim_form::Column::SaidSealed,
-                Expr::value(seal::seal(work.ring(), SAID, row.id, &written)),
+                Expr::value(seal::seal(&key, work.ring(), SAID, row.id, &written)),
             )
             .col_expr(victim_form::Column::SignedAt, Expr::value(now.as_micros()))
             .filter(victim_form::Column::Id.eq(row.id))

@@ -9,8 +9,8 @@ use std::sync::{Arc, PoisonError};
 use kernel::{CaseId, OrderId, Timestamp};
 use ledger::ExitKind;
 use pursuit::Event;
-use records::crypto::Place;
 use records::crypto::provider::sm3;
+use records::crypto::{Place, RecordKey};
 use records::{Actor, Work};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
@@ -162,7 +162,9 @@ impl Desk {
             .await?;
         let Some(sent) = sent else { return Ok(None) };
         let place = Place { column: "outbox.message", row: sent.order_id };
-        let message = self.records().ring().open(place, &sent.message_sealed)?;
+        let (db, ring) = (self.records().reader(), self.records().ring());
+        let key = journal::key_of(db, ring, CaseId(sent.case_id)).await?;
+        let message = key.open(ring, place, &sent.message_sealed)?;
         let asked = Asked::of(&sent, &message);
         Ok(Some((sent, asked)))
     }
@@ -198,6 +200,7 @@ impl Desk {
         if !mark(&work, row, "applied", None, now).await? {
             return Ok(());
         }
+        own(&work, row, &loaded.key).await?;
         accounts::remember(&work, known).await?;
         let answer = said.answer(OrderId(sent.order_id), &row.serial);
         self.take(&mut work, &mut loaded, Event::Answered(answer), ids).await?;
@@ -212,6 +215,19 @@ impl Desk {
         }
         Ok(work.commit().await?)
     }
+}
+
+/// Seals a message anew under the key of the case to which it now belongs.
+async fn own(work: &Work, row: &inbox::Model, key: &RecordKey) -> Result<(), Error> {
+    let place = Place { column: "inbox.raw", row: row.id };
+    let raw = work.ring().open(place, &row.raw_sealed)?;
+    inbox::Entity::update_many()
+        .col_expr(inbox::Column::RawSealed, Expr::value(key.seal(work.ring(), place, &raw)))
+        .col_expr(inbox::Column::Digest, Expr::value(key.digest(work.ring(), &raw).to_vec()))
+        .filter(inbox::Column::Id.eq(row.id))
+        .exec(work.db())
+        .await?;
+    Ok(())
 }
 
 /// Marks a new message; false when somebody else has.

@@ -78,7 +78,7 @@ pub(crate) async fn post(
         signer2: Set(signer2.0),
         approver: Set(sending.approver.0),
         application_id: Set(composed.application_id.as_str().to_owned()),
-        message_sealed: Set(work.ring().seal(place, &composed.bytes)),
+        message_sealed: Set(loaded.key.seal(work.ring(), place, &composed.bytes)),
         bank: Set(sending.bank.clone()),
         state: Set("waiting".to_owned()),
         tries: Set(0),
@@ -87,7 +87,7 @@ pub(crate) async fn post(
         done_at: Set(None),
     };
     outbox::Entity::insert(row).exec_without_returning(work.db()).await?;
-    work.note("message.posted", "order", sending.order, None, Some(&composed.bytes));
+    work.note_of(&loaded.key, "message.posted", "order", sending.order, &composed.bytes);
     Ok(())
 }
 
@@ -115,7 +115,7 @@ impl Desk {
         let mut claimed = Vec::with_capacity(rows.len());
         for row in rows {
             set_next_try(&work, &row, row.tries + 1, wall.plus_seconds(LEASE_SECONDS)).await?;
-            claimed.push(opened(&work, row)?);
+            claimed.push(opened(&work, row).await?);
         }
         work.commit().await?;
         Ok(claimed)
@@ -259,14 +259,15 @@ async fn set_next_try(work: &Work, row: &outbox::Model, tries: i64, at: Timestam
     Ok(())
 }
 
-fn opened(work: &Work, row: outbox::Model) -> Result<Outgoing, Error> {
+async fn opened(work: &Work, row: outbox::Model) -> Result<Outgoing, Error> {
+    let key = journal::key_of(work.db(), work.ring(), CaseId(row.case_id)).await?;
     let place = Place { column: "outbox.message", row: row.order_id };
     let attempt = u16::try_from(row.attempt).unwrap_or(u16::MAX);
     Ok(Outgoing {
         id: OutgoingId { order: OrderId(row.order_id), attempt },
         bank_code: bank::clearing_id(&row.bank),
         bank: row.bank,
-        message: work.ring().open(place, &row.message_sealed)?,
+        message: key.open(work.ring(), place, &row.message_sealed)?,
         tries: u32::try_from(row.tries).unwrap_or(u32::MAX),
     })
 }

@@ -3,7 +3,8 @@
 use kernel::{AccountNo, Fen, OrderId, Timestamp};
 use pursuit::Order;
 use pursuit::law::OrderKind;
-use records::people::users::User;
+use records::crypto::RecordKey;
+use records::record_keys;
 use records::units::Scope;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -37,9 +38,9 @@ pub struct BankOrder {
 const INSIDE: [&str; 3] = ["proposed", "signed", "withdrawn"];
 
 impl Desk {
-    /// The orders to the viewer's own bank that have left the centre, newest first; none for who is at no bank.
-    pub async fn bank_orders(&self, viewer: &User, most: u64) -> Result<Vec<BankOrder>, Error> {
-        let Scope::Bank(bank) = &viewer.scope else { return Ok(Vec::new()) };
+    /// The orders to the scope's bank that have left the centre, newest first; none for a scope that is no bank's.
+    pub async fn bank_orders(&self, scope: &Scope, most: u64) -> Result<Vec<BankOrder>, Error> {
+        let Scope::Bank(bank) = scope else { return Ok(Vec::new()) };
         let rows = order::Entity::find()
             .filter(order::Column::Bank.eq(bank))
             .filter(order::Column::State.is_not_in(INSIDE))
@@ -47,11 +48,15 @@ impl Desk {
             .limit(most)
             .all(self.records().reader())
             .await?;
-        rows.into_iter().map(|row| self.bank_order(row)).collect()
+        let ring = self.records().ring();
+        let cases = rows.iter().map(|row| row.case_id);
+        let keys = record_keys::of_many(self.records().reader(), ring, cases).await?;
+        let opened = rows.into_iter().filter_map(|row| Some((keys.get(&row.case_id)?, row)));
+        opened.map(|(key, row)| self.bank_order(key, row)).collect()
     }
 
-    fn bank_order(&self, row: order::Model) -> Result<BankOrder, Error> {
-        let order: Order = seal::open(self.records().ring(), "orders.order", row.id, &row.order_sealed)?;
+    fn bank_order(&self, key: &RecordKey, row: order::Model) -> Result<BankOrder, Error> {
+        let order: Order = seal::open(key, self.records().ring(), "orders.order", row.id, &row.order_sealed)?;
         Ok(BankOrder {
             id: order.id,
             kind: order.kind,

@@ -4,7 +4,7 @@ use intake::elements::Words;
 use kernel::{AccountNo, CaseId, Fen, ReportId, Timestamp, mask};
 use pursuit::{Case, Event, HolderName, Payment, Report};
 use records::crypto::Place;
-use records::{Actor, Work};
+use records::{Actor, Work, record_keys};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use crate::cases::journal::Loaded;
@@ -96,6 +96,7 @@ impl Desk {
         let number = format!("FZ{day}-{:04}", next_number(work, &format!("case {day}")).await?);
         let unit = rights::unit_of_actor(work).await?;
         let rules = &self.inner.rules;
+        let key = record_keys::make(work, case.0).await?;
         let row = case::Model {
             id: case.0,
             number: number.clone(),
@@ -105,9 +106,11 @@ impl Desk {
             source: new.source.clone(),
             label: gist.label,
             received_at: new.received_at.as_micros(),
-            excerpt_sealed: work
-                .ring()
-                .seal(Place { column: "cases.excerpt", row: case.0 }, excerpt(&new.text).as_bytes()),
+            excerpt_sealed: key.seal(
+                work.ring(),
+                Place { column: "cases.excerpt", row: case.0 },
+                excerpt(&new.text).as_bytes(),
+            ),
             stolen_fen: 0,
             stopped_fen: 0,
             orders_to_sign: 0,
@@ -118,7 +121,7 @@ impl Desk {
         };
         case::Entity::insert(case::ActiveModel::from(row.clone())).exec_without_returning(work.db()).await?;
         let text_sealed =
-            work.ring().seal(Place { column: "reports.text", row: report.0 }, new.text.as_bytes());
+            key.seal(work.ring(), Place { column: "reports.text", row: report.0 }, new.text.as_bytes());
         let filed = report::ActiveModel {
             id: Set(report.0),
             case_id: Set(case.0),
@@ -128,8 +131,8 @@ impl Desk {
         };
         report::Entity::insert(filed).exec_without_returning(work.db()).await?;
         search::add(work, case.0, &new.text).await?;
-        work.note("report.filed", "report", report, None, Some(new.text.as_bytes()));
-        let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0 };
+        work.note_of(&key, "report.filed", "report", report, new.text.as_bytes());
+        let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0, key };
         let event = Event::Reported(Report { report, received_at: new.received_at, payments: gist.payments });
         self.take(work, &mut loaded, event, ids).await?;
         Ok((Filed { report, case, number }, loaded))

@@ -1,11 +1,13 @@
 //! The list of reports, newest first, a page at a time.
 
 use kernel::{CaseId, Fen, ReportId, Timestamp};
-use records::crypto::Place;
+use records::crypto::{Place, RecordKey};
 use records::people::users::User;
+use records::record_keys;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::cases::DESTROYED;
 use crate::error::Error;
 use crate::rows::{case, report};
 use crate::{Desk, search};
@@ -85,17 +87,15 @@ impl Desk {
         let Some(query) = search::Query::typed(self.records().ring(), self.records().engine(), words) else {
             return Ok(ReportPage { rows: Vec::new(), next_cursor: None });
         };
-        let mut found = search::find(db, &query, before, limit + 1).await?;
+        let mut found = search::find(db, &query, &viewer.scope, before, limit + 1).await?;
         let has_more = found.len() as u64 > limit;
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next_cursor = found.last().filter(|_| has_more).map(|last| last.place.to_string());
         let ids = found.iter().map(|found| found.case);
-        // What is out of the viewer's scope is left out here: such a page is shorter, and the next one goes on.
-        let mut cases = case::Entity::find()
-            .filter(viewer.scope.over(case::Column::UnitId))
-            .filter(case::Column::Id.is_in(ids))
-            .all(db)
-            .await?;
+        // Between the two questions a case may have been destroyed.
+        let still = case::Column::State.ne(DESTROYED);
+        let found_still = case::Entity::find().filter(case::Column::Id.is_in(ids)).filter(still);
+        let mut cases = found_still.all(db).await?;
         cases.sort_by_key(|case| found.iter().position(|found| found.case == case.id));
         Ok(ReportPage { rows: self.rows(cases).await?, next_cursor })
     }
@@ -108,7 +108,9 @@ impl Desk {
         limit: u64,
     ) -> Result<ReportPage, Error> {
         let db = self.records().reader();
-        let mut query = case::Entity::find().filter(viewer.scope.over(case::Column::UnitId));
+        let mut query = case::Entity::find()
+            .filter(viewer.scope.over(case::Column::UnitId))
+            .filter(case::Column::State.ne(DESTROYED));
         if let Some((at, id)) = cursor.map(parse_cursor).transpose()? {
             let later = case::Column::ReceivedAt.lt(at);
             let tied = Condition::all().add(case::Column::ReceivedAt.eq(at)).add(case::Column::Id.lt(id));
@@ -129,8 +131,9 @@ impl Desk {
         Ok(ReportPage { rows: self.rows(cases).await?, next_cursor })
     }
 
-    async fn rows(&self, cases: Vec<case::Model>) -> Result<Vec<ReportRow>, Error> {
+    pub(crate) async fn rows(&self, cases: Vec<case::Model>) -> Result<Vec<ReportRow>, Error> {
         let ids: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
+        let keyed = ids.clone();
         let reports = report::Entity::find()
             .select_only()
             .columns([report::Column::Id, report::Column::CaseId])
@@ -139,15 +142,17 @@ impl Desk {
             .into_tuple::<(Uuid, Uuid)>()
             .all(self.records().reader())
             .await?;
+        let keys = record_keys::of_many(self.records().reader(), self.records().ring(), keyed).await?;
         let report_of = |case: Uuid| reports.iter().find(|(_, of)| *of == case).map(|(id, _)| *id);
         let rows = cases.into_iter().map(|case| {
             let report = report_of(case.id).ok_or(Error::Absent("report"))?;
-            self.row(case, ReportId(report))
+            let key = keys.get(&case.id).ok_or(Error::NotAllowed(DESTROYED))?;
+            self.row(case, key, ReportId(report))
         });
         rows.collect()
     }
 
-    fn row(&self, row: case::Model, report: ReportId) -> Result<ReportRow, Error> {
+    fn row(&self, row: case::Model, key: &RecordKey, report: ReportId) -> Result<ReportRow, Error> {
         let place = Place { column: "cases.excerpt", row: row.id };
         Ok(ReportRow {
             report,
@@ -155,7 +160,7 @@ impl Desk {
             number: row.number,
             received_at: Timestamp::from_micros(row.received_at),
             source: row.source,
-            excerpt: self.records().ring().open_text(place, &row.excerpt_sealed)?,
+            excerpt: key.open_text(self.records().ring(), place, &row.excerpt_sealed)?,
             label: row.label,
             stolen: Fen::new(row.stolen_fen),
             stopped: Fen::new(row.stopped_fen),

@@ -41,6 +41,12 @@ impl MigratorTrait for Migrator {
             postgres: include_str!("m0104_signers.postgres.sql"),
         });
         steps.push(Step {
+            name: "m0130_exports",
+            sql: include_str!("m0130_exports.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
             name: "m0201_deadlines",
             sql: include_str!("m0201_deadlines.sql"),
             sqlite: include_str!("m0201_deadlines.sqlite.sql"),

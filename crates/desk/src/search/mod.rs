@@ -7,7 +7,8 @@
 
 use kernel::Timestamp;
 use records::crypto::{KeyRing, Place};
-use records::{Actor, Work};
+use records::units::Scope;
+use records::{Actor, Work, record_keys};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
@@ -68,26 +69,34 @@ pub(crate) async fn add(work: &Work, case: Uuid, text: &str) -> Result<(), Error
     Ok(())
 }
 
-/// The newest cases with these words, filed before `before`.
+/// The newest cases with these words within the scope, filed before `before`. The scope stands in the query, so that a
+/// page is full while there is more for this viewer.
 pub(crate) async fn find(
     db: &impl ConnectionTrait,
     query: &Query,
+    scope: &Scope,
     before: i64,
     most: u64,
 ) -> Result<Vec<Found>, Error> {
     let engine = db.get_database_backend();
     let sql = match engine {
+        // The joins are crossed to keep their order: the index hands the places out newest first.
         DbBackend::Sqlite => {
-            "SELECT w.place, w.case_id FROM case_words_index i JOIN case_words w ON w.place = i.rowid \
-             WHERE i.words MATCH $1 AND i.rowid < $2 ORDER BY i.rowid DESC LIMIT $3"
+            "SELECT w.place, w.case_id FROM case_words_index i CROSS JOIN case_words w ON w.place = i.rowid \
+             CROSS JOIN cases c ON c.id = w.case_id \
+             WHERE i.words MATCH $1 AND i.rowid < $2 AND EXISTS \
+                 (SELECT 1 FROM unit_tree t WHERE t.unit_id = c.unit_id AND t.ancestor_id = $4) \
+             ORDER BY i.rowid DESC LIMIT $3"
         }
         _postgres => {
-            "SELECT w.place, w.case_id FROM case_words w \
-             WHERE w.words @@ $1::tsquery AND w.place < $2 ORDER BY w.place DESC LIMIT $3"
+            "SELECT w.place, w.case_id FROM case_words w JOIN cases c ON c.id = w.case_id \
+             WHERE w.words @@ $1::tsquery AND w.place < $2 AND EXISTS \
+                 (SELECT 1 FROM unit_tree t WHERE t.unit_id = c.unit_id AND t.ancestor_id = $4) \
+             ORDER BY w.place DESC LIMIT $3"
         }
     };
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let values = [query.0.clone().into(), before.into(), most.into()];
+    let values = [query.0.clone().into(), before.into(), most.into(), scope.ancestor().into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
     let found =
         rows.iter().map(|row| Ok(Found { place: row.try_get_by_index(0)?, case: row.try_get_by_index(1)? }));
@@ -115,7 +124,8 @@ impl Desk {
         let work = self.records().begin(Actor::program("search"), now).await?;
         for row in rows {
             let place = Place { column: "reports.text", row: row.id };
-            let text = work.ring().open_text(place, &row.text_sealed)?;
+            let key = record_keys::of(work.db(), work.ring(), row.case_id).await?;
+            let text = key.open_text(work.ring(), place, &row.text_sealed)?;
             add(&work, row.case_id, &text).await?;
         }
         work.commit().await?;

@@ -80,8 +80,12 @@ impl Centre {
     }
 
     pub async fn file(&self, story: &str) -> Filed {
+        self.file_as(self.zhang, story).await
+    }
+
+    pub async fn file_as(&self, officer: OfficerId, story: &str) -> Filed {
         let report = NewReport { text: story.to_owned(), source: "96110".to_owned(), received_at: minute(0) };
-        let actor = self.actor(self.zhang);
+        let actor = self.actor(officer);
         self.desk.file_report(actor, report, minute(0), &self.id()).await.expect("a report is filed")
     }
 

@@ -5,6 +5,7 @@ mod beside;
 mod centre;
 mod complaints;
 mod crash;
+mod destroy;
 mod forms;
 mod inbox;
 mod outbox;

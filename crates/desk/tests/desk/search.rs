@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use records::Actor;
+use records::people::Role;
+use records::units::CENTRE;
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::centre::{STORY, minute, on_both};
@@ -88,6 +90,39 @@ async fn pages_follow_one_another() {
         assert!(
             centre.desk.reports(&centre.user(centre.zhang).await, Some("x"), 2, Some("退款")).await.is_err()
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_page_is_full_within_the_viewers_scope() {
+    on_both(|centre| async move {
+        let east = centre.bed.unit(CENTRE, "county", "东区分局", 1).await;
+        let zhou = centre.bed.user_of(east, "zhou", 11, &[Role::Investigator]).await;
+        let mut own = Vec::new();
+        for turn in 0..12 {
+            // Three of the centre's between two of the county's.
+            let filed =
+                if turn % 4 == 3 { centre.file_as(zhou, REFUND).await } else { centre.file(REFUND).await };
+            if turn % 4 == 3 {
+                own.insert(0, filed.number);
+            }
+        }
+        let viewer = centre.user(zhou).await;
+        let mut pages = Vec::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            let page = centre.desk.reports(&viewer, cursor.as_deref(), 2, Some("退款")).await.unwrap();
+            pages.push(page.rows.into_iter().map(|row| row.number).collect::<Vec<_>>());
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(pages, [own[..2].to_vec(), own[2..].to_vec()]);
+        let auditor = centre.bed.user("auditor", 12, &[Role::Auditor]).await;
+        let nothing = centre.desk.reports(&centre.user(auditor).await, None, 2, Some("退款")).await.unwrap();
+        assert!(nothing.rows.is_empty() && nothing.next_cursor.is_none());
     })
     .await;
 }

@@ -9,9 +9,9 @@ use serde_json::json;
 
 use super::in_runtime;
 use super::ledger::print_json;
-use super::people;
+use super::{people, tokens};
 use crate::backup::{self, Restored, say_fault};
-use crate::cli::{Admin, AdminBackup, AdminFolder, AdminInit, AdminRestore, AdminVerifyTrail};
+use crate::cli::{Admin, AdminBackup, AdminDestroy, AdminFolder, AdminInit, AdminRestore, AdminVerifyTrail};
 use crate::clock;
 use crate::data_folder::DataFolder;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
@@ -21,8 +21,10 @@ pub fn run(command: Admin) -> Outcome {
     match command {
         Admin::Init(flags) => in_runtime(init(flags)),
         Admin::Key(command) => in_runtime(people::key(command)),
+        Admin::Token(command) => in_runtime(tokens::run(command)),
         Admin::Unit(command) => in_runtime(people::unit(command)),
         Admin::User(command) => in_runtime(people::user(command)),
+        Admin::Destroy(flags) => in_runtime(destroy(flags)),
         Admin::Backup(flags) => in_runtime(back_up(flags)),
         Admin::Restore(flags) => in_runtime(restore(flags)),
         Admin::VerifyTrail(flags) => in_runtime(verify_trail(flags)),
@@ -53,6 +55,43 @@ async fn init(flags: AdminInit) -> Outcome {
         println!("  {:<10} {:<16} {}", first.login, first.role.name(), first.password.reveal());
     }
     Ok(())
+}
+
+async fn destroy(flags: AdminDestroy) -> Outcome {
+    let records = folder(&flags.folder).records().await?;
+    let case = desk::case_numbered(&records, &flags.case).await;
+    let case = case.map_err(|error| destroyed(error, &flags.case))?;
+    let (actor, now) = (records::Actor::program("admin"), clock::wall_now());
+    let done = desk::destroy_case(&records, actor, case, &flags.reason, now).await;
+    done.map_err(|error| destroyed(error, &flags.case))?;
+    records.close().await.map_err(|error| Failure::Failed(error.into()))?;
+    if flags.folder.json {
+        return print_json(&json!({ "case": flags.case, "destroyed_at": now }));
+    }
+    println!(
+        "the key of {} is destroyed; left are its number, ids, instants and digests that fit nothing",
+        flags.case
+    );
+    println!(
+        "the ledger keeps its transfers, which belong to accounts; backups from before keep the key until they are deleted"
+    );
+    Ok(())
+}
+
+fn destroyed(error: desk::Error, number: &str) -> Failure {
+    match error {
+        desk::Error::Absent(_) => Failure::wrong_use(format!("--case: there is no case {number}")),
+        desk::Error::NotAllowed("destroyed") => {
+            Failure::wrong_use(format!("--case: {number} is destroyed already"))
+        }
+        desk::Error::NotAllowed("case_under_way") => {
+            Failure::wrong_use(format!("--case: a bank owes an answer or holds money for {number}"))
+        }
+        desk::Error::NotAllowed("no_own_key") => {
+            Failure::wrong_use(format!("--case: {number} is from before cases had keys of their own"))
+        }
+        other => Failure::Failed(other.into()),
+    }
 }
 
 async fn back_up(flags: AdminBackup) -> Outcome {

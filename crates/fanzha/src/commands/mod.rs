@@ -9,6 +9,7 @@ pub mod people;
 pub mod race;
 pub mod read;
 pub mod serve;
+pub mod tokens;
 pub mod trace;
 
 use std::fmt::Display;

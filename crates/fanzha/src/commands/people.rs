@@ -19,19 +19,19 @@ use crate::data_folder::DataFolder;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
 
 /// Who acts in the trail when the command line does.
-fn actor() -> Actor {
+pub(super) fn actor() -> Actor {
     Actor::program("admin")
 }
 
-fn failed(error: records::Error) -> Failure {
+pub(super) fn failed(error: records::Error) -> Failure {
     Failure::Failed(error.into())
 }
 
-async fn open(flags: &AdminFolder) -> Outcome<Records> {
+pub(super) async fn open(flags: &AdminFolder) -> Outcome<Records> {
     DataFolder::new(&flags.data, flags.database.as_deref()).records().await
 }
 
-async fn close(records: &Records) -> Outcome {
+pub(super) async fn close(records: &Records) -> Outcome {
     records.close().await.map_err(failed)
 }
 
@@ -202,7 +202,7 @@ async fn user_named(records: &Records, login: &str) -> Outcome<User> {
     found.ok_or_else(|| Failure::wrong_use(format!("--login: there is no user {login}")))
 }
 
-async fn unit_named(records: &Records, name: &str) -> Outcome<Unit> {
+pub(super) async fn unit_named(records: &Records, name: &str) -> Outcome<Unit> {
     let units = records.units().await.map_err(failed)?;
     let found = units.into_iter().find(|unit| unit.name == name || unit.code.as_deref() == Some(name));
     found.ok_or_else(|| Failure::wrong_use(format!("there is no unit of the name or number {name}")))

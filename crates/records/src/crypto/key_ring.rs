@@ -209,7 +209,7 @@ impl fmt::Debug for KeyRing {
     }
 }
 
-fn bound(place: Place) -> Vec<u8> {
+pub(super) fn bound(place: Place) -> Vec<u8> {
     [place.column.as_bytes(), &[0], place.row.as_bytes()].concat()
 }
 

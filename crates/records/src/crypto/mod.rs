@@ -3,6 +3,8 @@
 pub(crate) mod key_ring;
 mod master_key;
 pub mod provider;
+mod record_key;
 
 pub use key_ring::{KeyRing, OpenError, Place, SEALS_AFTER_SECONDS};
 pub use master_key::{MasterKey, MasterKeyError};
+pub use record_key::RecordKey;

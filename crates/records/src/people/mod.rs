@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod founding;
+pub mod machines;
 pub mod password;
 pub mod second_factor;
 pub mod sessions;

@@ -22,6 +22,8 @@ use crate::work::{Actor, Who};
 pub const IDLE: Minutes = Minutes(10);
 /// So long after signing in, a session ends whatever happens.
 pub const LONGEST: Minutes = Minutes(12 * 60);
+/// So long a password serves; then it must be changed before anything else (DOMAIN.md 7.1).
+pub const PASSWORD_SERVES: Minutes = Minutes(90 * 24 * 60);
 /// So many wrong passwords in a row lock a login.
 pub const FAILURES_MAX: i64 = 5;
 /// For so long a login stays locked.
@@ -117,7 +119,7 @@ mod failure_row {
 }
 
 impl Token {
-    fn random() -> Token {
+    pub(crate) fn random() -> Token {
         Token(provider::to_hex(&provider::random32()))
     }
 
@@ -238,7 +240,7 @@ impl Records {
         };
         row::Entity::insert(row).exec_without_returning(work.db()).await.map_err(Error::from)?;
         work.note("session.opened", "user", id, None, None);
-        let user = users::opened(work.db(), self.ring(), user).await?;
+        let user = users::opened(work.db(), self.ring(), user).await?.at(now);
         work.commit().await?;
         let session = Session { user, csrf: token.csrf(), expires_at: expiry(now, now) };
         Ok((token, session))
@@ -375,6 +377,7 @@ impl Records {
         let changed = users::row::Entity::update_many()
             .col_expr(users::row::Column::PasswordHash, Expr::value(hash))
             .col_expr(users::row::Column::MustChange, Expr::value(i64::from(must_change)))
+            .col_expr(users::row::Column::PasswordAt, Expr::value(now.as_micros()))
             .col_expr(users::row::Column::Version, Expr::value(version + 1))
             .filter(users::row::Column::Id.eq(id.0))
             .filter(users::row::Column::Version.eq(version))
@@ -395,7 +398,7 @@ impl Records {
         if expires_at <= now {
             return Ok(None);
         }
-        let user = users::get(db, self.ring(), OfficerId(row.user_id)).await?;
+        let user = users::get(db, self.ring(), OfficerId(row.user_id)).await?.at(now);
         if !user.is_active {
             return Ok(None);
         }
@@ -412,6 +415,14 @@ impl Records {
             .await?;
         work.commit().await?;
         Ok(ended.rows_affected)
+    }
+}
+
+impl User {
+    /// The same user at an instant: a password that has served its time must be changed.
+    fn at(mut self, now: Timestamp) -> User {
+        self.must_change |= self.password_at.plus_minutes(PASSWORD_SERVES) <= now;
+        self
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{OfficerId, UnitId, mask};
+use kernel::{OfficerId, Timestamp, UnitId, mask};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, Set};
 
@@ -73,6 +73,8 @@ pub struct User {
     pub is_active: bool,
     /// Whether the password must be changed before anything else.
     pub must_change: bool,
+    /// When the password was chosen.
+    pub password_at: Timestamp,
     /// To be given back with a change.
     pub version: i64,
 }
@@ -126,6 +128,7 @@ pub(crate) mod row {
         pub made_at: i64,
         pub version: i64,
         pub unit_id: Option<Uuid>,
+        pub password_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -159,7 +162,7 @@ impl Records {
     pub async fn make_user(
         &self,
         actor: crate::Actor,
-        at: kernel::Timestamp,
+        at: Timestamp,
         user: NewUser,
     ) -> Result<OfficerId, Error> {
         let hash = self.hashing().hash(&user.password).await;
@@ -185,12 +188,7 @@ impl Records {
     }
 
     /// Bars a user from signing in and ends every session of the user.
-    pub async fn disable_user(
-        &self,
-        actor: crate::Actor,
-        at: kernel::Timestamp,
-        id: OfficerId,
-    ) -> Result<(), Error> {
+    pub async fn disable_user(&self, actor: crate::Actor, at: Timestamp, id: OfficerId) -> Result<(), Error> {
         let mut work = self.begin(actor, at).await?;
         let changed = row::Entity::update_many()
             .col_expr(row::Column::State, Expr::value("disabled"))
@@ -233,6 +231,7 @@ pub(crate) async fn insert(work: &mut Work, user: &NewUser, hash: String) -> Res
         made_at: Set(work.at().as_micros()),
         version: Set(1),
         unit_id: Set(user.unit.map(|unit| unit.0)),
+        password_at: Set(work.at().as_micros()),
     };
     row::Entity::insert(row).exec_without_returning(work.db()).await?;
     for role in &user.roles {
@@ -285,6 +284,7 @@ pub(crate) async fn opened(
         rank: row.rank.as_deref().map(rank_named).transpose()?,
         is_active: row.state == "active",
         must_change: row.must_change != 0,
+        password_at: Timestamp::from_micros(row.password_at),
         version: row.version,
     })
 }

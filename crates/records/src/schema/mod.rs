@@ -50,6 +50,19 @@ pub fn steps() -> Vec<Step> {
             sqlite: include_str!("m0003_units.sqlite.sql"),
             postgres: include_str!("m0003_units.postgres.sql"),
         },
+        Step { name: "m0011_duty", sql: include_str!("m0011_duty.sql"), sqlite: "", postgres: "" },
+        Step {
+            name: "m0012_machines",
+            sql: include_str!("m0012_machines.sql"),
+            sqlite: include_str!("m0012_machines.sqlite.sql"),
+            postgres: include_str!("m0012_machines.postgres.sql"),
+        },
+        Step {
+            name: "m0013_record_keys",
+            sql: include_str!("m0013_record_keys.sql"),
+            sqlite: "",
+            postgres: "",
+        },
         Step { name: "m0004_factors", sql: include_str!("m0004_factors.sql"), sqlite: "", postgres: "" },
     ]
 }

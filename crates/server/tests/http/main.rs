@@ -3,6 +3,8 @@
 mod assets;
 mod document;
 mod door;
+mod duty;
+mod exports;
 mod house;
 mod live;
 mod masks;

@@ -212,3 +212,75 @@ async fn wrong_codes_lock_like_wrong_passwords() {
     }
     assert_eq!(said[3..], ["401 factor_required", "429 login_locked", "429 login_locked"]);
 }
+
+#[tokio::test]
+async fn a_machine_reads_its_units_orders_until_its_token_is_taken_back() {
+    let house = House::open().await;
+    let own = house.bed.unit(CENTRE, "bank", "中国建设银行", 70).await;
+    let (zhang, li, wang) = (house.user("zhang").await, house.user("li.na").await, house.user("wang").await);
+    let security = house.administrator("security").await;
+    let issue = async |name: &str, unit: kernel::UnitId, days: u32| {
+        security.post("/api/tokens", &json!({"name": name, "unit_id": unit, "days": days})).await
+    };
+    let issued = issue("建行前置机", own, 30).await;
+    assert_eq!(issued.status, 201, "{issued:?}");
+    let secret = issued.json()["secret"].as_str().unwrap().to_owned();
+    assert_eq!(code(&issue("建行前置机", own, 30).await), "422 invalid name taken");
+    assert_eq!(code(&issue("x", own, 0).await), "422 invalid days range");
+    let of_centre = issue("中心", CENTRE, 1).await.json()["secret"].as_str().unwrap().to_owned();
+
+    let case = file(&zhang, STORY).await;
+    let page = zhang.get(&format!("/api/cases/{case}")).await.json();
+    let orders = page["orders"].as_array().unwrap();
+    let stop = orders.iter().find(|order| order["kind"] == "stop").unwrap()["order_id"].as_str().unwrap();
+    for officer in [&zhang, &li] {
+        let signed = officer.post(&format!("/api/orders/{stop}/signatures"), &json!({"version": 1})).await;
+        assert_eq!(signed.status, 200, "{signed:?}");
+    }
+    assert_eq!(wang.post(&format!("/api/orders/{stop}/approval"), &json!({"version": 1})).await.status, 200);
+
+    let nobody = house.nobody();
+    let read = async |secret: &str, path: &str| {
+        let request =
+            nobody.request(reqwest::Method::GET, path).header("authorization", format!("Bearer {secret}"));
+        crate::house::read(request).await
+    };
+    let answer = read(&secret, "/api/bank/orders").await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let bank = orders.iter().find(|order| order["order_id"] == stop).unwrap()["bank"].clone();
+    let expected = if bank == "中国建设银行" { 1 } else { 0 };
+    assert_eq!(answer.json().as_array().unwrap().len(), expected, "{bank}");
+    assert_eq!(read(&of_centre, "/api/bank/orders").await.json(), json!([]), "the centre is no bank");
+    assert_eq!(read("fzm_0", "/api/bank/orders").await.line(), "401 login_required");
+    assert_eq!(
+        read(&secret, "/api/reports").await.line(),
+        "401 login_required",
+        "a machine reads nothing else"
+    );
+
+    let listed = security.get("/api/tokens").await.json();
+    assert_eq!(listed[1]["name"], "建行前置机");
+    assert!(listed[1]["used_at"].is_string() && !listed.to_string().contains(&secret));
+    let path = format!("/api/tokens/{}", listed[1]["token_id"].as_str().unwrap());
+    assert_eq!(security.delete(&path).await.status, 204);
+    assert_eq!(security.delete(&path).await.line(), "404 not_found");
+    assert_eq!(read(&secret, "/api/bank/orders").await.line(), "401 login_required");
+    house.pass_seconds(86_400);
+    assert_eq!(read(&of_centre, "/api/bank/orders").await.line(), "401 login_required", "its day is over");
+}
+
+#[tokio::test]
+async fn a_password_serves_ninety_days() {
+    let house = House::open().await;
+    house.pass_seconds(90 * 86_400 - 120);
+    let zhang = house.user("zhang").await;
+    assert_eq!(zhang.get("/api/reports").await.status, 200);
+    house.pass_seconds(120);
+    assert_eq!(zhang.get("/api/reports").await.line(), "403 password_change_required");
+    assert_eq!(zhang.get("/api/session").await.json()["user"]["must_change"], true);
+    let change = json!({"old": PASSWORD, "new": "Ee5-eeee"});
+    assert_eq!(zhang.put("/api/session/password", &change).await.status, 204);
+    let mut zhang = house.nobody();
+    assert_eq!(zhang.sign_in("zhang", "Ee5-eeee").await.json()["user"]["must_change"], false);
+    assert_eq!(zhang.get("/api/reports").await.status, 200);
+}

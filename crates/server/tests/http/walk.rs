@@ -34,6 +34,28 @@ const BANKERS: &[Role] = &[Role::BankOfficer];
 const SYSTEM: &[Role] = &[Role::SystemAdmin];
 const SECURITY: &[Role] = &[Role::SecurityAdmin];
 const ADMINS: &[Role] = &[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
+const CHIEFS: &[Role] = &[Role::Chief];
+/// Officers, and who names the holders of posts.
+const DUTY: &[Role] = &[
+    Role::CallTaker,
+    Role::Investigator,
+    Role::SecondOfficer,
+    Role::Approver,
+    Role::StationOfficer,
+    Role::Chief,
+    Role::SystemAdmin,
+];
+const EXPORT_READERS: &[Role] = &[
+    Role::CallTaker,
+    Role::Investigator,
+    Role::SecondOfficer,
+    Role::Approver,
+    Role::StationOfficer,
+    Role::Chief,
+    Role::AuditAdmin,
+    Role::Auditor,
+];
+const EXPORTERS: &[Role] = &[Role::Investigator, Role::Chief];
 const AUDITORS: &[Role] = &[Role::AuditAdmin, Role::Auditor];
 /// Every user.
 const USERS: &[Role] = &Role::ALL;
@@ -47,6 +69,12 @@ fn table() -> Vec<Row> {
     let act = json!({"version": 1});
     let words = json!({"text": "我被骗了5000元"});
     let unit = json!({"parent_id": CENTRE, "kind": "county", "name": "新区分局"});
+    let post = json!({"unit_id": CENTRE, "role": "approver", "name": "审批岗"});
+    let absence =
+        json!({"from": "2026-02-01T08:00:00+08:00", "until": "2026-02-02T08:00:00+08:00", "reason": "年假"});
+    let shifts = json!({"from": "2026-02-01T08:00:00+08:00", "hours": 24, "count": 1, "groups": [[ID]]});
+    let export = json!({"from": "2026-01-01T08:00:00+08:00", "until": "2026-02-01T08:00:00+08:00", "reason": "月度研判"});
+    let token = json!({"name": "前置机", "unit_id": CENTRE, "days": 30});
     let user = json!({"login": "new.user", "name": "新人", "unit_id": CENTRE});
     let person =
         json!({"version": 1, "name": "某某", "badge": "", "phone": "", "unit_id": CENTRE, "is_active": true});
@@ -135,6 +163,22 @@ fn table() -> Vec<Row> {
             "200",
         ),
         Row("POST /api/feedback", Some(Value::Bool(true)), INVESTIGATORS, "422 invalid"),
+        Row("GET /api/duty", None, DUTY, "200"),
+        Row("POST /api/posts", Some(post), SYSTEM, "201"),
+        Row(
+            "PUT /api/posts/{id}",
+            Some(json!({"version": 1, "name": "岗位", "holders": {}, "is_active": true})),
+            SYSTEM,
+            ABSENT,
+        ),
+        Row("POST /api/absences", Some(absence), OFFICERS, "201"),
+        Row("DELETE /api/absences/{id}", None, OFFICERS, ABSENT),
+        Row("POST /api/shifts", Some(shifts), CHIEFS, ABSENT),
+        Row("DELETE /api/shifts/{id}", None, CHIEFS, ABSENT),
+        Row("GET /api/exports", None, EXPORT_READERS, "200"),
+        Row("POST /api/exports", Some(export), EXPORTERS, "201"),
+        Row("POST /api/exports/{id}/decision", Some(json!({"approved": false})), APPROVERS, ABSENT),
+        Row("POST /api/exports/{id}/file", None, EXPORTERS, ABSENT),
         Row("GET /api/bank/orders", None, BANKERS, "200"),
         Row("GET /api/events", None, OFFICERS, "200"),
         Row("GET /api/units", None, ADMINS, "200"),
@@ -151,6 +195,9 @@ fn table() -> Vec<Row> {
         Row("PUT /api/users/{id}/roles", Some(json!({"version": 1, "roles": []})), SECURITY, ABSENT),
         Row("POST /api/users/{id}/password", None, SECURITY, ABSENT),
         Row("DELETE /api/users/{id}/factors", None, SECURITY, ABSENT),
+        Row("GET /api/tokens", None, SECURITY, "200"),
+        Row("POST /api/tokens", Some(token), SECURITY, "201"),
+        Row("DELETE /api/tokens/{id}", None, SECURITY, ABSENT),
         Row("GET /api/trail", None, AUDITORS, "200"),
         Row("GET /api/reveals", None, AUDITORS, "200"),
         // The last two, because they end the session or begin another.
@@ -303,6 +350,20 @@ async fn another_units_row_is_as_absent_as_none() {
     let deadline = clocks["items"][0]["deadline_id"].as_str().expect("a clock").to_owned();
     let form = a_form(&zhang, &case).await;
     let complaint = an_objection(&house, &zhang, &order).await;
+    let leave =
+        json!({"from": "2026-02-01T08:00:00+08:00", "until": "2026-02-02T08:00:00+08:00", "reason": "年假"});
+    assert_eq!(zhang.post("/api/absences", &leave).await.status, 201);
+    house.bed.user("chief.own", 91, &[Role::Chief]).await;
+    let chief = house.user("chief.own").await;
+    let shifts = json!({"from": "2026-02-01T08:00:00+08:00", "hours": 24, "count": 1, "groups": [[house.id_of("zhang").await]]});
+    assert_eq!(chief.post("/api/shifts", &shifts).await.status, 201);
+    let duty = chief.get("/api/duty?days=60").await.json();
+    let absence = duty["absences"][0]["absence_id"].as_str().expect("an absence").to_owned();
+    let shift = duty["shifts"][0]["shift_id"].as_str().expect("a shift").to_owned();
+    let month = json!({"from": "2026-01-01T08:00:00+08:00", "until": "2026-02-01T08:00:00+08:00", "reason": "月度研判"});
+    assert_eq!(zhang.post("/api/exports", &month).await.status, 201);
+    let export =
+        zhang.get("/api/exports").await.json()[0]["export_id"].as_str().expect("an export").to_owned();
     let page = zhang.get(&format!("/api/cases/{case}")).await;
     let mut asked = 0;
     for row in table().iter().filter(|row| row.0.contains("{id}")) {
@@ -313,8 +374,11 @@ async fn another_units_row_is_as_absent_as_none() {
             "deadlines" => &deadline,
             "forms" => &form,
             "complaints" => &complaint,
-            // Administrators see every unit and user: there is no other's.
-            "units" | "users" => continue,
+            "exports" => &export,
+            "absences" => &absence,
+            "shifts" => &shift,
+            // Administrators see every unit, user, post and token: there is no other's.
+            "units" | "users" | "posts" | "tokens" => continue,
             other => panic!("name a real one of {other} of the centre's here"),
         };
         for (role, stranger) in strangers.iter().filter(|(role, _)| row.2.contains(role)) {
