@@ -1,5 +1,6 @@
 //! Laws that hold for any text: nothing panics, spans index the text, values come from it, canonical forms are fixed.
 
+use intake::elements::ElementKind;
 use intake::redact::{is_personal, redact};
 use intake::{Reading, read};
 use kernel::time::Timestamp;
@@ -60,8 +61,21 @@ fn check(text: &str) -> Reading {
     reading
 }
 
+/// So many cases, or as many as PROPTEST_CASES says: `make soak` asks for more.
+fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usual))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn any_utf8_is_read(text in any::<String>(), tail in report()) {
+        check(&text);
+        check(&format!("{text}{tail}{text}"));
+        let _ = redact(&text);
+    }
 
     #[test]
     fn any_text_is_read(text in "\\PC*") {
@@ -81,15 +95,44 @@ proptest! {
     #[test]
     fn a_canonical_card_is_read_as_itself(digits in "62[0-9]{14}") {
         let reading = check(&format!("转账5000元到对方卡号{digits}。"));
-        for element in reading.elements.iter().filter(|element| element.kind == intake::elements::ElementKind::BankCard) {
+        for element in reading.elements.iter().filter(|element| element.kind == ElementKind::BankCard) {
             prop_assert_eq!(element.value.reveal(), digits.as_str());
+        }
+    }
+}
+
+/// How a value is announced where it stands alone; kinds without a lead are not read out of their surroundings.
+fn announced(kind: ElementKind, value: &str) -> Option<String> {
+    Some(match kind {
+        ElementKind::BankCard => format!("转到对方卡号{value}。"),
+        ElementKind::ResidentId => format!("身份证号{value}。"),
+        ElementKind::Phone => format!("对方电话{value}。"),
+        ElementKind::Url => format!("网址{value} 。"),
+        ElementKind::Wallet => format!("钱包地址{value} 。"),
+        _ => return None,
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn canonical_of_canonical_is_itself(text in report()) {
+        for element in read(&text, received()).elements {
+            let value = element.value.reveal();
+            let Some(alone) = announced(element.kind, value) else { continue };
+            let again = read(&alone, received()).elements;
+            let found = again.iter().find(|one| one.span.start > 0);
+            if let Some(found) = found.filter(|found| found.kind == element.kind) {
+                prop_assert_eq!(found.value.reveal(), value, "{:?}", element.kind);
+            }
         }
     }
 }
 
 proptest! {
     // Each case reads a text many times over.
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn masking_removes_every_personal_element(text in report()) {
