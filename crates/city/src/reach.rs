@@ -14,13 +14,36 @@ use crate::world::World;
 struct Lot {
     scam: ScamIx,
     amount: Fen,
-    /// It has lain somewhere when a stop there could have taken effect.
-    in_reach: bool,
+    /// Where it lay last when a stop there could have taken effect, and until when.
+    in_reach: Option<(AccountIx, Timestamp)>,
+}
+
+/// A scam's money that a stop ordered at the report's moment or later could have held.
+#[derive(Clone, Copy)]
+pub(crate) struct Reachable {
+    pub scam: ScamIx,
+    pub amount: Fen,
+    /// The last account on which it could have been held.
+    pub account: AccountIx,
+    /// Until when it lay there.
+    pub until: Timestamp,
+    /// It lies there still.
+    pub is_there: bool,
 }
 
 /// By reported scam, the money that a stop ordered at the report's moment or later could have held.
 pub(crate) fn in_reach(world: &World, now: Timestamp) -> BTreeMap<ScamIx, Fen> {
-    let mut replay = Replay { world, on: HashMap::new(), soonest: HashMap::new(), found: BTreeMap::new() };
+    let mut sums: BTreeMap<ScamIx, Fen> = BTreeMap::new();
+    for found in reachable(world, now) {
+        let sum = sums.entry(found.scam).or_default();
+        *sum = sum.checked_add(found.amount).expect("all the city's money fits in 64 bits");
+    }
+    sums
+}
+
+/// The same piece by piece.
+pub(crate) fn reachable(world: &World, now: Timestamp) -> Vec<Reachable> {
+    let mut replay = Replay { world, on: HashMap::new(), soonest: HashMap::new(), found: Vec::new() };
     let hops: Vec<Moved> = world.taint.hops().collect();
     for of_one in hops.chunk_by(|one, next| one.transfer == next.transfer && one.motion == next.motion) {
         replay.follow(of_one);
@@ -28,7 +51,7 @@ pub(crate) fn in_reach(world: &World, now: Timestamp) -> BTreeMap<ScamIx, Fen> {
     let lying: Vec<(AccountIx, Lot)> =
         replay.on.iter().flat_map(|(account, lots)| lots.iter().map(|lot| (*account, *lot))).collect();
     for (account, lot) in lying {
-        replay.count(account, lot, now);
+        replay.count(account, lot, now, true);
     }
     replay.found
 }
@@ -37,7 +60,7 @@ struct Replay<'w> {
     world: &'w World,
     on: HashMap<AccountIx, Vec<Lot>>,
     soonest: HashMap<(ScamIx, AccountIx), Option<Timestamp>>,
-    found: BTreeMap<ScamIx, Fen>,
+    found: Vec<Reachable>,
 }
 
 impl Replay<'_> {
@@ -45,7 +68,7 @@ impl Replay<'_> {
     fn follow(&mut self, moved: &[Moved]) {
         let transfer = self.world.book.transfers()[moved[0].transfer.0 as usize];
         if moved[0].motion == Motion::Stolen {
-            let lots = moved.iter().map(|hop| Lot { scam: hop.scam, amount: hop.amount, in_reach: false });
+            let lots = moved.iter().map(|hop| Lot { scam: hop.scam, amount: hop.amount, in_reach: None });
             return self.on.entry(transfer.payee).or_default().extend(lots);
         }
         let mut taken = Vec::new();
@@ -54,11 +77,15 @@ impl Replay<'_> {
         }
         taken.reverse();
         for lot in &mut taken {
-            lot.in_reach |= self.is_in_reach(lot.scam, transfer.payer, transfer.at);
+            if self.is_in_reach(lot.scam, transfer.payer, transfer.at) {
+                lot.in_reach = Some((transfer.payer, transfer.at));
+            }
         }
         match moved[0].motion {
             Motion::Carried => self.on.entry(transfer.payee).or_default().extend(taken),
-            Motion::Left => taken.into_iter().for_each(|lot| self.count(transfer.payer, lot, transfer.at)),
+            Motion::Left => {
+                taken.into_iter().for_each(|lot| self.count(transfer.payer, lot, transfer.at, false))
+            }
             Motion::Stolen => unreachable!("what is stolen comes from no account that is followed"),
         }
     }
@@ -79,11 +106,13 @@ impl Replay<'_> {
         }
     }
 
-    fn count(&mut self, account: AccountIx, lot: Lot, until: Timestamp) {
-        if lot.in_reach || self.is_in_reach(lot.scam, account, until) {
-            let sum = self.found.entry(lot.scam).or_default();
-            *sum = sum.checked_add(lot.amount).expect("all the city's money fits in 64 bits");
-        }
+    fn count(&mut self, account: AccountIx, lot: Lot, until: Timestamp, lies: bool) {
+        let here = self.is_in_reach(lot.scam, account, until);
+        let last = if here { Some((account, until)) } else { lot.in_reach };
+        let Lot { scam, amount, .. } = lot;
+        let found =
+            last.map(|(account, until)| Reachable { scam, amount, account, until, is_there: here && lies });
+        self.found.extend(found);
     }
 
     /// Whether a stop of the account ordered when the scam was reported could have taken effect by an instant.

@@ -108,6 +108,12 @@ impl Taint {
         self.on_account.get(&account).map_or(Fen::ZERO, |pieces| pieces.iter().map(size).sum())
     }
 
+    /// Stolen money of one scam on an account.
+    pub(crate) fn of_on(&self, scam: ScamIx, account: AccountIx) -> Fen {
+        let pieces = self.on_account.get(&account).into_iter().flatten();
+        pieces.filter(|piece| piece.scam == scam).map(size).sum()
+    }
+
     /// Stolen money on each account that has any, by scam.
     pub(crate) fn held(&self) -> impl Iterator<Item = (AccountIx, ScamIx, Fen)> {
         self.on_account

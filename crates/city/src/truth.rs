@@ -91,6 +91,21 @@ pub struct Told {
     pub precision: Precision,
 }
 
+/// Stolen money that a stop could have held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reachable {
+    /// Whose report tells of it.
+    pub report_id: ReportId,
+    /// The last account on which it could have been held.
+    pub account: AccountNo,
+    /// Until when it lay there.
+    pub until: Timestamp,
+    /// How much.
+    pub amount_fen: Fen,
+    /// It lies there still, under a stop or freeze.
+    pub is_held: bool,
+}
+
 /// A stop that took effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stop {
@@ -163,6 +178,15 @@ impl Truth<'_> {
         self.world.book.find(account.reveal()).map_or(Fen::ZERO, |place| self.world.taint.on(place))
     }
 
+    /// What of the money stolen from one victim lies on an account now.
+    #[must_use]
+    pub fn stolen_from_on(&self, report_id: ReportId, account: &AccountNo) -> Fen {
+        let is_it = |scam: &Scam| scam.reported.as_ref().is_some_and(|told| told.id == report_id);
+        let scam = self.world.scams.iter().position(is_it).map(|place| ScamIx(place as u32));
+        let found = self.world.book.find(account.reveal()).zip(scam);
+        found.map_or(Fen::ZERO, |(place, scam)| self.world.taint.of_on(scam, place))
+    }
+
     /// All stolen money that lies on accounts now, reported or not.
     #[must_use]
     pub fn stolen_lying(&self) -> BTreeMap<AccountNo, Fen> {
@@ -181,6 +205,25 @@ impl Truth<'_> {
             .into_iter()
             .filter_map(|(scam, fen)| Some((self.world.scams[scam.0 as usize].reported.as_ref()?.id, fen)))
             .collect()
+    }
+
+    /// The money of reported stories that a stop could have held, piece by piece: where it could have been held last,
+    /// until when it lay there, and how much.
+    #[must_use]
+    pub fn reachable(&self) -> Vec<Reachable> {
+        let pieces = reach::reachable(self.world, self.now).into_iter();
+        let of_reports = pieces.filter_map(|piece| {
+            let reported = self.world.scams[piece.scam.0 as usize].reported.as_ref()?;
+            Some(Reachable {
+                report_id: reported.id,
+                account: self.number(piece.account),
+                until: piece.until,
+                amount_fen: piece.amount,
+                is_held: piece.is_there
+                    && self.world.book.account(piece.account).held_at(self.now) > Fen::ZERO,
+            })
+        });
+        of_reports.collect()
     }
 
     /// The stories behind the reports since the start, in order of their scams' beginnings.

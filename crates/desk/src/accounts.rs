@@ -4,41 +4,16 @@
 use std::collections::HashMap;
 
 use kernel::{AccountNo, bank};
-use pursuit::HolderName;
+pub(crate) use letters::Known;
 use records::Work;
 use records::crypto::Place;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::rows::account;
 use crate::seal;
-
-/// What is known of one account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Known {
-    pub account: AccountNo,
-    pub bank: Option<String>,
-    pub holder: Option<HolderName>,
-    /// The holder's document, as the bank has it.
-    #[serde(default)]
-    pub document: Option<HolderDocument>,
-}
-
-/// A holder's document: its kind by the platform's table, and its number.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct HolderDocument {
-    pub kind: String,
-    pub number: String,
-}
-
-impl std::fmt::Debug for HolderDocument {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "HolderDocument({} ****)", self.kind)
-    }
-}
 
 const COLUMN: &str = "accounts.known";
 

@@ -91,3 +91,9 @@ impl From<records::crypto::OpenError> for Error {
         Error::Records(records::Error::from(error))
     }
 }
+
+impl From<letters::Unwritten> for Error {
+    fn from(letters::Unwritten { what, why }: letters::Unwritten) -> Error {
+        Error::Message { what, why }
+    }
+}

@@ -10,6 +10,7 @@ mod accounts;
 mod backlog;
 mod beside;
 mod cases;
+mod co_victims;
 mod complaints;
 mod consultations;
 mod cursor;
@@ -47,6 +48,7 @@ pub use cases::{
     BroughtStatement, CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken,
     case_numbered, destroy_case,
 };
+pub use co_victims::{CoVictim, CoVictimFilter, CoVictimPage, Outcome as CoVictimOutcome};
 pub use complaints::{
     ComplaintAct, ComplaintReceipt, ComplaintReply, ComplaintRow, ComplaintSheet, NewComplaint,
     Outcome as ComplaintOutcome, Progress, StopNotice,

@@ -51,6 +51,24 @@ pub(crate) mod case {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A case to be traced again.
+pub(crate) mod retrace {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "retraces")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_id: Uuid,
+        pub since: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A report.
 pub(crate) mod report {
     use sea_orm::entity::prelude::*;

@@ -4,18 +4,19 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use kernel::{AccountNo, Fen, Timestamp};
+use pursuit::law::OrderKind;
 use pursuit::{Case, ExitKind, Followed, Position, Traced, follow};
-use records::Work;
 use records::crypto::{KeyRing, RecordKey};
+use records::{Work, record_keys};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::{self, Known};
 use crate::cases::journal::Loaded;
 use crate::error::Error;
-use crate::rows::trace;
-use crate::{Desk, messages, seal};
+use crate::rows::{order, trace};
+use crate::{Desk, seal};
 
 /// The latest trace of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,12 +82,50 @@ impl Desk {
         });
         let Followed { mut traced, hops } = followed.await.expect("the ledger does not panic");
         let payers = traced.held.iter().filter_map(|position| position.answers.as_ref()?.from.as_ref());
-        let named = traced.held.iter().map(|position| &position.account).chain(payers);
+        let passed = traced.passed.iter().map(|passed| &passed.account);
+        let named = traced.held.iter().map(|position| &position.account).chain(payers).chain(passed);
         let known = accounts::look_up(work, named).await?;
         for position in &mut traced.held {
             complete(position, &known);
         }
+        let watched = self.watched(work, &traced).await?;
+        for passed in &mut traced.passed {
+            let of_account = known.get(&passed.account);
+            passed.bank = accounts::bank_of(&passed.account, of_account);
+            passed.holder = of_account.and_then(|known| known.holder.clone());
+            passed.watched_until = watched.get(&passed.account).copied();
+        }
         Ok(Stored { traced, hops: hops.into_iter().map(Hop::of).collect() })
+    }
+
+    /// Until when accounts that passed money on are watched, whichever case of the centre has asked for it.
+    async fn watched(&self, work: &Work, traced: &Traced) -> Result<HashMap<AccountNo, Timestamp>, Error> {
+        let indexes: Vec<Vec<u8>> = traced
+            .passed
+            .iter()
+            .map(|passed| work.ring().blind("account", passed.account.reveal()))
+            .collect();
+        let mut watched = HashMap::new();
+        for some in indexes.chunks(500) {
+            let rows = order::Entity::find()
+                .filter(order::Column::AccountIndex.is_in(some.to_vec()))
+                .filter(order::Column::Kind.eq(OrderKind::LiveWatch.name()))
+                .filter(order::Column::State.is_in(["outgoing", "delivered"]))
+                .all(work.db())
+                .await?;
+            let cases = rows.iter().map(|row| row.case_id);
+            let keys = record_keys::of_many(work.db(), work.ring(), cases).await?;
+            for row in rows {
+                let Some(key) = keys.get(&row.case_id) else { continue };
+                let order: pursuit::Order =
+                    seal::open(key, work.ring(), "orders.order", row.id, &row.order_sealed)?;
+                let Some(sent_at) = order.sent_at else { continue };
+                let term = self.inner.rules.watch_term;
+                let until = order.expires_at.unwrap_or_else(|| sent_at.plus_minutes(term));
+                watched.insert(order.account, until);
+            }
+        }
+        Ok(watched)
     }
 }
 
@@ -98,7 +137,7 @@ fn complete(position: &mut Position, known: &HashMap<AccountNo, Known>) {
         stated_bank.or_else(|| position.bank.take()).or_else(|| accounts::bank_of(&position.account, None));
     let stated_holder = of_account.and_then(|known| known.holder.clone());
     position.holder = stated_holder.or_else(|| position.holder.take());
-    if position.account.reveal() == messages::UNKNOWN_ACCOUNT {
+    if position.account.reveal() == letters::UNKNOWN_ACCOUNT {
         position.exit = Some(ExitKind::ThirdParty);
     }
     let Some(transfer) = &mut position.answers else { return };

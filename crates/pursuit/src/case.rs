@@ -18,7 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{AccountNo, CaseId, Fen, Ids, OrderId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Effect, Entry, Event, HolderName, Order, OrderState, Position, Refusal, Report, Rules};
+use crate::{
+    Clock, Effect, Entry, Event, HolderName, Order, OrderState, Passed, Position, Refusal, Report, Rules,
+};
 use turn::Turn;
 
 /// Whether the case is filed (立案).
@@ -94,6 +96,8 @@ pub struct Case {
     filing: Filing,
     traced_at: Option<Timestamp>,
     positions: BTreeMap<AccountNo, Position>,
+    /// Accounts that have passed stolen money on, by the last trace.
+    passed: BTreeMap<AccountNo, Passed>,
     accounts: BTreeMap<AccountNo, AccountFile>,
     orders: BTreeMap<OrderId, Order>,
     /// The orders of each account, in the order of proposal: a case may have hundreds.
@@ -116,6 +120,7 @@ impl Case {
             filing: Filing::Open,
             traced_at: None,
             positions: BTreeMap::new(),
+            passed: BTreeMap::new(),
             accounts: BTreeMap::new(),
             orders: BTreeMap::new(),
             by_account: BTreeMap::new(),
@@ -226,6 +231,12 @@ impl Case {
     #[must_use]
     pub const fn positions(&self) -> &BTreeMap<AccountNo, Position> {
         &self.positions
+    }
+
+    /// The accounts that have passed stolen money on, by the last trace.
+    #[must_use]
+    pub const fn passed(&self) -> &BTreeMap<AccountNo, Passed> {
+        &self.passed
     }
 
     /// What the banks said of each account.

@@ -205,6 +205,9 @@ pub struct Traced {
     pub held: Vec<Position>,
     /// Money that has left what a stop can reach.
     pub left: Vec<Left>,
+    /// Accounts that have passed stolen money on, whether or not some is left there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
     /// Whether the trace was cut short by its budget.
     pub truncated: bool,
 }
@@ -238,6 +241,27 @@ pub struct Position {
     pub exit: Option<ExitKind>,
     /// The transfer that brought (the largest part of) the money: an order names it, the bank checks it.
     pub answers: Option<crate::Transfer>,
+}
+
+/// An account that has passed stolen money on: what comes there next is likely to be stolen too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// The account.
+    pub account: AccountNo,
+    /// Its bank, full name.
+    pub bank: Option<String>,
+    /// Its holder.
+    pub holder: Option<HolderName>,
+    /// 1 for the account that the victim paid.
+    pub layer: u16,
+    /// How much of the case's money it passed on, by the trace's rule.
+    pub passed_fen: Fen,
+    /// How much of it had come there.
+    pub came_fen: Fen,
+    /// When stolen money last went out.
+    pub last_out: Timestamp,
+    /// Until when some case of the centre has its transfers told as they happen.
+    pub watched_until: Option<Timestamp>,
 }
 
 /// Stolen money that has left.

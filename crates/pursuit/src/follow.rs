@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{AccountNo, Fen, Timestamp, Window};
 use ledger::{Held, Hop, Ledger, Rule, Trace, TraceRequest};
 
-use crate::event::{Left, Payment, Position, Traced};
+use crate::event::{Left, Passed, Payment, Position, Traced};
 use crate::order::Transfer;
 
 /// What following a report's payments gave.
@@ -180,9 +180,33 @@ impl Sum {
         }
         left.sort_by(|one, other| (one.at, &one.account).cmp(&(other.at, &other.account)));
         let held = positions.into_values().collect();
-        let traced = Traced { as_of, rule: Rule::Lifo, held, left, truncated };
-        Followed { traced, hops: hops.into_values().collect() }
+        let hops: Vec<Hop> = hops.into_values().collect();
+        let passed = passed(&hops, &left);
+        let traced = Traced { as_of, rule: Rule::Lifo, held, left, passed, truncated };
+        Followed { traced, hops }
     }
+}
+
+/// The accounts on the way that money came to and went on from, be it to another account or to a way out.
+fn passed(hops: &[Hop], left: &[Left]) -> Vec<Passed> {
+    let mut came: BTreeMap<&AccountNo, (u16, Fen)> = BTreeMap::new();
+    for hop in hops {
+        let (layer, fen) = came.entry(&hop.payee).or_insert((hop.layer, Fen::ZERO));
+        (*layer, *fen) = ((*layer).min(hop.layer), [*fen, hop.stolen_fen].into_iter().sum());
+    }
+    let mut went: BTreeMap<&AccountNo, (Fen, Timestamp)> = BTreeMap::new();
+    let out = hops.iter().map(|hop| (&hop.payer, hop.stolen_fen, hop.at));
+    for (account, fen, at) in out.chain(left.iter().map(|left| (&left.account, left.fen, left.at))) {
+        let (sum, last) = went.entry(account).or_insert((Fen::ZERO, at));
+        (*sum, *last) = ([*sum, fen].into_iter().sum(), (*last).max(at));
+    }
+    let on_the_way = went.into_iter().filter_map(|(account, (passed_fen, last_out))| {
+        let (layer, came_fen) = *came.get(account)?;
+        let (bank, holder, watched_until) = (None, None, None);
+        let account = account.clone();
+        Some(Passed { account, bank, holder, layer, passed_fen, came_fen, last_out, watched_until })
+    });
+    on_the_way.collect()
 }
 
 fn position_of(account: &AccountNo, layer: u16, at: Timestamp) -> Position {

@@ -29,7 +29,7 @@ pub use beside::{BankCall, CallOutcome, ClerkName, PlatformEntry};
 pub use case::{AccountFile, Case, CaseState, Filing};
 pub use clock::{Clock, ClockKind};
 pub use effect::{Alarm, Effect, Sending};
-pub use event::{Answer, AnswerBody, Entry, Event, FORMAT, Left, Payment, Position, Report, Traced};
+pub use event::{Answer, AnswerBody, Entry, Event, FORMAT, Left, Passed, Payment, Position, Report, Traced};
 pub use follow::{Followed, follow};
 pub use ledger::{ExitKind, Rule as TraceRule};
 pub use order::{

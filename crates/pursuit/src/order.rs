@@ -173,6 +173,13 @@ pub enum ProposalReason {
         /// Its layer.
         layer: u16,
     },
+    /// The account has passed stolen money on: what comes there next is to be seen at once.
+    PassedOn {
+        /// How much it passed on.
+        passed_fen: Fen,
+        /// Its layer.
+        layer: u16,
+    },
     /// The bank found less than the statement showed: money has moved on since.
     BalanceShort {
         /// What the trace had there.

@@ -52,6 +52,16 @@ pub struct Rules {
     /// Past the first layer, a statement is asked for when so much may be found by it (our choice: 100 yuan). An
     /// officer may ask for any.
     pub query_expected_fen_min: Fen,
+    /// An account that has passed on so much of a case's money, and at least half of what came, is watched: what
+    /// comes next is likely stolen too, and its way is then known before its victim reports (our choice: 1,000 yuan).
+    #[serde(default = "watch_fen_min")]
+    pub watch_fen_min: Fen,
+    /// It is watched when it did so at most so long ago (our choice: 24 hours).
+    #[serde(default = "watch_within")]
+    pub watch_within: Minutes,
+    /// A watch lasts so long (our choice: 48 hours, as a stop).
+    #[serde(default = "watch_term")]
+    pub watch_term: Minutes,
     /// A signed order is changed for a greater claim only from this rise, per mille (our choice: 200).
     pub resign_rise_permille: i64,
     /// Dwell in the account that the victim paid (assumption: lognormal, median 3 minutes, DOMAIN 6).
@@ -81,11 +91,27 @@ impl Default for Rules {
             stop_expected_fen_min: Fen::new(30_000),
             blind_stop_permille_min: 150,
             query_expected_fen_min: Fen::new(10_000),
+            watch_fen_min: watch_fen_min(),
+            watch_within: watch_within(),
+            watch_term: watch_term(),
             resign_rise_permille: 200,
             dwell_first: Dwell { still_there: FIRST.to_vec() },
             dwell_later: Dwell { still_there: LATER.to_vec() },
         }
     }
+}
+
+/// Cases opened before there were watches are watched by the same rules.
+const fn watch_fen_min() -> Fen {
+    Fen::new(100_000)
+}
+
+const fn watch_within() -> Minutes {
+    Minutes(24 * 60)
+}
+
+const fn watch_term() -> Minutes {
+    Minutes(48 * 60)
 }
 
 impl Dwell {

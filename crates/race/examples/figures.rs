@@ -55,6 +55,14 @@ fn main() {
         let innocent = sum(|figures| figures.innocent_accounts_stopped as i64);
         let held = sum(|figures| figures.held_fen.get()).max(1);
         let innocent_held = sum(|figures| figures.innocent_held_fen.get());
+        let lost =
+            |each: fn(&race::Losses) -> Fen| figures.iter().map(|figures| each(&figures.lost)).sum::<Fen>();
+        println!(
+            "{policy:8} lost in reach: not seen {}, not stopped {}, stopped late {} fen",
+            lost(|lost| lost.not_seen_fen).get(),
+            lost(|lost| lost.not_stopped_fen).get(),
+            lost(|lost| lost.stopped_late_fen).get(),
+        );
         println!(
             "{policy:8} accounts stopped {accounts}, innocent {:.2} %, held {held} fen, innocent {:.2} %, orders {}, crashes {}",
             innocent as f64 * 100.0 / accounts as f64,
@@ -128,6 +136,14 @@ fn asked() -> Asked {
             "--query-yuan" => asked.config.rules.query_expected_fen_min = Fen::new(number() as i64 * 100),
             "--stop-yuan" => asked.config.rules.stop_expected_fen_min = Fen::new(number() as i64 * 100),
             "--blind" => asked.config.rules.blind_stop_permille_min = number() as u16,
+            "--oracle" => {
+                asked.config.oracle_knows_everybody = match value.as_str() {
+                    "lawful" => false,
+                    "lawless" => true,
+                    other => panic!("there is no oracle {other}"),
+                }
+            }
+            "--watch-yuan" => asked.config.rules.watch_fen_min = Fen::new(number() as i64 * 100),
             "--threads" => asked.threads = number() as usize,
             "--tempo" => {
                 asked.config.tempo = match value.as_str() {

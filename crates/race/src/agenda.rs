@@ -22,6 +22,8 @@ pub(crate) enum Due {
     Entry(CaseId),
     /// Officers have finished something.
     Done(Job),
+    /// A case is traced again, for another's statement tells of an account on which its money lies.
+    Retrace(CaseId),
     /// The case is filed.
     File(CaseId),
 }

@@ -9,19 +9,19 @@ use std::collections::{BTreeMap, HashMap};
 use city::City;
 use kernel::{AccountNo, CaseId, Fen, Ids, OrderId, ReportId, Timestamp};
 use ledger::Ledger;
+use letters::{Asked, Statement};
+use pursuit::law::OrderKind;
 use pursuit::{
-    Answer, Case, Effect, Entry, Event, FORMAT, Followed, HolderName, Payment, Refusal, Report, Rules,
+    Answer, Case, Effect, Entry, Event, FORMAT, Followed, HolderName, Order, Payment, Refusal, Report, Rules,
     Sending, follow,
 };
 use uuid::{Builder, Uuid};
 use wire::{ApplicationId, Message};
 
-use crate::answers::{self, Asked, Statement};
-use crate::compose;
 use crate::dice::Dice;
 use crate::directory::Directory;
 use crate::journal::{Frame, Journal};
-use crate::oracle;
+use crate::oracle::{self, Whose};
 
 /// Why an input was not taken.
 #[derive(Debug)]
@@ -62,8 +62,10 @@ pub(crate) enum Disk {
 pub(crate) enum Sight<'c> {
     /// What statements tell.
     Ledger,
-    /// The truth about every account that statements have shown.
+    /// The truth about this case's money on every account that statements have shown.
     Truth(&'c City),
+    /// The truth about everybody's money on them.
+    WholeTruth(&'c City),
 }
 
 /// What the centre has committed.
@@ -71,6 +73,8 @@ pub(crate) struct Taken {
     pub case: CaseId,
     pub events: Vec<Event>,
     pub effects: Vec<Effect>,
+    /// Other cases whose money lies on the account of which a statement told.
+    pub touched: Vec<CaseId>,
 }
 
 /// One report's case.
@@ -96,7 +100,12 @@ pub(crate) struct State {
     directory: Directory,
     entries: u64,
     last: Option<Timestamp>,
+    /// Until when accounts are watched, whichever case asked for it.
+    watched: BTreeMap<AccountNo, Timestamp>,
 }
+
+/// A watch that is not yet answered counts for so long.
+const WATCHED_SECONDS: i64 = 48 * 3_600;
 
 /// The centre.
 pub(crate) struct Centre {
@@ -124,8 +133,9 @@ impl Centre {
             return Err(NotTaken::Refused(Refusal::AlreadyReported));
         }
         let payments = payments_of(&report.text, report.at);
+        let incoming = Some((report.text.as_bytes(), None));
         let report = Report { report: ReportId(report.id.0), received_at: report.at, payments };
-        self.take(id, Event::Reported(report), None, now, disk, sight)
+        self.take(id, Event::Reported(report), incoming, now, disk, sight)
     }
 
     /// Takes a bank's message.
@@ -155,6 +165,25 @@ impl Centre {
         self.take(case, event, None, now, disk, sight)
     }
 
+    /// Traces a case again because another case's statement tells of an account on which its money lies; nothing is
+    /// written when that tells nothing new.
+    pub(crate) fn retrace(
+        &mut self,
+        id: CaseId,
+        now: Timestamp,
+        disk: Disk,
+        sight: Sight,
+    ) -> Result<Option<Taken>, NotTaken> {
+        let at = self.state.at(now);
+        let Some(Event::Traced(traced)) = self.state.trace(id, at, sight) else { return Ok(None) };
+        let Some(file) = self.state.files.get(&id) else { return Ok(None) };
+        let same = traced.held.iter().eq(file.case.positions().values());
+        if same {
+            return Ok(None);
+        }
+        self.take(id, Event::Traced(traced), None, now, disk, sight).map(Some)
+    }
+
     fn take(
         &mut self,
         id: CaseId,
@@ -170,7 +199,9 @@ impl Centre {
         let now = self.state.at(now);
         let mut frame = Frame { at: now, case: id, message: None, entries: Vec::new() };
         let mut effects = self.apply(&mut frame, event).map_err(NotTaken::Refused)?;
+        let mut touched = Vec::new();
         if let Some((bytes, statement)) = incoming {
+            touched = statement.iter().flat_map(|told| self.state.others_on(&told.account, id)).collect();
             frame.message = Some(String::from_utf8_lossy(bytes).into_owned());
             self.state.absorb(statement);
         }
@@ -188,7 +219,7 @@ impl Centre {
             return Err(NotTaken::Down);
         }
         let events = frame.entries.into_iter().map(|entry| entry.event).collect();
-        Ok(Taken { case: id, events, effects })
+        Ok(Taken { case: id, events, effects, touched })
     }
 
     fn apply(&mut self, frame: &mut Frame, event: Event) -> Result<Vec<Effect>, Refusal> {
@@ -237,6 +268,14 @@ impl State {
         state
     }
 
+    /// The cases beside one whose money lies on an account.
+    fn others_on(&self, account: &AccountNo, but: CaseId) -> Vec<CaseId> {
+        let lies = |(id, file): (&CaseId, &File)| {
+            (*id != but && file.case.positions().contains_key(account)).then_some(*id)
+        };
+        self.files.iter().filter_map(lies).collect()
+    }
+
     /// The centre's time never goes back, whatever its clock does.
     fn at(&self, now: Timestamp) -> Timestamp {
         self.last.map_or(now, |last| last.max(now))
@@ -265,39 +304,51 @@ impl State {
             _ => {}
         }
         for effect in &effects {
-            if let Effect::Send(sending) = effect {
-                self.route(sending);
+            match effect {
+                Effect::Send(sending) => self.route(sending),
+                Effect::OrderChanged(order) if order.kind == OrderKind::LiveWatch => self.note_watch(order),
+                _ => {}
             }
         }
         Ok(effects)
     }
 
+    /// From its sending on nobody else need ask for a watch; one that the bank refuses is forgotten.
+    fn note_watch(&mut self, order: &Order) {
+        match (order.state.awaits_answer(), order.sent_at) {
+            (true, Some(sent_at)) => {
+                let until = order.expires_at.unwrap_or_else(|| sent_at.plus_seconds(WATCHED_SECONDS));
+                self.watched.insert(order.account.clone(), until);
+            }
+            _ => drop(self.watched.remove(&order.account)),
+        }
+    }
+
     fn route(&mut self, sending: &Sending) {
         let (case, order) = (sending.case, sending.order);
         let asked = Asked {
-            account: sending.account.clone(),
-            bank: sending.bank.clone(),
+            account: Some(sending.account.clone()),
+            bank: Some(sending.bank.clone()),
             sent_at: sending.approved_at,
-            from: sending.from,
-            until: sending.until,
+            from: Some(sending.from),
+            until: Some(sending.until),
+            watched_since: None,
         };
-        let application = compose::application_id(sending.kind, order, sending.attempt);
+        let application = letters::application_id(sending.kind, order, sending.attempt);
         self.routes.insert(application, Route { case, order, asked });
         self.outbox.insert((order, sending.attempt), sending.clone());
     }
 
     fn read(&self, bytes: &[u8], now: Timestamp) -> Option<ReadMessage> {
         let Ok(Message::Up { head, body }) = wire::decode(bytes) else { return None };
-        let route = self.routes.get(&answers::application_of(&body)?)?;
-        let said = answers::read(&body, &route.asked, now)?;
-        let answer = Answer {
-            order: route.order,
-            message: head.trans_serial_number.as_str().to_owned(),
-            code: said.code,
-            remark: String::new(),
-            body: said.body,
-        };
-        Some(ReadMessage { case: route.case, answer, statement: said.statement })
+        let route = self.routes.get(&letters::application_of(&body)?)?;
+        let order = self.files.get(&route.case).and_then(|file| file.case.order(route.order));
+        let watch = order.filter(|order| order.kind == OrderKind::LiveWatch);
+        let watched_since = watch.and_then(|order| order.started_at);
+        let mut said = letters::read(body, &Asked { watched_since, ..route.asked.clone() }, now)?;
+        let statement = said.statement.take();
+        let answer = said.answer(route.order, head.trans_serial_number.as_str());
+        Some(ReadMessage { case: route.case, answer, statement })
     }
 
     fn absorb(&mut self, statement: Option<Statement>) {
@@ -305,9 +356,7 @@ impl State {
         let ledger = self.ledger.get_or_insert_with(Ledger::in_memory);
         // A row that cannot be is left out by the ledger; the rest goes in.
         let _report = ledger.append(&statement.transfers);
-        if let Some(own) = statement.known.first() {
-            let _marked = ledger.mark_statement(&own.account, statement.window);
-        }
+        let _marked = ledger.mark_statement(&statement.account, statement.window);
         for merchant in &statement.merchants {
             let _marked = ledger.mark_exit(merchant, ledger::ExitKind::Merchant);
         }
@@ -318,10 +367,15 @@ impl State {
         let report = self.files.get(&id)?.case.report()?;
         let ledger = self.ledger.get_or_insert_with(Ledger::in_memory);
         let Followed { mut traced, hops } = follow(&report.payments, report.received_at, ledger, now);
-        if let Sight::Truth(city) = sight {
-            oracle::correct(&mut traced, &hops, city);
+        match sight {
+            Sight::Ledger => {}
+            Sight::Truth(city) => oracle::correct(&mut traced, &hops, city, Whose::Victims(report.report)),
+            Sight::WholeTruth(city) => oracle::correct(&mut traced, &hops, city, Whose::Anybodys),
         }
         self.directory.complete(&mut traced);
+        for passed in &mut traced.passed {
+            passed.watched_until = self.watched.get(&passed.account).copied();
+        }
         Some(Event::Traced(traced))
     }
 }

@@ -4,17 +4,8 @@ use std::collections::BTreeMap;
 
 use kernel::{AccountNo, bank};
 use ledger::ExitKind;
-use pursuit::{HolderName, Traced};
-
-use crate::answers::UNKNOWN;
-
-/// What is known of one account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Known {
-    pub account: AccountNo,
-    pub bank: Option<String>,
-    pub holder: Option<HolderName>,
-}
+use letters::{Known, UNKNOWN_ACCOUNT};
+use pursuit::Traced;
 
 /// All that is known of accounts.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +29,17 @@ impl Directory {
         stated.or_else(|| bank::find_bin(account.reveal()).map(|bin| bin.bank_name().to_owned()))
     }
 
+    /// Names banks and holders of the accounts that have passed money on.
+    fn complete_passed(&self, traced: &mut Traced) {
+        for passed in &mut traced.passed {
+            passed.bank = self.bank_of(&passed.account);
+            passed.holder = self.0.get(&passed.account).and_then(|known| known.holder.clone());
+        }
+    }
+
     /// Names banks and holders of a trace: statements before the report, the card's own number last.
     pub(crate) fn complete(&self, traced: &mut Traced) {
+        self.complete_passed(traced);
         for position in &mut traced.held {
             let known = self.0.get(&position.account);
             let stated = known.and_then(|known| known.bank.clone());
@@ -47,7 +47,7 @@ impl Directory {
                 stated.or_else(|| position.bank.take()).or_else(|| self.bank_of(&position.account));
             let stated = known.and_then(|known| known.holder.clone());
             position.holder = stated.or_else(|| position.holder.take());
-            if position.account.reveal() == UNKNOWN {
+            if position.account.reveal() == UNKNOWN_ACCOUNT {
                 position.exit = Some(ExitKind::ThirdParty);
             }
             let Some(transfer) = &mut position.answers else { continue };

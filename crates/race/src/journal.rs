@@ -14,7 +14,7 @@ pub struct Frame {
     pub at: Timestamp,
     /// Whose case.
     pub case: CaseId,
-    /// The bank's message as it came, when the transaction takes one in.
+    /// The bank's message or the victim's words as they came, when the transaction takes such in.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub message: Option<String>,
     /// What the case took, in order.

@@ -8,7 +8,6 @@
 //! Enter at [`race()`]; [`series()`] adds the same by tempo and by the banks' time.
 
 mod agenda;
-mod answers;
 mod auditor;
 mod centre;
 mod compose;
@@ -17,6 +16,7 @@ mod directory;
 mod faults;
 pub mod journal;
 mod limit;
+mod losses;
 mod office;
 mod oracle;
 mod outcome;
@@ -24,6 +24,7 @@ mod policy;
 mod run;
 mod series;
 
+pub use losses::Losses;
 pub use outcome::{Config, Outcome, PolicyOutcome, Setting, Stopwatch, Timing, journal_of, race};
 pub use policy::Policy;
 pub use series::{Series, Variant, races_in_series, series};

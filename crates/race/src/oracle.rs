@@ -1,22 +1,39 @@
 //! The oracle: it hears of an account only when a statement shows it, but then knows what of it is stolen.
+//!
+//! It is bound by the law as everybody is: a case's order names no more than that victim's money. So in each case it
+//! is told what of every account seen was stolen from this victim; what was stolen from others is for their cases, and
+//! from who has not reported for nobody. [`Whose::Anybodys`] is the oracle without that law, as a figure beside.
 
 use std::collections::BTreeSet;
 
 use city::{City, truth};
-use kernel::{AccountNo, Fen};
+use kernel::{AccountNo, Fen, ReportId};
 use ledger::Hop;
 use pursuit::{Position, Traced, Transfer};
+
+/// Whose money the oracle is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Of the victim who made this report.
+    Victims(ReportId),
+    /// Of all victims, those too who have not reported.
+    Anybodys,
+}
 
 /// Puts the truth beside the claim for every account that the trace has shown.
 ///
 /// What is stolen there is known to the fen. A gang's card keeps at least its claim, for the oracle knows that more
 /// will come; an account of nobody's gang with nothing stolen in it is left alone.
-pub(crate) fn correct(traced: &mut Traced, hops: &[Hop], city: &City) {
+pub(crate) fn correct(traced: &mut Traced, hops: &[Hop], city: &City, whose: Whose) {
     let truth = truth::of(city);
+    let stolen_on = |account: &AccountNo| match whose {
+        Whose::Victims(report) => truth.stolen_from_on(report, account),
+        Whose::Anybodys => truth.stolen_on(account),
+    };
     let mut seen: BTreeSet<AccountNo> = BTreeSet::new();
     for position in &mut traced.held {
         seen.insert(position.account.clone());
-        let stolen = truth.stolen_on(&position.account);
+        let stolen = stolen_on(&position.account);
         let is_card = truth.is_mule(&position.account);
         claim(position, if is_card { stolen.max(position.held_fen) } else { stolen });
     }
@@ -24,7 +41,7 @@ pub(crate) fn correct(traced: &mut Traced, hops: &[Hop], city: &City) {
         if !seen.insert(hop.payee.clone()) {
             continue;
         }
-        let stolen = truth.stolen_on(&hop.payee);
+        let stolen = stolen_on(&hop.payee);
         if stolen > Fen::ZERO {
             traced.held.push(position_of(hop, stolen));
         }

@@ -8,6 +8,7 @@ use pursuit::Rules;
 use serde::Serialize;
 
 use crate::limit::{self, Limit};
+use crate::losses::Losses;
 use crate::policy::Policy;
 use crate::run::{self, Run};
 
@@ -31,6 +32,9 @@ pub struct Config {
     pub faults: u8,
     /// The centre's rules.
     pub rules: Rules,
+    /// The oracle is told of everybody's stolen money and may order it stopped in any case: no law allows that, and
+    /// it is measured beside.
+    pub oracle_knows_everybody: bool,
 }
 
 /// What the policies did, under the same city.
@@ -79,6 +83,8 @@ pub struct PolicyOutcome {
     pub held_fen: Fen,
     /// Of it, on innocent accounts.
     pub innocent_held_fen: Fen,
+    /// What could have been held and was not, by cause.
+    pub lost: Losses,
     /// Orders that left.
     pub orders: usize,
     /// How often the centre went down and started again.
@@ -131,6 +137,7 @@ impl Config {
             answer_minutes: 10,
             faults: 0,
             rules: Rules::default(),
+            oracle_knows_everybody: false,
         }
     }
 
@@ -225,6 +232,7 @@ fn of_run(run: Run, timed: bool) -> PolicyOutcome {
         innocent_accounts_stopped: run.innocent_accounts_stopped,
         held_fen: figures.held_fen,
         innocent_held_fen: figures.innocent_held_fen,
+        lost: run.losses,
         orders: run.orders,
         crashes: run.crashes,
         journal_bytes: run.journal.len(),

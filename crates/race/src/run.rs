@@ -18,6 +18,7 @@ use crate::compose;
 use crate::dice::Dice;
 use crate::faults::Faults;
 use crate::limit::Limit;
+use crate::losses::{Knowledge, Losses};
 use crate::office::{Job, Office, officer};
 use crate::outcome::Config;
 use crate::policy::{ENTRY_SECONDS, FILING_SECONDS, Policy};
@@ -26,6 +27,7 @@ use crate::policy::{ENTRY_SECONDS, FILING_SECONDS, Policy};
 pub(crate) struct Run {
     pub figures: Figures,
     pub limit: Limit,
+    pub losses: Losses,
     pub orders: usize,
     pub violations: Vec<String>,
     pub accounts_stopped: usize,
@@ -47,6 +49,7 @@ const APPROVER: u8 = 100;
 
 struct Race<'w> {
     policy: Policy,
+    lawless: bool,
     rules: Rules,
     city: City,
     centre: Centre,
@@ -54,6 +57,7 @@ struct Race<'w> {
     agenda: Agenda,
     faults: Faults,
     auditor: Auditor,
+    knowledge: Knowledge,
     answered: BTreeSet<String>,
     sent_at: BTreeMap<OrderId, Timestamp>,
     run: Run,
@@ -62,10 +66,15 @@ struct Race<'w> {
 
 /// Runs one policy until an instant.
 pub(crate) fn run(config: &Config, policy: Policy, until: Timestamp, watch: Option<Stopwatch>) -> Run {
-    let rules = config.rules.clone();
+    let mut rules = config.rules.clone();
+    // By hand nobody asks for a watch: one more paper for each card.
+    if policy == Policy::Manual {
+        rules.watch_fen_min = kernel::Fen::new(i64::MAX);
+    }
     let seed = config.seed ^ (policy as u64) << 56;
     let mut race = Race {
         policy,
+        lawless: config.oracle_knows_everybody,
         rules: rules.clone(),
         city: City::new(config.city()),
         centre: Centre::new(seed, rules),
@@ -73,11 +82,13 @@ pub(crate) fn run(config: &Config, policy: Policy, until: Timestamp, watch: Opti
         agenda: Agenda::default(),
         faults: Faults::new(config.faults, seed, 0),
         auditor: Auditor::default(),
+        knowledge: Knowledge::default(),
         answered: BTreeSet::new(),
         sent_at: BTreeMap::new(),
         run: Run {
             figures: Figures::default(),
             limit: Limit::default(),
+            losses: Losses::default(),
             orders: 0,
             violations: Vec::new(),
             accounts_stopped: 0,
@@ -139,6 +150,7 @@ impl Race<'_> {
                 }
             }
             Due::Done(job) => self.on_done(job, now),
+            Due::Retrace(case) => self.on_retrace(case, now),
             Due::File(case) => {
                 let event = Event::Filed { number: "A0000000000002026010001".to_owned() };
                 if self.event(case, event, now).is_err_and(|why| why.may_come_again()) {
@@ -158,10 +170,23 @@ impl Race<'_> {
         }
     }
 
+    fn on_retrace(&mut self, case: CaseId, now: Timestamp) {
+        let (clock, disk) = (self.faults.clock(now), self.faults.disk(now));
+        match self.centre.retrace(case, clock, disk, sight(self.policy, &self.city, self.lawless)) {
+            Ok(taken) => taken.iter().for_each(|taken| self.settle(taken, now)),
+            Err(why) => {
+                self.after(&why, now);
+                if why.may_come_again() {
+                    self.agenda.own(now.plus_seconds(AGAIN_SECONDS), Due::Retrace(case));
+                }
+            }
+        }
+    }
+
     fn on_report(&mut self, report: city::Report, now: Timestamp) {
         let started = self.watch.map(|watch| watch());
         let (clock, disk) = (self.faults.clock(now), self.faults.disk(now));
-        let sight = sight(self.policy, &self.city);
+        let sight = sight(self.policy, &self.city, self.lawless);
         match self.centre.report(&report, clock, disk, sight) {
             Ok(taken) => {
                 self.run.report_micros.extend(self.watch.zip(started).map(|(watch, then)| watch() - then));
@@ -208,7 +233,7 @@ impl Race<'_> {
     fn take_message(&mut self, bytes: &[u8], now: Timestamp) -> bool {
         let started = self.watch.map(|watch| watch());
         let (clock, disk) = (self.faults.clock(now), self.faults.disk(now));
-        match self.centre.message(bytes, clock, disk, sight(self.policy, &self.city)) {
+        match self.centre.message(bytes, clock, disk, sight(self.policy, &self.city, self.lawless)) {
             Ok(taken) => {
                 self.run.answer_micros.extend(self.watch.zip(started).map(|(watch, then)| watch() - then));
                 for event in &taken.events {
@@ -217,6 +242,10 @@ impl Race<'_> {
                     self.run.answer_seconds.extend(sent.map(|sent| now.micros_since(*sent) / 1_000_000));
                 }
                 self.settle(&taken, now);
+                // By hand nobody looks what a statement says of other cases.
+                if self.policy != Policy::Manual {
+                    taken.touched.iter().for_each(|case| self.agenda.own(now, Due::Retrace(*case)));
+                }
                 true
             }
             Err(NotTaken::Refused(refusal)) if refusal.is_repeat() => true,
@@ -320,7 +349,7 @@ impl Race<'_> {
 
     fn event(&mut self, case: CaseId, event: Event, now: Timestamp) -> Result<(), NotTaken> {
         let (clock, disk) = (self.faults.clock(now), self.faults.disk(now));
-        match self.centre.event(case, event, clock, disk, sight(self.policy, &self.city)) {
+        match self.centre.event(case, event, clock, disk, sight(self.policy, &self.city, self.lawless)) {
             Ok(taken) => {
                 self.settle(&taken, now);
                 Ok(())
@@ -334,6 +363,7 @@ impl Race<'_> {
 
     /// Does what a committed transaction asks for.
     fn settle(&mut self, taken: &Taken, now: Timestamp) {
+        self.knowledge.read(taken.case, &taken.events, &taken.effects, now);
         self.auditor.read(taken.case, &taken.events, &taken.effects, &self.rules, now);
         for effect in &taken.effects {
             match effect {
@@ -382,6 +412,9 @@ impl Race<'_> {
         let cases: Vec<CaseId> = self.centre.state.files.keys().copied().collect();
         for case in cases {
             self.look_at(case, now);
+            if self.policy != Policy::Manual {
+                self.agenda.own(now.plus_seconds(1), Due::Retrace(case));
+            }
         }
     }
 
@@ -405,6 +438,7 @@ impl Race<'_> {
         self.run.innocent_accounts_stopped = accounts(true);
         self.run.figures = truth.figures();
         self.run.limit = Limit::of(&truth);
+        self.run.losses = self.knowledge.losses(&truth);
         self.run.orders = self.auditor.orders;
         self.run.violations = self.auditor.violations;
         self.run.journal = self.centre.journal.bytes().to_vec();
@@ -412,8 +446,9 @@ impl Race<'_> {
     }
 }
 
-fn sight(policy: Policy, city: &City) -> Sight<'_> {
+fn sight(policy: Policy, city: &City, lawless: bool) -> Sight<'_> {
     match policy {
+        Policy::Oracle if lawless => Sight::WholeTruth(city),
         Policy::Oracle => Sight::Truth(city),
         Policy::Manual | Policy::Beside | Policy::Machine | Policy::Limit => Sight::Ledger,
     }

@@ -10,8 +10,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    bank, beside, cases, codes, complaints, consultations, deadlines, duty, events, exports, filing, forms,
-    health, orders, overview, readings, reports, session, statements, templates, tokens, trail, units, users,
+    bank, beside, cases, co_victims, codes, complaints, consultations, deadlines, duty, events, exports,
+    filing, forms, health, orders, overview, readings, reports, session, statements, templates, tokens,
+    trail, units, users,
 };
 use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
@@ -106,6 +107,7 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(cases::read))
         .routes(routes!(cases::sign_many))
         .routes(routes!(cases::reveal))
+        .routes(routes!(co_victims::list))
         .routes(routes!(deadlines::list))
         .routes(routes!(forms::list))
         .routes(routes!(complaints::list))
@@ -142,6 +144,8 @@ pub fn for_chiefs() -> OpenApiRouter<State> {
 pub fn for_takers() -> OpenApiRouter<State> {
     OpenApiRouter::default()
         .routes(routes!(reports::file))
+        .routes(routes!(co_victims::call))
+        .routes(routes!(co_victims::hand_over))
         .routes(routes!(readings::read))
         .routes(routes!(consultations::screen_number))
         .routes(routes!(consultations::check_officer))

@@ -15,8 +15,9 @@ const EDGES: &[(&str, &[&str])] = &[
     ("pursuit", &["kernel", "ledger"]),
     ("gateway", &["kernel", "wire"]),
     ("city", &["kernel", "wire"]),
-    ("race", &["city", "intake", "kernel", "ledger", "pursuit", "wire"]),
-    ("desk", &["intake", "kernel", "ledger", "paper", "pursuit", "records", "wire"]),
+    ("letters", &["kernel", "ledger", "pursuit", "wire"]),
+    ("race", &["city", "intake", "kernel", "ledger", "letters", "pursuit", "wire"]),
+    ("desk", &["intake", "kernel", "ledger", "letters", "paper", "pursuit", "records", "wire"]),
     ("server", &["desk", "intake", "kernel", "ledger", "paper", "pursuit", "records"]),
     ("testbed", &["kernel", "records"]),
     (

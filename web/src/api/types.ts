@@ -117,6 +117,10 @@ export type AnswerByHand = Body<"/api/orders/{id}/answer">;
 export type NewCall = Body<"/api/orders/{id}/calls">;
 /** An order that is asked for. */
 export type NewOrder = Body<"/api/cases/{id}/orders">;
+/** A payer found in a held account who has not reported. */
+export type CoVictim = Get<"/api/co-victims">["items"][number];
+/** What came of calling such a payer. */
+export type CallOutcome = Body<"/api/co-victims/{id}/calls", "post">["outcome"];
 /** A legal clock. */
 export type Clock = CaseFile["clocks"][number];
 /** A stamp of the case's history. */

@@ -18,6 +18,7 @@ import { theme } from "../theme";
 
 const ReportsPage = lazy(() => import("../report/reports-page"));
 const NewReportPage = lazy(() => import("../report/new-report-page"));
+const CoVictimsPage = lazy(() => import("../co-victim/co-victims-page"));
 const DeadlinesPage = lazy(() => import("../deadline/deadlines-page"));
 const BesidePage = lazy(() => import("../beside/beside-page"));
 const ComplaintsPage = lazy(() => import("../complaint/complaints-page"));
@@ -90,6 +91,7 @@ function Pages({ session }: { session: Session }) {
           {sees && <Route path="/reports" element={<ReportsPage takes={takes} />} />}
           {takes && <Route path="/reports/new" element={<NewReportPage />} />}
           {sees && <Route path="/cases/:id" element={<CasePage />} />}
+          {sees && <Route path="/co-victims" element={<CoVictimsPage calls={takes} />} />}
           {sees && <Route path="/deadlines" element={<DeadlinesPage />} />}
           {sees && <Route path="/beside" element={<BesidePage />} />}
           {sees && <Route path="/complaints" element={<ComplaintsPage />} />}

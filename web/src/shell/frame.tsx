@@ -1,6 +1,6 @@
 /** The dark head of every page: where to go, what time it is in the world, whether news arrives, who is here. */
 import {
-  AuditOutlined, BankOutlined, CalendarOutlined, ClockCircleOutlined, ExportOutlined, LogoutOutlined, MenuOutlined, MessageOutlined, PlusOutlined,
+  AuditOutlined, BankOutlined, CalendarOutlined, ClockCircleOutlined, ExportOutlined, LogoutOutlined, MenuOutlined, MessageOutlined, PhoneOutlined, PlusOutlined,
   SafetyOutlined, SwapOutlined, TeamOutlined, UnorderedListOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
@@ -50,6 +50,7 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
 function places(roles: User["roles"]): { path: string; icon: ReactNode; title: string }[] {
   return [
     { path: "/reports", icon: <UnorderedListOutlined aria-hidden />, title: "report.list", open: seesCases(roles) },
+    { path: "/co-victims", icon: <PhoneOutlined aria-hidden />, title: "co_victim.title", open: seesCases(roles) },
     { path: "/deadlines", icon: <ClockCircleOutlined aria-hidden />, title: "deadline.title", open: seesCases(roles) },
     { path: "/beside", icon: <SwapOutlined aria-hidden />, title: "beside.short", open: seesCases(roles) },
     { path: "/complaints", icon: <MessageOutlined aria-hidden />, title: "complaint.short", open: seesCases(roles) },

@@ -16,9 +16,9 @@ use wire::sheet::{Columns, FeedbackRow, SheetError, Table, feedback};
 use super::entry::remember_number;
 use crate::cases::journal;
 use crate::error::Error;
-use crate::messages::said_in;
 use crate::rows::{order, outbox, platform_entry};
 use crate::{Desk, NewId, accounts, rights};
+use letters::said_in;
 
 /// What became of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -258,7 +258,7 @@ fn candidate(order: uuid::Uuid, case: uuid::Uuid, attempt: i64) -> Candidate {
 
 /// The order's own number says that the message went over the line, or that the platform took our number over.
 fn is_own_number(order: &pursuit::Order, number: &str) -> bool {
-    crate::messages::application_id(order.kind, order.id, order.attempts).as_str() == number
+    letters::application_id(order.kind, order.id, order.attempts).as_str() == number
 }
 
 fn kind_of(body: &UpBody) -> Option<&'static str> {
@@ -267,7 +267,7 @@ fn kind_of(body: &UpBody) -> Option<&'static str> {
 }
 
 /// The same row of the same order is one message, whichever file it comes in.
-fn answer_of(one: &Matched, said: crate::messages::Said) -> Answer {
+fn answer_of(one: &Matched, said: letters::Said) -> Answer {
     let digest = to_hex(&sm3(&[one.read.number.as_bytes(), &said.content()]));
     said.answer(one.order, &format!("export:{}", &digest[..32]))
 }

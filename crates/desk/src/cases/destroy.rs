@@ -62,6 +62,14 @@ pub async fn destroy_case(
     let blank = "UPDATE orders SET account_index = $1, bank = NULL WHERE case_id = $2";
     let values = [Vec::<u8>::new().into(), id.0.into()];
     work.db().execute_raw(Statement::from_sql_and_values(work.engine(), blank, values)).await?;
+    // So are who else paid, and from where the victim did.
+    for forget in [
+        "DELETE FROM co_victims WHERE case_id = $1",
+        "DELETE FROM report_payers WHERE report_id IN (SELECT id FROM reports WHERE case_id = $1)",
+        "DELETE FROM retraces WHERE case_id = $1",
+    ] {
+        work.db().execute_raw(Statement::from_sql_and_values(work.engine(), forget, [id.0.into()])).await?;
+    }
     deadlines::cancel_all(&work, id.0).await?;
     work.note("case.destroyed", "case", id, None, Some(reason.as_bytes()));
     work.commit().await?;

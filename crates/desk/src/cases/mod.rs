@@ -7,6 +7,7 @@ mod filing;
 pub(crate) mod journal;
 mod many;
 mod projection;
+pub(crate) mod retrace;
 mod reveal;
 mod sheet;
 mod statement;

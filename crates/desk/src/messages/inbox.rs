@@ -6,8 +6,9 @@
 
 use std::sync::{Arc, PoisonError};
 
-use kernel::{CaseId, OrderId, Timestamp};
+use kernel::{AccountNo, CaseId, OrderId, Timestamp};
 use ledger::ExitKind;
+use letters::{Asked, Said, Statement};
 use pursuit::Event;
 use records::crypto::provider::sm3;
 use records::crypto::{Place, RecordKey};
@@ -17,11 +18,10 @@ use sea_orm::{
 };
 use wire::{Acknowledgement, Message, ReturnCode, TransSerialNumber, UpBody, decode, encode, envelope};
 
-use super::answer::{self, Asked, Said, Statement};
-use crate::cases::journal;
+use crate::cases::{journal, retrace};
 use crate::error::Error;
 use crate::rows::{inbox, outbox};
-use crate::{Desk, NewId, accounts};
+use crate::{Desk, NewId, accounts, co_victims};
 
 /// What became of a message that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,14 @@ impl Received {
         };
         encode(&Message::Ack(Acknowledgement { code, description: why, trans_serial_number: serial }))
     }
+}
+
+/// What a statement says beside the answer itself.
+struct News {
+    /// Whose statement it is.
+    told: Option<AccountNo>,
+    /// Whom it names.
+    known: Vec<accounts::Known>,
 }
 
 impl Desk {
@@ -127,6 +135,10 @@ impl Desk {
                 Err(error) => failure = failure.or(Some(error)),
             }
         }
+        // What one case's bank has told is news for others whose money lies there.
+        if let Err(error) = self.retrace_noted(most, now, ids).await {
+            failure = failure.or(Some(error));
+        }
         failure.map_or(Ok(applied), Err)
     }
 
@@ -135,19 +147,23 @@ impl Desk {
         let Ok(Message::Up { body, .. }) = decode(&raw) else {
             return self.set_aside(row, "unreadable", now).await;
         };
-        let Some((sent, asked)) = self.what_it_answers(&body).await? else {
+        let Some((sent, mut asked)) = self.what_it_answers(&body).await? else {
             return self.set_aside(row, "no_such_application", now).await;
         };
-        let Some(mut said) = answer::read(body, &asked, now) else {
+        if matches!(body, UpBody::Watch(_)) {
+            asked.watched_since = self.watched_since(&sent, now).await?;
+        }
+        let Some(mut said) = letters::read(body, &asked, now) else {
             return self.set_aside(row, "not_an_answer", now).await;
         };
         let statement = said.statement.take();
+        let told = statement.as_ref().map(|statement| statement.account.clone());
         let mut known = std::mem::take(&mut said.known);
         known.extend(match statement {
             Some(statement) => self.take_in(statement, now).await?,
             None => Vec::new(),
         });
-        match self.apply_answer(row, &sent, said, known, now, ids).await {
+        match self.apply_answer(row, &sent, said, News { told, known }, now, ids).await {
             Err(Error::Refused(refusal)) => self.set_aside(row, &format!("refused: {refusal}"), now).await,
             other => other,
         }
@@ -155,7 +171,7 @@ impl Desk {
 
     /// Our message that this one answers.
     async fn what_it_answers(&self, body: &UpBody) -> Result<Option<(outbox::Model, Asked)>, Error> {
-        let Some(application) = answer::application_of(body) else { return Ok(None) };
+        let Some(application) = letters::application_of(body) else { return Ok(None) };
         let sent = outbox::Entity::find()
             .filter(outbox::Column::ApplicationId.eq(application.as_str()))
             .one(self.records().reader())
@@ -165,8 +181,15 @@ impl Desk {
         let (db, ring) = (self.records().reader(), self.records().ring());
         let key = journal::key_of(db, ring, CaseId(sent.case_id)).await?;
         let message = key.open(ring, place, &sent.message_sealed)?;
-        let asked = Asked::of(&sent, &message);
+        let asked = Asked::of(&sent.bank, Timestamp::from_micros(sent.made_at), &message);
         Ok(Some((sent, asked)))
+    }
+
+    /// Since when the bank watches the account of an order, as the case took its first word.
+    async fn watched_since(&self, sent: &outbox::Model, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+        let work = self.records().begin(Actor::program("inbox"), now).await?;
+        let loaded = journal::load(&work, CaseId(sent.case_id)).await?;
+        Ok(loaded.case.order(OrderId(sent.order_id)).and_then(|order| order.started_at))
     }
 
     /// Puts a statement into the ledger; what it says of accounts is for the directory.
@@ -191,7 +214,7 @@ impl Desk {
         row: &inbox::Model,
         sent: &outbox::Model,
         said: Said,
-        known: Vec<accounts::Known>,
+        news: News,
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<(), Error> {
@@ -201,9 +224,16 @@ impl Desk {
             return Ok(());
         }
         own(&work, row, &loaded.key).await?;
-        accounts::remember(&work, known).await?;
+        accounts::remember(&work, news.known).await?;
+        if let Some(account) = &news.told {
+            retrace::note_others(&work, account, loaded.case.id()).await?;
+        }
         let answer = said.answer(OrderId(sent.order_id), &row.serial);
         self.take(&mut work, &mut loaded, Event::Answered(answer), ids).await?;
+        let answered = loaded.case.order(OrderId(sent.order_id)).map(|order| order.account.clone());
+        if let Some(account) = answered {
+            co_victims::find(self, &mut work, &loaded, &account, ids).await?;
+        }
         self.commit(work, &loaded, false).await
     }
 

@@ -11,7 +11,7 @@ use crate::cases::journal::Loaded;
 use crate::cases::next_number;
 use crate::error::Error;
 use crate::rows::{case, report};
-use crate::{Desk, NewId, accounts, rights, search};
+use crate::{Desk, NewId, accounts, co_victims, rights, search};
 
 /// A report to be filed.
 #[derive(Clone)]
@@ -131,6 +131,7 @@ impl Desk {
         };
         report::Entity::insert(filed).exec_without_returning(work.db()).await?;
         search::add(work, case.0, &new.text).await?;
+        co_victims::reported(work, report, &gist.payments).await?;
         work.note_of(&key, "report.filed", "report", report, new.text.as_bytes());
         let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0, key };
         let event = Event::Reported(Report { report, received_at: new.received_at, payments: gist.payments });

@@ -47,6 +47,18 @@ impl MigratorTrait for Migrator {
             postgres: "",
         });
         steps.push(Step {
+            name: "m0180_retraces",
+            sql: include_str!("m0180_retraces.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
+            name: "m0181_co_victims",
+            sql: include_str!("m0181_co_victims.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
             name: "m0201_deadlines",
             sql: include_str!("m0201_deadlines.sql"),
             sqlite: include_str!("m0201_deadlines.sqlite.sql"),

@@ -4,6 +4,8 @@ mod bank;
 mod beside;
 mod centre;
 mod complaints;
+
+mod co_victims;
 mod crash;
 mod destroy;
 mod forms;

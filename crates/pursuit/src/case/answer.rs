@@ -5,7 +5,7 @@ use kernel::{Fen, OrderId, Timestamp};
 use super::{Case, Turn};
 use crate::law::OrderKind;
 use crate::result::Outcome;
-use crate::{Alarm, Answer, AnswerBody, Clock, ClockKind, OrderState, Refusal};
+use crate::{Alarm, Answer, AnswerBody, Clock, ClockKind, Order, OrderState, Refusal};
 
 /// What a bank says of a hold.
 #[derive(Clone, Copy)]
@@ -29,14 +29,17 @@ impl Case {
         if !answer.body.fits(order.kind) {
             return Err(Refusal::WrongAnswer(order.kind));
         }
-        if !takes_answer(order.state) {
+        if !takes_answer(order) {
             return Err(Refusal::WrongState { state: order.state, event: "answered" });
         }
         self.messages.insert(answer.message.clone());
         order.result_code = Some(answer.code.clone());
-        order.answered_at = Some(turn.now);
+        let is_first = order.answered_at.replace(turn.now).is_none();
         turn.changed(id);
-        self.note_pace(id, turn.now);
+        // What a watched account does later says nothing of how fast its bank is.
+        if is_first {
+            self.note_pace(id, turn.now);
+        }
         let order = &self.orders[&id];
         let outcome = answer.code.outcome(order.kind);
         self.apply(answer, outcome, turn);
@@ -79,8 +82,13 @@ impl Case {
                 };
                 self.held(id, hold, state, turn);
             }
-            AnswerBody::Statement { rows: _, .. } if self.orders[&id].kind == OrderKind::LiveWatch => {
-                self.watch_told(id, turn);
+            AnswerBody::Statement { balance_fen, rows, until, .. }
+                if self.orders[&id].kind == OrderKind::LiveWatch =>
+            {
+                self.watch_told(id, *balance_fen, *until, turn);
+                if *rows > 0 {
+                    turn.request_trace();
+                }
             }
             AnswerBody::Statement { balance_fen, rows: _, until, more } => {
                 self.statement_came(id, *balance_fen, *until);
@@ -184,20 +192,29 @@ impl Case {
         }
     }
 
-    /// A batch of a live watch: the bank keeps the watch, which ends by an order or at its end. The batch says nothing
-    /// of what came before it, so it is no statement.
-    fn watch_told(&mut self, id: OrderId, turn: &mut Turn) {
-        for kind in [ClockKind::AnswerWarning, ClockKind::AnswerDue] {
-            self.cancel_clock(Clock::of_order(kind, id), turn);
+    /// The bank watches the account, or tells a batch of its new transfers. They join on to a statement that reaches
+    /// to the watch's beginning; between the two, something may have moved that neither tells.
+    fn watch_told(&mut self, id: OrderId, balance_fen: Option<Fen>, until: Timestamp, turn: &mut Turn) {
+        let Some(order) = self.orders.get_mut(&id) else { return };
+        if order.state == OrderState::Done {
+            return;
         }
-        if let Some(order) = self.orders.get_mut(&id) {
-            order.state = OrderState::Delivered;
-            let started_at = *order.started_at.get_or_insert(turn.now);
-            let ends = started_at.plus_minutes(self.rules.stop_term);
-            order.expires_at = Some(ends);
-            self.set_clock(Clock::of_order(ClockKind::Lapse, id), ends, turn);
+        if order.started_at.is_none() {
+            let ends_at = order.sent_at.unwrap_or(turn.now).plus_minutes(self.rules.watch_term);
+            (order.started_at, order.expires_at) = (Some(turn.now), Some(ends_at));
+            self.close(id, OrderState::Delivered, turn);
+            self.set_clock(Clock::of_order(ClockKind::Lapse, id), ends_at, turn);
         }
-        turn.request_trace();
+        let order = &self.orders[&id];
+        let (account, since) = (order.account.clone(), order.started_at);
+        let file = self.accounts.entry(account).or_default();
+        if file.statement_until >= since {
+            file.statement_until = file.statement_until.max(Some(until));
+        }
+        if let (Some(balance), true) = (balance_fen, file.balance_at.is_none_or(|at| at < until)) {
+            file.balance_fen = Some(balance);
+            file.balance_at = Some(until);
+        }
     }
 
     /// The holder's other accounts at the bank may be asked about from now on.
@@ -244,9 +261,11 @@ impl Case {
     }
 }
 
-/// An order that a person must look at takes a later, clearer answer; one that has its answer takes none.
-fn takes_answer(state: OrderState) -> bool {
-    match state {
+/// An order that a person must look at takes a later, clearer answer; one that has its answer takes none. A watch's
+/// last batch may come when it has ended.
+fn takes_answer(order: &Order) -> bool {
+    match order.state {
+        OrderState::Done => order.kind == OrderKind::LiveWatch,
         OrderState::Outgoing | OrderState::Delivered | OrderState::Undeliverable | OrderState::Unclear => {
             true
         }
@@ -255,7 +274,6 @@ fn takes_answer(state: OrderState) -> bool {
         | OrderState::InForce
         | OrderState::PartlyInForce
         | OrderState::AlreadyHeld
-        | OrderState::Done
         | OrderState::Refused
         | OrderState::Extended
         | OrderState::Lapsed

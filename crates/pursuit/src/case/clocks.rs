@@ -68,6 +68,7 @@ impl Case {
             ClockKind::LapseWarning => {
                 turn.alarm(Alarm::HoldEndsSoon { order, expires_at: expires_at.unwrap_or(turn.now) });
             }
+            // A watch that is over is no hold that has ended.
             ClockKind::Lapse if self.orders.get(&order).is_some_and(|o| o.kind == OrderKind::LiveWatch) => {
                 self.close(order, OrderState::Done, turn);
             }

@@ -14,8 +14,8 @@ use super::{Case, Filing, Turn};
 use crate::law::OrderKind;
 use crate::result::Outcome;
 use crate::{
-    Alarm, Clock, ClockKind, HolderName, Missing, Order, OrderState, Position, ProposalReason, Transfer,
-    WithdrawalReason,
+    Alarm, Clock, ClockKind, HolderName, Missing, Order, OrderState, Passed, Position, ProposalReason,
+    Transfer, WithdrawalReason,
 };
 
 /// An order as the planner wants it.
@@ -80,6 +80,10 @@ impl Case {
                 want(OrderKind::StatementQuery, account, reason);
             }
         }
+        for passed in self.passed.values().filter(|passed| self.is_worth_watching(passed, now)) {
+            let reason = ProposalReason::PassedOn { passed_fen: passed.passed_fen, layer: passed.layer };
+            want(OrderKind::LiveWatch, &passed.account, reason);
+        }
         for hold in self.orders.values().filter(|order| order.state.holds()) {
             if self.must_let_go(&hold.account) {
                 want(OrderKind::StopRelease, &hold.account, ProposalReason::MustRelease);
@@ -94,6 +98,23 @@ impl Case {
     /// Stolen money that can be stopped where it is, and enough of it.
     fn is_worth(&self, position: &Position) -> bool {
         position.exit.is_none() && position.held_fen >= self.rules.stop_fen_min
+    }
+
+    /// A card that passes stolen money on, which nobody watches and no order of ours holds: the next victim's money
+    /// is followed from it at once, before the victim reports.
+    fn is_worth_watching(&self, passed: &Passed, now: Timestamp) -> bool {
+        let passes_on = passed.passed_fen >= self.rules.watch_fen_min
+            && passed.passed_fen >= passed.came_fen.share_floor(1, 2);
+        let is_recent = passed.last_out.plus_minutes(self.rules.watch_within) > now;
+        let is_watched =
+            passed.watched_until.is_some_and(|until| until > now) || self.watches(&passed.account);
+        passes_on && is_recent && !is_watched && self.hold_on(&passed.account).is_none()
+    }
+
+    /// Whether the bank tells each transfer of the account for this case.
+    fn watches(&self, account: &AccountNo) -> bool {
+        self.orders_on(account)
+            .any(|order| order.kind == OrderKind::LiveWatch && order.state == OrderState::Delivered)
     }
 
     fn reason_to_stop(&self, position: &Position, now: Timestamp) -> ProposalReason {
@@ -285,6 +306,7 @@ impl Draft {
         now: Timestamp,
     ) -> Draft {
         let position = case.positions.get(account);
+        let passed = case.passed.get(account);
         let about = original.and_then(|id| case.orders.get(&id));
         let file = case.accounts.get(account);
         let stoppable = case.stoppable_of(account);
@@ -294,14 +316,20 @@ impl Draft {
             account: account.clone(),
             bank: position
                 .and_then(|position| position.bank.clone())
+                .or_else(|| passed.and_then(|passed| passed.bank.clone()))
                 .or_else(|| about.and_then(|order| order.bank.clone()))
                 .or_else(|| file.and_then(|file| file.bank.clone()))
                 .or_else(|| kernel::bank::find_bin(account.reveal()).map(|bin| bin.bank_name().to_owned())),
             holder: position
                 .and_then(|position| position.holder.clone())
+                .or_else(|| passed.and_then(|passed| passed.holder.clone()))
                 .or_else(|| file.and_then(|file| file.holder.clone()))
                 .or_else(|| about.and_then(|order| order.holder.clone())),
-            layer: position.map_or_else(|| about.map_or(0, |order| order.layer), |position| position.layer),
+            layer: position
+                .map(|position| position.layer)
+                .or_else(|| passed.map(|passed| passed.layer))
+                .or_else(|| about.map(|order| order.layer))
+                .unwrap_or(0),
             amount_fen: if kind.holds_money() { stoppable } else { Fen::ZERO },
             claims_fen: position.map_or([Fen::ZERO; 3], |p| [p.held_fen, p.min_fen, p.max_fen]),
             answers: position
@@ -311,7 +339,9 @@ impl Draft {
             stop_count: if counts { file.map_or(0, |file| file.stops).saturating_add(1) } else { 0 },
             expected_fen: position.map_or(Fen::ZERO, |position| case.expected_fen(position, stoppable, now)),
             chance_permille: position.map_or(0, |position| case.chance_permille(position, now)),
-            has_statement: position.is_some_and(|position| position.has_statement),
+            // A watch looks ahead; what may still be there comes first.
+            has_statement: kind == OrderKind::LiveWatch
+                || position.is_some_and(|position| position.has_statement),
             reason,
         }
     }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use kernel::{Fen, OrderId, Timestamp};
 
 use super::Case;
+use crate::law::OrderKind;
 use crate::{Dwell, Order, Position};
 
 const MICROS_PER_MINUTE: i64 = 60_000_000;
@@ -72,7 +73,8 @@ impl Case {
     }
 
     fn is_known(&self, order: &Order) -> bool {
-        self.positions.get(&order.account).is_some_and(|position| position.has_statement)
+        order.kind == OrderKind::LiveWatch
+            || self.positions.get(&order.account).is_some_and(|position| position.has_statement)
     }
 }
 

@@ -59,6 +59,7 @@ impl Case {
         self.traced_at = Some(traced.as_of);
         self.positions =
             traced.held.iter().map(|position| (position.account.clone(), position.clone())).collect();
+        self.passed = traced.passed.iter().map(|passed| (passed.account.clone(), passed.clone())).collect();
         self.clear_struck();
         Ok(())
     }

@@ -28,6 +28,7 @@ impl Case {
     /// Whether the law allows an order of this kind on this account now, and which order it would be about.
     pub(super) fn may_order(&self, kind: OrderKind, account: &AccountNo) -> Result<Option<OrderId>, Refusal> {
         let known = self.positions.contains_key(account)
+            || self.passed.contains_key(account)
             || self.by_account.contains_key(account)
             || self.accounts.get(account).is_some_and(|file| file.same_holder_as.is_some());
         if !known {

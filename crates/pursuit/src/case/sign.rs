@@ -129,7 +129,7 @@ impl Case {
             OrderKind::StopExtension => (begins, begins.plus_minutes(self.rules.stop_term)),
             OrderKind::Freeze => (now, now.plus_minutes(self.rules.freeze_term)),
             OrderKind::FreezeExtension => (begins, begins.plus_minutes(self.rules.freeze_term)),
-            OrderKind::LiveWatch => (now, now.plus_minutes(self.rules.stop_term)),
+            OrderKind::LiveWatch => (now, now.plus_minutes(self.rules.watch_term)),
             // Money goes on while the bank takes its time: the statement is to tell of that too.
             OrderKind::StatementQuery => {
                 let came = self.positions.get(&order.account).map_or(now, |position| position.first_in);

@@ -124,6 +124,7 @@ fn event_of(stage: &Stage, step: &Step) -> Option<Event> {
                 rule: TraceRule::Lifo,
                 held,
                 left: vec![],
+                passed: Vec::new(),
                 truncated: false,
             })
         }

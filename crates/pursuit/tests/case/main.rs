@@ -9,3 +9,4 @@ mod planner;
 mod results;
 mod signing;
 mod stage;
+mod watch;

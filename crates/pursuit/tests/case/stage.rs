@@ -111,8 +111,14 @@ impl Stage {
     }
 
     pub fn trace(&mut self, held: Vec<Position>) -> Result<Vec<Effect>, Refusal> {
-        let traced =
-            Traced { as_of: self.now, rule: TraceRule::Lifo, held, left: Vec::new(), truncated: false };
+        let traced = Traced {
+            as_of: self.now,
+            rule: TraceRule::Lifo,
+            held,
+            left: Vec::new(),
+            passed: Vec::new(),
+            truncated: false,
+        };
         self.handle(Event::Traced(traced))
     }
 

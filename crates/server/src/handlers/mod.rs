@@ -3,6 +3,7 @@
 pub mod bank;
 pub mod beside;
 pub mod cases;
+pub mod co_victims;
 pub mod codes;
 pub mod complaints;
 pub mod consultations;

@@ -33,7 +33,7 @@ impl<'a> Mask<'a> {
     }
 
     /// `****9996·k3q`: the last four, and a tag that is the same wherever the account stands.
-    fn account(&self, account: &str) -> String {
+    pub(super) fn account(&self, account: &str) -> String {
         const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
         if account.is_empty() || account == "*" {
             return account.to_owned();

@@ -4,18 +4,45 @@ use kernel::{AccountNo, Timestamp, Window, bank};
 use ledger::{Status, Transfer};
 use pursuit::result::ResultCode;
 use pursuit::{Answer, AnswerBody, HolderName};
-use records::crypto::provider::{sm3, to_hex};
+use serde::{Deserialize, Serialize};
+use sm3::{Digest, Sm3};
 use wire::codes::{BorrowingSigns, CashMark, TransactionStatus};
 use wire::{
-    Answerer, ApplicationId, CardStatement, CustomerAccount, DownBody, HolderFeedback, StatementAccount,
-    Transaction, UpBody, WatchFeedback,
+    Answerer, ApplicationId, CardStatement, CustomerAccount, DownBody, HolderFeedback, Personal,
+    StatementAccount, Transaction, UpBody, WatchFeedback,
 };
 
-use crate::accounts::{HolderDocument, Known};
-use crate::rows::outbox;
+/// What is known of one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// The account.
+    pub account: AccountNo,
+    /// Its bank, full name.
+    pub bank: Option<String>,
+    /// Its holder.
+    pub holder: Option<HolderName>,
+    /// The holder's document, as the bank has it.
+    #[serde(default)]
+    pub document: Option<HolderDocument>,
+}
+
+/// A holder's document: its kind by the platform's table, and its number.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderDocument {
+    /// Its kind.
+    pub kind: String,
+    /// Its number.
+    pub number: String,
+}
+
+impl std::fmt::Debug for HolderDocument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HolderDocument({} ****)", self.kind)
+    }
+}
 
 /// What an answering message says.
-pub(crate) struct Said {
+pub struct Said {
     result: wire::ResultCode,
     remark: String,
     body: AnswerBody,
@@ -25,29 +52,39 @@ pub(crate) struct Said {
     pub known: Vec<Known>,
 }
 
-/// A statement as the ledger and the directory of accounts take it in.
-pub(crate) struct Statement {
+/// A statement, or a batch of a watched account's new transfers, as the ledger and the directory of accounts take it in.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Whose.
     pub account: AccountNo,
-    /// The period that it tells whole; a batch of a live watch tells none.
-    pub window: Option<Window>,
+    /// The period of which it tells.
+    pub window: Window,
+    /// Its rows.
     pub transfers: Vec<Transfer>,
+    /// Whom it names.
     pub known: Vec<Known>,
     /// Accounts to which the bank says a merchant's name belongs: ways out, which are not stopped.
     pub merchants: Vec<AccountNo>,
 }
 
 /// Money whose other side the bank does not name goes to and comes from here.
-pub(crate) const UNKNOWN_ACCOUNT: &str = "UNKNOWN";
-const CASH_ACCOUNT: &str = "CASH";
+pub const UNKNOWN_ACCOUNT: &str = "UNKNOWN";
+/// Cash, on either side.
+pub const CASH_ACCOUNT: &str = "CASH";
 
 impl Said {
     /// What makes two answers the same, for a digest; it holds names and must not be shown.
+    ///
+    /// # Panics
+    /// Never: an answer has a JSON form.
+    #[must_use]
     pub fn content(&self) -> Vec<u8> {
         let body = serde_json::to_vec(&self.body).expect("an answer has a JSON form");
         [self.result.as_str().as_bytes(), &body].concat()
     }
 
     /// The answer as the case takes it.
+    #[must_use]
     pub fn answer(self, order: kernel::OrderId, serial: &str) -> Answer {
         let Said { result, remark, body, .. } = self;
         Answer {
@@ -61,7 +98,8 @@ impl Said {
 }
 
 /// Reads an answer; `None` for a message that answers no order of ours.
-pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> {
+#[must_use]
+pub fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> {
     let at = |time: Option<wire::PlatformTime>| time.map(wire::PlatformTime::instant);
     Some(match body {
         UpBody::Stop(said) => Said {
@@ -136,29 +174,6 @@ pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> 
                 statement: None,
             }
         }
-        UpBody::Watch(said) => {
-            let batch = watched(&said, asked);
-            let rows = batch.as_ref().map_or(0, |batch| batch.transfers.len());
-            Said {
-                result: said.result,
-                remark: remark(&said.answerer, said.failure_cause.as_ref()),
-                body: AnswerBody::Statement {
-                    balance_fen: None,
-                    rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                    until: now,
-                    more: true,
-                },
-                statement: batch,
-                known: Vec::new(),
-            }
-        }
-        UpBody::WatchEnd(said) => Said {
-            result: said.result,
-            remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Released { at: at(said.withdrawal_time) },
-            statement: None,
-            known: Vec::new(),
-        },
         UpBody::Customer(said) => {
             let listed: Vec<AccountNo> =
                 said.accounts.iter().filter_map(|listed| listed.account_number.account().ok()).collect();
@@ -174,21 +189,42 @@ pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> 
             let statement = said.accounts.as_ref().map(|accounts| statement(accounts, asked, now));
             let balance = said.accounts.as_ref().and_then(|card| card.accounts.first()?.account_balance);
             let rows = statement.as_ref().map_or(0, |statement| statement.transfers.len());
-            let window = statement.as_ref().and_then(|statement| statement.window);
             Said {
                 result: said.result,
                 remark: remark(&said.answerer, said.failure_cause.as_ref()),
                 body: AnswerBody::Statement {
                     balance_fen: balance,
                     rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                    until: window.map_or(now, |window| window.until),
+                    until: statement.as_ref().map_or(now, |statement| statement.window.until),
                     more: false,
                 },
                 statement,
                 known: Vec::new(),
             }
         }
-        // Reports and questions of banks answer no order.
+        UpBody::Watch(said) => {
+            let statement = batch(&said, asked, now);
+            Said {
+                result: said.result,
+                remark: remark(&said.answerer, said.failure_cause.as_ref()),
+                body: AnswerBody::Statement {
+                    balance_fen: said.transactions.last().and_then(|row| row.account_balance),
+                    rows: u32::try_from(said.transactions.len()).unwrap_or(u32::MAX),
+                    until: statement.as_ref().map_or(now, |statement| statement.window.until),
+                    more: true,
+                },
+                statement,
+                known: Vec::new(),
+            }
+        }
+        UpBody::WatchEnd(said) => Said {
+            result: said.result,
+            remark: remark(&said.answerer, said.failure_cause.as_ref()),
+            body: AnswerBody::Released { at: at(said.withdrawal_time) },
+            statement: None,
+            known: Vec::new(),
+        },
+        // Reports and questions of banks have a desk of their own.
         UpBody::CaseReport(_)
         | UpBody::Opening(_)
         | UpBody::Account(_)
@@ -200,48 +236,57 @@ pub(crate) fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> 
 }
 
 /// Reads an answer that came in an export of the platform, to an order of ours on this account.
-pub(crate) fn said_in(body: UpBody, account: &AccountNo, bank: Option<&str>, now: Timestamp) -> Option<Said> {
+#[must_use]
+pub fn said_in(body: UpBody, account: &AccountNo, bank: Option<&str>, now: Timestamp) -> Option<Said> {
     let (account, bank) = (Some(account.clone()), bank.map(str::to_owned));
-    read(body, &Asked { account, bank, sent_at: now, from: None, until: None }, now)
+    read(body, &Asked { account, bank, sent_at: now, from: None, until: None, watched_since: None }, now)
 }
 
-/// What our own message asked for, read back from the outbox.
-pub(crate) struct Asked {
+/// What our own message asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
     /// The account.
     pub account: Option<AccountNo>,
     /// Its bank.
     pub bank: Option<String>,
     /// When it was asked.
     pub sent_at: Timestamp,
-    /// The period of a statement.
+    /// The period of a statement or of a watch.
     pub from: Option<Timestamp>,
-    /// The statement's end, its last second included.
+    /// Its end, the last second included.
     pub until: Option<Timestamp>,
+    /// Since when each new transfer of a watched account is told; `None` until its bank has said that it watches.
+    pub watched_since: Option<Timestamp>,
 }
 
 impl Asked {
     /// From a message as it was sent.
-    pub fn of(row: &outbox::Model, message: &[u8]) -> Asked {
-        let sent_at = Timestamp::from_micros(row.made_at);
-        let mut asked =
-            Asked { account: None, bank: Some(row.bank.clone()), sent_at, from: None, until: None };
-        let Ok(wire::Message::Down { body, .. }) = wire::decode(message) else { return asked };
-        match body {
-            DownBody::Statement(query) => {
+    #[must_use]
+    pub fn of(bank: &str, sent_at: Timestamp, message: &[u8]) -> Asked {
+        let bank = Some(bank.to_owned());
+        let mut asked = Asked { account: None, bank, sent_at, from: None, until: None, watched_since: None };
+        match wire::decode(message) {
+            Ok(wire::Message::Down { body: DownBody::Statement(query), .. }) => {
                 asked.account = query.card_number.account().ok();
                 asked.from = query.inquiry_period_start.map(wire::PlatformTime::instant);
                 asked.until = query.inquiry_period_end.map(|end| end.instant().plus_seconds(1));
             }
-            DownBody::Holder(query) => asked.account = query.card_number.account().ok(),
-            DownBody::Watch(watch) => asked.account = watch.account_number.account().ok(),
-            _ => {}
+            Ok(wire::Message::Down { body: DownBody::Watch(order), .. }) => {
+                asked.account = order.account_number.account().ok();
+                asked.until = Some(order.interception_end_time.instant());
+            }
+            Ok(wire::Message::Down { body: DownBody::Holder(query), .. }) => {
+                asked.account = query.card_number.account().ok();
+            }
+            Ok(_) | Err(_) => {}
         }
         asked
     }
 }
 
 /// The application number of an answer, whatever else it says.
-pub(crate) fn application_of(body: &UpBody) -> Option<ApplicationId> {
+#[must_use]
+pub fn application_of(body: &UpBody) -> Option<ApplicationId> {
     match body {
         UpBody::Stop(said) => Some(said.application_id),
         UpBody::StopExtension(said) => Some(said.application_id),
@@ -269,26 +314,45 @@ fn statement(card: &CardStatement, asked: &Asked, now: Timestamp) -> Statement {
     // The card is what was asked for; what the bank lists under it are its own sub-accounts.
     let own = asked.account.clone().or_else(|| card.card_number.account().ok()).or(listed);
     let own = own.unwrap_or_else(|| named(UNKNOWN_ACCOUNT));
-    let mut known = vec![Known {
-        account: own.clone(),
-        bank: asked.bank.clone(),
-        document: None,
-        holder: card.account_name.as_ref().and_then(|name| HolderName::new(name.reveal())),
-    }];
+    let rows = card.accounts.iter().flat_map(|account: &StatementAccount| &account.transactions);
+    let mut taken = rows_of(own, asked, card.account_name.as_ref(), rows);
+    let until = told_until(asked, &taken.transfers).min(now);
+    let from =
+        asked.from.or_else(|| taken.transfers.iter().map(|transfer| transfer.at).min()).unwrap_or(until);
+    taken.window = Window::new(from.min(until), until);
+    taken
+}
+
+/// A batch of new transfers. The first is empty and says that the account is watched; from then on each batch tells
+/// everything since the one before, so that together they cover the time from there to the last row.
+fn batch(said: &WatchFeedback, asked: &Asked, now: Timestamp) -> Option<Statement> {
+    let own = asked.account.clone().or_else(|| said.account_number.as_ref()?.account().ok())?;
+    let mut taken = rows_of(own, asked, said.account_name.as_ref(), said.transactions.iter());
+    let last = taken.transfers.iter().map(|transfer| transfer.at.plus_seconds(1)).max();
+    let since = asked.watched_since.unwrap_or(now);
+    let until = last.map_or(since, |last| last.max(since));
+    taken.window = Window::new(since, until);
+    Some(taken)
+}
+
+fn rows_of<'r>(
+    own: AccountNo,
+    asked: &Asked,
+    holder: Option<&Personal<100>>,
+    rows: impl Iterator<Item = &'r Transaction>,
+) -> Statement {
+    let holder = holder.and_then(|name| HolderName::new(name.reveal()));
+    let mut known = vec![Known { account: own.clone(), bank: asked.bank.clone(), holder, document: None }];
     let (mut transfers, mut merchants) = (Vec::new(), Vec::new());
-    for row in card.accounts.iter().flat_map(|account: &StatementAccount| &account.transactions) {
+    for row in rows {
         let other = other_side(row);
-        if let Some(found) = known_of(row, &other) {
-            known.push(found);
-        }
+        known.extend(known_of(row, &other));
         if row.merchant_name.is_some() && row.borrowing_signs == BorrowingSigns::OUT {
             merchants.push(other.clone());
         }
-        transfers.extend(transfer(row, &own, other));
+        transfers.push(transfer(row, &own, other));
     }
-    let until = told_until(asked, &transfers).min(now);
-    let from = asked.from.or_else(|| transfers.iter().map(|transfer| transfer.at).min()).unwrap_or(until);
-    let window = Some(Window::new(from.min(until), until));
+    let window = Window::new(asked.sent_at, asked.sent_at);
     Statement { account: own, window, transfers, known, merchants }
 }
 
@@ -298,23 +362,6 @@ fn told_until(asked: &Asked, transfers: &[Transfer]) -> Timestamp {
     let last = transfers.iter().map(|transfer| transfer.at.plus_seconds(1)).max();
     let told = last.map_or(asked.sent_at, |last| last.max(asked.sent_at));
     asked.until.map_or(told, |until| told.min(until))
-}
-
-/// A batch of new transactions of the watched account; `None` for the empty one that says the watch is kept.
-fn watched(said: &WatchFeedback, asked: &Asked) -> Option<Statement> {
-    let named = said.account_number.as_ref().or(said.card_number.as_ref());
-    let own = asked.account.clone().or_else(|| named?.account().ok())?;
-    let (mut known, mut transfers, mut merchants) = (Vec::new(), Vec::new(), Vec::new());
-    for row in &said.transactions {
-        let other = other_side(row);
-        known.extend(known_of(row, &other));
-        if row.merchant_name.is_some() && row.borrowing_signs == BorrowingSigns::OUT {
-            merchants.push(other.clone());
-        }
-        transfers.extend(transfer(row, &own, other));
-    }
-    let has_rows = !transfers.is_empty();
-    has_rows.then_some(Statement { account: own, window: None, transfers, known, merchants })
 }
 
 fn known_holder(said: &HolderFeedback, asked: &Asked, holder: Option<HolderName>) -> Vec<Known> {
@@ -334,7 +381,7 @@ fn known_account(listed: &CustomerAccount, asked: &Asked) -> Option<Known> {
     Some(Known { account, bank: asked.bank.clone(), holder, document: None })
 }
 
-fn transfer(row: &Transaction, own: &AccountNo, other: AccountNo) -> Option<Transfer> {
+fn transfer(row: &Transaction, own: &AccountNo, other: AccountNo) -> Transfer {
     let is_out = row.borrowing_signs == BorrowingSigns::OUT;
     let at = row.transaction_time.instant();
     let amount = row.transaction_amount;
@@ -346,7 +393,7 @@ fn transfer(row: &Transaction, own: &AccountNo, other: AccountNo) -> Option<Tran
     let failed = row.transaction_status == Some(TransactionStatus::FAILED);
     let (payer, payee) = if is_out { (own.clone(), other) } else { (other, own.clone()) };
     let balance = row.account_balance;
-    Some(Transfer {
+    Transfer {
         transfer_id,
         at,
         payer,
@@ -357,7 +404,7 @@ fn transfer(row: &Transaction, own: &AccountNo, other: AccountNo) -> Option<Tran
         payee_balance: balance.filter(|_| !is_out),
         status: if failed { Status::Failed } else { Status::Done },
         memo: row.transaction_remark.as_ref().map_or_else(String::new, |memo| memo.as_str().to_owned()),
-    })
+    }
 }
 
 fn other_side(row: &Transaction) -> AccountNo {
@@ -391,7 +438,9 @@ fn made_id(
 ) -> String {
     let place = row.log_number.as_ref().map_or("", |log| log.as_str());
     let content = format!("{}|{}|{}|{}|{place}", own.reveal(), other.reveal(), at.as_micros(), amount.get());
-    format!("S{}", &to_hex(&sm3(&[content.as_bytes()]))[..30])
+    let digest = Sm3::digest(content.as_bytes());
+    let hex: String = digest.iter().take(15).map(|byte| format!("{byte:02x}")).collect();
+    format!("S{hex}")
 }
 
 fn named(name: &str) -> AccountNo {
