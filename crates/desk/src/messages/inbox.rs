@@ -203,7 +203,7 @@ impl Desk {
             for merchant in &merchants {
                 ledger.mark_exit(merchant, ExitKind::Merchant)?;
             }
-            window.map_or(Ok(()), |window| ledger.mark_statement(&account, window))
+            ledger.mark_statement(&account, window)
         });
         written.await.expect("the ledger does not panic")?;
         Ok(known)

@@ -45,7 +45,7 @@ pub async fn list(
         return Err(Problem::invalid("state", "unknown"));
     }
     let desk = &state.parts.desk;
-    let filter = CoVictimFilter { state: wanted, scope: signed_in.session.user.scope };
+    let filter = CoVictimFilter { state: wanted, scope: signed_in.session.user.scope.clone() };
     let page = desk.co_victims(&filter, query.cursor.as_deref(), u64::from(limit)).await?;
     let (mut items, mut lifted) = (Vec::with_capacity(page.rows.len()), BTreeMap::new());
     for row in page.rows {

@@ -375,6 +375,8 @@ async fn another_units_row_is_as_absent_as_none() {
             "cases" => &case,
             "orders" => &order,
             "deadlines" => &deadline,
+            // None is found before a bank has answered; the desk's tests ask for another unit's.
+            "co-victims" => continue,
             "forms" => &form,
             "complaints" => &complaint,
             "exports" => &export,
@@ -395,6 +397,7 @@ async fn another_units_row_is_as_absent_as_none() {
         assert_eq!(stranger.get("/api/complaints").await.json(), json!([]), "{role:?}");
         assert_eq!(stranger.get("/api/reports").await.json()["items"], json!([]), "{role:?}");
         assert_eq!(stranger.get("/api/deadlines").await.json()["items"], json!([]), "{role:?}");
+        assert_eq!(stranger.get("/api/co-victims").await.json()["items"], json!([]), "{role:?}");
         assert_eq!(stranger.get("/api/overview").await.json()["reports"], 0, "{role:?}");
     }
     assert_eq!(zhang.get(&format!("/api/cases/{case}")).await.json()["version"], page.json()["version"]);
