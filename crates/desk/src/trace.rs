@@ -122,7 +122,8 @@ impl Desk {
                 let Some(sent_at) = order.sent_at else { continue };
                 let term = self.inner.rules.watch_term;
                 let until = order.expires_at.unwrap_or_else(|| sent_at.plus_minutes(term));
-                watched.insert(order.account, until);
+                let latest = watched.entry(order.account).or_insert(until);
+                *latest = until.max(*latest);
             }
         }
         Ok(watched)

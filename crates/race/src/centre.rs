@@ -100,8 +100,8 @@ pub(crate) struct State {
     directory: Directory,
     entries: u64,
     last: Option<Timestamp>,
-    /// Until when accounts are watched, whichever case asked for it.
-    watched: BTreeMap<AccountNo, Timestamp>,
+    /// By which orders accounts are watched, and until when, whichever case asked for it.
+    watched: BTreeMap<AccountNo, BTreeMap<OrderId, Timestamp>>,
 }
 
 /// A watch that is not yet answered counts for so long.
@@ -315,12 +315,13 @@ impl State {
 
     /// From its sending on nobody else need ask for a watch; one that the bank refuses is forgotten.
     fn note_watch(&mut self, order: &Order) {
+        let watched = self.watched.entry(order.account.clone()).or_default();
         match (order.state.awaits_answer(), order.sent_at) {
             (true, Some(sent_at)) => {
                 let until = order.expires_at.unwrap_or_else(|| sent_at.plus_seconds(WATCHED_SECONDS));
-                self.watched.insert(order.account.clone(), until);
+                watched.insert(order.id, until);
             }
-            _ => drop(self.watched.remove(&order.account)),
+            _ => drop(watched.remove(&order.id)),
         }
     }
 
@@ -374,7 +375,8 @@ impl State {
         }
         self.directory.complete(&mut traced);
         for passed in &mut traced.passed {
-            passed.watched_until = self.watched.get(&passed.account).copied();
+            let by = self.watched.get(&passed.account);
+            passed.watched_until = by.and_then(|by| by.values().max().copied());
         }
         Some(Event::Traced(traced))
     }

@@ -7,7 +7,7 @@ use records::people::Role;
 use records::units::CENTRE;
 
 use crate::bank::{Bank, Row};
-use crate::centre::{Centre, FIRST_CARD, STORY, VICTIM_CARD, minute, on_both, paid_at};
+use crate::centre::{Centre, STORY, VICTIM_CARD, minute, on_both, paid_at};
 
 /// Who paid as well, and has not reported.
 const OTHER_CARD: &str = "6222020000000000020";
