@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QuerySelect};
 
-use super::{Family, Unit, tree_row};
+use super::{CENTRE, Family, Unit, tree_row};
 use crate::error::Error;
 
 /// Which rows a user may see.
@@ -31,9 +31,13 @@ impl Scope {
         }
     }
 
-    /// The condition on a column that holds the id of the unit to which a row belongs.
+    /// The condition on a column that holds the id of the unit to which a row belongs. Every unit is below the centre,
+    /// so its people need none: with one, SQLite would sort all rows of a list to show the first fifty.
     pub fn over(&self, unit_column: impl ColumnTrait) -> Expr {
-        unit_column.in_subquery(self.units())
+        match self {
+            Scope::Unit(CENTRE) => Expr::cust("1 = 1"),
+            Scope::Unit(_) | Scope::Bank(_) | Scope::Nothing => unit_column.in_subquery(self.units()),
+        }
     }
 
     /// The id to bind in `EXISTS (SELECT 1 FROM unit_tree t WHERE t.unit_id = … AND t.ancestor_id = ?)` where a
