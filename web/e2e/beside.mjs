@@ -1,6 +1,7 @@
 // Beside the national platform, with the keyboard alone: orders copied out field by field, numbers and answers pasted
-// back, clocks running, a freeze before the lapse, an objection answered. Against a centre without a line to the banks
-// (scripts/walk-beside starts one). FANZHA_URL, FANZHA_FIRST, FANZHA_SECOND, FANZHA_APPROVER (login:password).
+// back, clocks running, a freeze before the lapse, an objection answered, a refund decided. Against a centre without a line to the banks
+// (scripts/walk-beside starts one). FANZHA_URL, FANZHA_FIRST, FANZHA_SECOND, FANZHA_APPROVER,
+// FANZHA_THIRD, FANZHA_FOURTH, FANZHA_PREFECT (login:password). `--pictures FOLDER` takes pictures of the pages.
 import assert from "node:assert/strict";
 import { base, credentials, launch } from "./browser.mjs";
 
@@ -34,6 +35,7 @@ try {
   await clocksRun(page);
   await freezeBeforeLapse(page);
   await complaintAnswered(page);
+  await refundDecided(page);
 } finally {
   await browser.close();
 }
@@ -106,6 +108,7 @@ async function copyOut(page, count) {
   await page.keyboard.press("Enter");
   await page.locator(".copy-table tr.next").waitFor();
   await page.evaluate(() => document.activeElement?.blur());
+  await picture(page, "beside");
   const out = [];
   for (let turn = 0; turn < count; turn += 1) {
     const id = await chosen(page);
@@ -153,7 +156,8 @@ async function clocksRun(page) {
     assert.equal(Date.parse(lapse.due_at) - Date.parse(order.started_at), 48 * 3_600_000, "48 hours from the bank's own start");
   }
   await page.goto(`${base}/cases/${caseId}`);
-  await page.locator(".order-clock .countdown").first().waitFor();
+  await page.locator(".case-clocks .countdown").first().waitFor();
+  await picture(page, "case");
   done(`${held.length} stops in force, their 48 hours run from the bank's start`);
 }
 
@@ -219,12 +223,14 @@ async function complaintAnswered(page) {
   await holder.keyboard.type("账户里是我的工资，没有参与诈骗");
   await tabTo(holder, ".holder-objection .ant-btn-primary");
   await holder.keyboard.press("Enter");
+  await picture(holder, "holder");
   const receipt = await holder.locator("[data-receipt]").getAttribute("data-receipt");
   await page.goto(`${base}/complaints`);
   await page.locator(".complaint-link").first().waitFor();
   await tabTo(page, ".complaint-link");
   await page.keyboard.press("Enter");
   await page.locator("[data-complaint-state=received]").waitFor();
+  await picture(page, "complaint");
   await tabTo(page, "[data-complaint=text]");
   await page.keyboard.type("已收到，正在核对工资流水，请保持电话畅通");
   await tabTo(page, "[data-action=answer]");
@@ -246,4 +252,53 @@ async function ask(holder, number, tail) {
   await holder.keyboard.press("Control+A");
   await holder.keyboard.type(tail);
   await holder.keyboard.press("Enter");
+}
+
+/** The frozen money goes back: drafted, signed by two of each unit, decided by the prefecture, and the bank's word noted. */
+async function refundDecided(page) {
+  const { number } = await first.get(`/api/cases/${caseId}`);
+  await page.goto(`${base}/refunds`);
+  await press(page, "[data-action=new-refund]");
+  await page.getByRole("dialog").waitFor();
+  await tabTo(page, "#refund-cases");
+  await page.keyboard.type(number);
+  await page.locator(".ant-select-item-option").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await press(page, ".ant-modal .ant-btn-primary");
+  await page.waitForURL(/\/refunds\/.+/);
+  const address = page.url();
+  for (const [who, act] of [["FIRST", "sign_accepting"], ["SECOND", "sign_accepting"], ["THIRD", "sign_freezing"], ["FOURTH", "sign_freezing"], ["PREFECT", "decide"]]) {
+    const other = await enter(who);
+    await other.goto(address);
+    await press(other, `[data-action=${act}]`);
+    await other.locator(`[data-action=${act}]`).waitFor({ state: "detached" });
+    await other.context().close();
+  }
+  await page.goto(address);
+  await page.getByText("刑返字").first().waitFor();
+  await picture(page, "refund");
+  await press(page, "[data-action=arrived]");
+  await page.locator("[data-action=arrived]").waitFor({ state: "detached" });
+  const [refund] = (await first.get("/api/refunds")).items;
+  assert.deepEqual([refund.state, refund.total_fen, refund.arrived_fen], ["carried", 800_000, 800_000]);
+  done("the frozen 8,000 yuan drafted, signed by two of each unit, decided by the prefecture, and arrived");
+}
+
+async function press(page, selector) {
+  await page.locator(selector).first().waitFor();
+  await tabTo(page, selector);
+  await page.keyboard.press("Enter");
+}
+
+/** A picture of the page, wide and narrow, where pictures were asked for. */
+async function picture(page, name) {
+  const at = process.argv.indexOf("--pictures");
+  if (at < 0) return;
+  for (const [width, height] of [[1440, 900], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: `${process.argv[at + 1]}/${name}-${width}.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
 }

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use kernel::{AccountNo, bank};
 pub(crate) use letters::Known;
 use records::Work;
-use records::crypto::Place;
+use records::crypto::{KeyRing, Place};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -46,16 +46,24 @@ pub(crate) async fn look_up(
     work: &Work,
     accounts: impl Iterator<Item = &AccountNo>,
 ) -> Result<HashMap<AccountNo, Known>, Error> {
-    let indexes: Vec<Vec<u8>> =
-        accounts.map(|account| work.ring().blind("account", account.reveal())).collect();
+    known_to(work.db(), work.ring(), accounts).await
+}
+
+/// The same, outside a transaction.
+pub(crate) async fn known_to(
+    db: &impl ConnectionTrait,
+    ring: &KeyRing,
+    accounts: impl Iterator<Item = &AccountNo>,
+) -> Result<HashMap<AccountNo, Known>, Error> {
+    let indexes: Vec<Vec<u8>> = accounts.map(|account| ring.blind("account", account.reveal())).collect();
     let mut found = HashMap::new();
     for some in indexes.chunks(500) {
         let rows = account::Entity::find()
             .filter(account::Column::AccountIndex.is_in(some.to_vec()))
-            .all(work.db())
+            .all(db)
             .await?;
         for row in rows {
-            let plain = work.ring().open(Place { column: COLUMN, row: row.id }, &row.known_sealed)?;
+            let plain = ring.open(Place { column: COLUMN, row: row.id }, &row.known_sealed)?;
             let known: Known =
                 serde_json::from_slice(&plain).map_err(|source| Error::Corrupt { what: COLUMN, source })?;
             found.insert(known.account.clone(), known);

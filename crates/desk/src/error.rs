@@ -1,6 +1,7 @@
 //! Why the desk did not do what was asked.
 
 use pursuit::Refusal;
+use pursuit::refund::RefundRefusal;
 use records::people::Role;
 
 /// Why a use case was not carried out; nothing of it stays.
@@ -32,6 +33,15 @@ pub enum Error {
     /// Nothing says when a deadline of this kind is due.
     #[error("the table of deadlines has no term for {0}")]
     NoTerm(&'static str),
+    /// The officer's own unit is not the one that this act is for.
+    #[error("this is for another unit's officers")]
+    OtherUnit,
+    /// Another refund has taken money, or a freeze has changed, since the draft.
+    #[error("what is frozen or owed has changed since the draft")]
+    RefundOutdated,
+    /// The refund refuses the event.
+    #[error(transparent)]
+    RefundRefused(#[from] RefundRefusal),
     /// The cursor is not one that this program gave.
     #[error("the cursor is not one of ours")]
     WrongCursor,

@@ -18,11 +18,13 @@ mod deadlines;
 mod error;
 mod exports;
 mod forms;
+mod listings;
 mod messages;
 mod office;
 mod orders;
 mod overview;
 mod papers;
+mod refunds;
 mod reports;
 mod rights;
 mod rows;
@@ -50,19 +52,23 @@ pub use cases::{
 };
 pub use co_victims::{CoVictim, CoVictimFilter, CoVictimPage, Outcome as CoVictimOutcome};
 pub use complaints::{
-    ComplaintAct, ComplaintReceipt, ComplaintReply, ComplaintRow, ComplaintSheet, NewComplaint,
-    Outcome as ComplaintOutcome, Progress, StopNotice,
+    ComplaintAct, ComplaintReceipt, ComplaintReply, ComplaintRow, ComplaintSheet, MeasureStatistics,
+    NewComplaint, Outcome as ComplaintOutcome, Progress, StopNotice, Tally,
 };
 pub use consultations::OfficerClaim;
 pub use deadlines::{DeadlineFilter, DeadlinePage, DeadlineRow, Heat, Policies, Policy, PolicyError};
 pub use error::Error;
 pub use exports::{Export, NewExport, Taken};
 pub use forms::{AskedForm, FormChannel, FormPage, FormSheet, Picture, PictureKind, SignedBy};
+pub use listings::{ListingAct, ListingSheet, Suspended};
 pub use messages::{Outgoing, OutgoingId, Received};
 pub use office::Office;
 pub use orders::{BankOrder, Can, Income, OrderRequest, OrderSheet, OwnMoney, Signed};
 pub use overview::Overview;
 pub use papers::TemplateSheet;
+pub use refunds::{
+    RefundAct, RefundCan, RefundCase, RefundDraft, RefundPage, RefundPaper, RefundRow, RefundSheet,
+};
 pub use reports::{Filed, NewReport, ReportPage, ReportRow};
 pub use trace::{Hop, TraceSheet};
 

@@ -61,6 +61,14 @@ pub(crate) async fn refuse_hidden_of(work: &Work, case: CaseId, noun: &'static s
     }
 }
 
+/// Refuses an officer who would act for a unit that is not the own one or below it.
+pub(crate) async fn refuse_outside(work: &Work, officer: &User, unit: UnitId) -> Result<(), Error> {
+    match officer.scope.holds(work.db(), unit).await? {
+        true => Ok(()),
+        false => Err(Error::OtherUnit),
+    }
+}
+
 /// The ids of the cases that may be seen, for a condition on a column that holds a case's id.
 pub(crate) fn cases_within(scope: &Scope) -> SelectStatement {
     let cases = case::Entity::find().filter(scope.over(case::Column::UnitId));

@@ -42,6 +42,8 @@ ids! {
     OrderId,
     /// A holder's objection to a stop or freeze (异议).
     ComplaintId,
+    /// Money on its way back to victims (资金返还).
+    RefundId,
     /// A user who may sign (民警 and every other holder of an account).
     OfficerId,
     /// An organisation: a police unit, a bank, a court, a school and every other member (单位).

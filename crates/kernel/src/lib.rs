@@ -25,7 +25,8 @@ pub use account::{AccountNo, ParseAccountNoError};
 pub use calendar::{Calendar, ParseCalendarError};
 pub use fen::{Fen, ParseFenError};
 pub use ids::{
-    AbsenceId, CaseId, ComplaintId, Ids, OfficerId, OrderId, PostId, ReportId, ShiftId, TokenId, UnitId,
+    AbsenceId, CaseId, ComplaintId, Ids, OfficerId, OrderId, PostId, RefundId, ReportId, ShiftId, TokenId,
+    UnitId,
 };
 pub use term::{ParseTermError, Term};
 pub use time::{Minutes, ParseTimestampError, Timestamp, Window};

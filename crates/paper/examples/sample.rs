@@ -71,8 +71,42 @@ fn fields() -> Fields {
         ("reply_due", "2026年02月10日"),
         ("findings", "该账户收到的款项为工资，与案件无关。"),
         ("outcome", "异议成立，已解除对该账户的控制措施"),
+        ("accepting_unit", "东区分局"),
+        ("freezing_unit", "西区分局"),
+        ("accepting_officers", "林一鸣、周晓岚"),
+        ("freezing_officers", "吴远、冯立"),
+        ("case", "FZ20260110-0001"),
+        ("to", "6222020000000000012"),
+        ("to_bank", "中国工商银行"),
+        ("loss", "50000.00"),
+        ("returned", "0.00"),
+        ("victims", "2"),
+        ("total", "8000.00"),
+        ("frozen", "8000.00"),
+        ("left", "0.00"),
+        ("method", "按被骗金额比例返还"),
+        ("notice", "按比例返还的方案已公告三十日，至2026年02月10日期满。"),
+        ("decider", "钱局"),
+        ("decided_at", "2026年02月11日"),
+        ("draft", "1"),
     ];
     let filled = texts.into_iter().fold(Fields::new(), |fields, (name, text)| fields.with(name, text));
+    let share = |place: &str, case: &str, amount: &str| {
+        vec![
+            ("place", place.to_owned()),
+            ("case", case.to_owned()),
+            ("account", "6217000000000000013".to_owned()),
+            ("to", "6222020000000000012".to_owned()),
+            ("deposit", "50000.00".to_owned()),
+            ("held", "0.00–8000.00".to_owned()),
+            ("amount", amount.to_owned()),
+        ]
+    };
+    let shares = [share("1", "FZ20260110-0001", "5000.00"), share("2", "FZ20260110-0002", "3000.00")];
+    let filled = filled
+        .with("total_capitals", in_capitals(Fen::new(800_000)))
+        .with_list("shares", shares.clone())
+        .with_list("flows", shares);
     filled.with("amount_capitals", in_capitals(sum)).with("paid_capitals", in_capitals(sum)).with_list(
         "accounts",
         [account("1", "6217000000000000013", "王某某"), account("2", "6222020000000000020", "赵某某")],

@@ -17,11 +17,21 @@ pub enum Template {
     ComplaintReceipt,
     /// 账户控制异议答复书.
     ComplaintReply,
+    /// 资金返还申请表.
+    RefundApplication,
+    /// 呈请返还资金报告书.
+    RefundReport,
+    /// 返还资金决定书.
+    RefundDecision,
+    /// 协助返还资金通知书.
+    RefundNotice,
+    /// 涉案资金流向及返还计算表.
+    RefundWorksheet,
 }
 
 impl Template {
     /// Every template.
-    pub const ALL: [Template; 7] = [
+    pub const ALL: [Template; 12] = [
         Template::QueryNotice,
         Template::FreezeNotice,
         Template::ReleaseNotice,
@@ -29,6 +39,11 @@ impl Template {
         Template::OfficerCard,
         Template::ComplaintReceipt,
         Template::ComplaintReply,
+        Template::RefundApplication,
+        Template::RefundReport,
+        Template::RefundDecision,
+        Template::RefundNotice,
+        Template::RefundWorksheet,
     ];
 
     /// Its name in files and addresses.
@@ -42,6 +57,11 @@ impl Template {
             Template::OfficerCard => "officer-card",
             Template::ComplaintReceipt => "complaint-receipt",
             Template::ComplaintReply => "complaint-reply",
+            Template::RefundApplication => "refund-application",
+            Template::RefundReport => "refund-report",
+            Template::RefundDecision => "refund-decision",
+            Template::RefundNotice => "refund-notice",
+            Template::RefundWorksheet => "refund-worksheet",
         }
     }
 
@@ -62,6 +82,11 @@ impl Template {
             Template::OfficerCard => "办案民警身份证明",
             Template::ComplaintReceipt => "账户控制异议受理回执",
             Template::ComplaintReply => "账户控制异议答复书",
+            Template::RefundApplication => "资金返还申请表",
+            Template::RefundReport => "呈请返还资金报告书",
+            Template::RefundDecision => "返还资金决定书",
+            Template::RefundNotice => "协助返还资金通知书",
+            Template::RefundWorksheet => "涉案资金流向及返还计算表",
         }
     }
 
@@ -76,6 +101,11 @@ impl Template {
             Template::OfficerCard => include_bytes!("../templates/officer-card.docx"),
             Template::ComplaintReceipt => include_bytes!("../templates/complaint-receipt.docx"),
             Template::ComplaintReply => include_bytes!("../templates/complaint-reply.docx"),
+            Template::RefundApplication => include_bytes!("../templates/refund-application.docx"),
+            Template::RefundReport => include_bytes!("../templates/refund-report.docx"),
+            Template::RefundDecision => include_bytes!("../templates/refund-decision.docx"),
+            Template::RefundNotice => include_bytes!("../templates/refund-notice.docx"),
+            Template::RefundWorksheet => include_bytes!("../templates/refund-worksheet.docx"),
         }
     }
 }

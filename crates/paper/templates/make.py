@@ -147,3 +147,60 @@ write("complaint-reply", *title("账户控制异议答复书"),
       par("处理结果：{{outcome}}。", first=640),
       par("如不服本答复，可以依照《中华人民共和国反电信网络诈骗法》第三十二条向本单位提出申诉，也可以向上一级公安机关反映或者依法寻求救济。", first=640),
       *signed("{{unit}}（印）", "{{date}}"))
+
+SHARES = [600, 1750, 2650, 2650, 1300]
+
+
+def shares(*heads):
+    names = ["{{shares.place}}", "{{shares.case}}", "{{shares.account}}", "{{shares.to}}", "{{shares.amount}}"]
+    return table(SHARES, row(*(cell(h, w, bold=True, align="center") for h, w in zip(heads, SHARES))),
+                 row(*(cell(n, w, align="center" if n.endswith("place}}") else "left", size=19) for n, w in zip(names, SHARES))))
+
+
+BASIS = "《中华人民共和国刑事诉讼法》第二百四十五条和《电信网络新型违法犯罪案件冻结资金返还若干规定》"
+write("refund-application", *title("冻结资金返还申请表"),
+      table(FORM,
+            pair("被害人", "{{victim}}", "性　　别", "　　　　"),
+            pair("证件号码", "{{victim_id}}", "联系方式", "{{victim_phone}}"),
+            wide("现住址", "　　　　"),
+            wide("返还账户", "{{to}}\n{{to_bank}}"),
+            pair("立案单位", "{{accepting_unit}}", "案件编号", "{{case}}"),
+            pair("被骗金额", "¥{{loss}}", "已返还", "¥{{returned}}"),
+            pair("冻结单位", "{{freezing_unit}}", "申请返还", "¥{{amount}}"),
+            wide("申请人签名", "本人申请将上述冻结资金返还至本人账户，所填内容属实。\n签名：　　　　　　　　日期：　　　　年　　月　　日", 1100),
+            wide("立案单位意见", "办案人（两名）：{{accepting_officers}}\n（印）　　　　年　　月　　日", 1100),
+            wide("冻结单位意见", "办案人（两名）：{{freezing_officers}}\n（印）　　　　年　　月　　日", 1100)),
+      par("冻结账户及返还金额：", before=160),
+      shares("序号", "案件编号", "冻结账户", "返还账户", "返还金额"))
+
+write("refund-report", *title("呈请返还资金报告书"),
+      table(FORM, wide("领导批示", "　　　　", 1300), wide("审核意见", "　　　　", 1300)),
+      par("经查，下列被害人的资金在所列账户内被冻结，权属清楚。根据" + BASIS + "，拟由{{accepting_unit}}、{{freezing_unit}}会同办理，向 {{victims}} 名被害人返还共计人民币{{total_capitals}}（¥{{total}}），返还方式：{{method}}。", first=640, before=160, after=120),
+      shares("序号", "案件编号", "冻结账户", "返还账户", "返还金额"),
+      par("{{notice}}", first=640, before=120),
+      par(run("立案单位办案人：{{accepting_officers}}", 28), line=440, before=160), par(run("冻结单位办案人：{{freezing_officers}}", 28), line=440),
+      *signed("{{accepting_unit}}", "{{date}}"))
+
+write("refund-decision", *title("返还资金决定书"),
+      par("根据" + BASIS + "，决定将下列冻结资金返还被害人，共计人民币{{total_capitals}}（¥{{total}}），返还方式：{{method}}。未返还部分继续冻结。", first=640, after=120),
+      shares("序号", "案件编号", "冻结账户", "返还账户", "返还金额"),
+      par(run("决定人：{{decider}}　　{{decided_at}}", 28), line=440, before=160),
+      *signed("{{unit}}（印）", "{{date}}"))
+
+write("refund-notice", *title("协助返还资金通知书"),
+      par("{{bank}}：", after=60),
+      par("根据{{number}}及" + BASIS + "，请将你单位下列冻结账户内的资金返还至所列账户，共计人民币{{total_capitals}}（¥{{total}}）。能够现场办理的请当场办理，不能现场办理的请在三个工作日内办结并书面反馈。", first=640, after=120),
+      shares("序号", "案件编号", "冻结账户", "返还账户", "返还金额"),
+      *signed("{{freezing_unit}}（印）", "{{date}}"), *receipt("返还"))
+
+FLOWS = [600, 1750, 2650, 1200, 1600, 1100]
+flow_heads = ["序号", "案件编号", "冻结账户", "流入金额", "可查留存", "返还金额"]
+flow_names = ["{{flows.place}}", "{{flows.case}}", "{{flows.account}}", "{{flows.deposit}}", "{{flows.held}}", "{{flows.amount}}"]
+write("refund-worksheet", *title("涉案资金流向及返还计算表"),
+      par("立案单位：{{accepting_unit}}　冻结单位：{{freezing_unit}}　第 {{draft}} 稿　返还方式：{{method}}", after=120),
+      table(FLOWS, row(*(cell(h, w, bold=True, align="center", size=21) for h, w in zip(flow_heads, FLOWS))),
+            row(*(cell(n, w, align="center" if n.endswith("place}}") else "left", size=18) for n, w in zip(flow_names, FLOWS)))),
+      par("冻结合计 ¥{{frozen}}，返还合计 ¥{{total}}，继续冻结 ¥{{left}}。", before=120),
+      par("流入金额为被害人资金经查进入该账户的数额；可查留存为各种追踪方法下仍在账户内的最少与最多数额。返还金额以分计算，余数按最大余数法分配，合计与冻结金额一致。", first=640),
+      par(run("立案单位办案人：{{accepting_officers}}", 28), line=440, before=160), par(run("冻结单位办案人：{{freezing_officers}}", 28), line=440),
+      *signed("{{accepting_unit}}", "{{date}}"))

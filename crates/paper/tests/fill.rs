@@ -1,5 +1,6 @@
 //! Templates filled: fields split over runs, repeated rows, line breaks, what is refused; and the shipped ones.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use paper::{Fields, Template, fields_of, fill};
@@ -104,14 +105,17 @@ fn what_nobody_gives_is_refused_by_its_name() {
 fn sample(template: Template) -> Fields {
     let names = fields_of(template.shipped()).unwrap();
     let mut fields = Fields::new();
-    let mut item = Vec::new();
+    let mut items: BTreeMap<&str, Vec<(&str, String)>> = BTreeMap::new();
     for name in &names {
-        match name.strip_prefix("accounts.") {
-            Some(own) => item.push((own, format!("<{name}>"))),
+        match name.split_once('.') {
+            Some((list, own)) => items.entry(list).or_default().push((own, format!("<{name}>"))),
             None => fields = fields.with(name, format!("<{name}>")),
         }
     }
-    fields.with_list("accounts", [item.clone(), item])
+    for (list, item) in items {
+        fields = fields.with_list(list, [item.clone(), item]);
+    }
+    fields
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub fn openapi() -> OpenApi {
         .merge(routes::for_approvers())
         .merge(routes::for_signers())
         .merge(routes::for_form_readers())
+        .merge(routes::for_learners())
+        .merge(routes::for_refunders())
         .merge(routes::for_bankers())
         .merge(routes::for_people_admins())
         .merge(routes::for_system_admins())

@@ -2,6 +2,7 @@
 
 use ledger::Unreadable;
 use pursuit::Refusal;
+use pursuit::refund::RefundRefusal;
 
 use crate::problem::{FieldError, Problem};
 
@@ -13,6 +14,9 @@ impl From<desk::Error> for Problem {
             desk::Error::Refused(refusal) => of_refusal(&refusal),
             desk::Error::NotAllowed(code) => Problem::conflict(code),
             desk::Error::Invalid { field, code } => Problem::invalid(&field, code),
+            desk::Error::OtherUnit => Problem::conflict("other_unit"),
+            desk::Error::RefundOutdated => Problem::conflict("refund_outdated"),
+            desk::Error::RefundRefused(refusal) => of_refund_refusal(&refusal),
             desk::Error::WrongCursor => Problem::invalid("cursor", "unknown"),
             desk::Error::WrongStatement(_) => Problem::invalid("file", "unreadable"),
             desk::Error::Message { what, .. } => {
@@ -96,6 +100,27 @@ fn of_refusal(refusal: &Refusal) -> Problem {
         Refusal::FilingRefused => "filing_refused",
         Refusal::UnknownAccount => "unknown_account",
         Refusal::AlreadyUnrelated => "already_unrelated",
+    };
+    Problem::conflict(code)
+}
+
+fn of_refund_refusal(refusal: &RefundRefusal) -> Problem {
+    let code = match refusal {
+        RefundRefusal::DraftChanged { .. } => return Problem::VersionConflict,
+        RefundRefusal::SameOfficer | RefundRefusal::DeciderSigned => return Problem::SameOfficer,
+        RefundRefusal::NoShare | RefundRefusal::NoObjection(_) => return Problem::NotFound,
+        RefundRefusal::Split(_) => "refund_split",
+        RefundRefusal::NothingToReturn => "refund_nothing",
+        RefundRefusal::WrongState { .. } => "refund_state",
+        RefundRefusal::NothingToAnnounce => "refund_not_in_proportion",
+        RefundRefusal::NotAnnounced => "refund_not_announced",
+        RefundRefusal::AnnouncementRuns(_) => "refund_announcement_runs",
+        RefundRefusal::ObjectionOpen(_) => "refund_objection_open",
+        RefundRefusal::ObjectionUpheld(_) => "refund_objection_upheld",
+        RefundRefusal::UnitSigned(_) => "refund_unit_signed",
+        RefundRefusal::SignaturesMissing(_) => "refund_signatures_missing",
+        RefundRefusal::RankTooLow(_) => "refund_rank_too_low",
+        RefundRefusal::NoDocument => "refund_no_document",
     };
     Problem::conflict(code)
 }

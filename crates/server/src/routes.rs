@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 
 use crate::handlers::{
     bank, beside, cases, co_victims, codes, complaints, consultations, deadlines, duty, events, exports,
-    filing, forms, health, orders, overview, readings, reports, session, statements, templates, tokens,
-    trail, units, users,
+    filing, forms, health, listings, orders, overview, readings, refunds, reports, session, statements,
+    templates, tokens, trail, units, users,
 };
 use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
@@ -71,6 +71,10 @@ const EXPORT_READERS: &[Role] = &[
 const EXPORTERS: &[Role] = &[Role::Investigator, Role::Chief];
 /// Who approves.
 const APPROVERS: &[Role] = &[Role::Approver];
+/// Who moves a refund, or a report to the list, on.
+const REFUNDERS: &[Role] = &[Role::Investigator, Role::Approver];
+/// Who learns from what became of measures.
+const LEARNERS: &[Role] = &[Role::Approver, Role::Chief];
 /// Who looks at a victim's signature and document.
 const FORM_READERS: &[Role] = &[Role::Investigator, Role::Approver];
 
@@ -110,6 +114,7 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(co_victims::list))
         .routes(routes!(deadlines::list))
         .routes(routes!(forms::list))
+        .routes(routes!(listings::list))
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::read))
         .routes(routes!(templates::list))
@@ -117,6 +122,8 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(beside::bank_desks))
         .routes(routes!(duty::declare_absence))
         .routes(routes!(duty::end_absence))
+        .routes(routes!(refunds::list))
+        .routes(routes!(refunds::read))
         .routes(routes!(events::stream))
 }
 
@@ -168,6 +175,7 @@ pub fn for_investigators() -> OpenApiRouter<State> {
         .routes(routes!(complaints::release))
         .routes(routes!(complaints::told))
         .routes(routes!(forms::ask))
+        .routes(routes!(listings::propose))
         .routes(routes!(filing::decide))
         .routes(routes!(beside::request))
         .routes(routes!(beside::enter))
@@ -175,11 +183,26 @@ pub fn for_investigators() -> OpenApiRouter<State> {
         .routes(routes!(beside::answered_elsewhere))
         .routes(routes!(beside::call))
         .routes(routes!(beside::set_bank_desk))
+        .routes(routes!(refunds::draft))
+        .routes(routes!(refunds::redraft))
 }
 
 /// For those who look at what a victim has signed.
 pub fn for_form_readers() -> OpenApiRouter<State> {
     OpenApiRouter::default().routes(routes!(forms::picture))
+}
+
+/// For those who move a refund, or a report to the list, on.
+pub fn for_refunders() -> OpenApiRouter<State> {
+    OpenApiRouter::default()
+        .routes(routes!(refunds::act))
+        .routes(routes!(refunds::paper))
+        .routes(routes!(listings::act))
+}
+
+/// For those who learn from what became of measures.
+pub fn for_learners() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(complaints::statistics))
 }
 
 /// For banks: their officers and their machines.
@@ -249,6 +272,8 @@ pub fn router(state: State) -> Router {
         .merge(guarded(for_approvers(), APPROVERS))
         .merge(guarded(for_signers(), SIGNERS))
         .merge(guarded(for_form_readers(), FORM_READERS))
+        .merge(guarded(for_learners(), LEARNERS))
+        .merge(guarded(for_refunders(), REFUNDERS))
         .merge(guarded(for_people_admins(), PEOPLE_ADMINS))
         .merge(guarded(for_system_admins(), SYSTEM_ADMINS))
         .merge(guarded(for_security_admins(), SECURITY_ADMINS))

@@ -36,6 +36,14 @@ export function useComplaints() {
   });
 }
 
+/** What became of stops and freezes in the last 90 days. */
+export function useMeasureStatistics() {
+  return useQuery({
+    queryKey: keys.measureStatistics,
+    queryFn: ({ signal }) => answered(client.GET("/api/measure-statistics", { params: { query: {} }, signal })),
+  });
+}
+
 /** One objection. */
 export function useComplaint(id: string) {
   return useQuery({

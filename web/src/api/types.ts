@@ -129,3 +129,25 @@ export type TimelineEntry = CaseFile["timeline"][number];
 export type OrderOutcome = Json<paths["/api/cases/{id}/signatures"]["post"]["responses"][200]>[number];
 /** What a statement file brought. */
 export type StatementImport = Json<paths["/api/cases/{id}/statements"]["post"]["responses"][200]>;
+/** A page of the list of refunds. */
+export type RefundPage = Get<"/api/refunds">;
+/** A row of that list. */
+export type RefundRow = RefundPage["items"][number];
+/** A refund with its worksheet. */
+export type Refund = Get<"/api/refunds/{id}">;
+/** An account to be divided. */
+export type RefundPool = Refund["pools"][number];
+/** What a refund is drafted from. */
+export type NewRefund = paths["/api/refunds"]["post"]["requestBody"]["content"]["application/json"];
+/** An act with the version it was seen at. */
+export type NewRefundAct = paths["/api/refunds/{id}/acts"]["post"]["requestBody"]["content"]["application/json"];
+/** The act itself. */
+export type RefundAct = NewRefundAct["act"];
+/** What became of stops and freezes. */
+export type MeasureStatistics = Get<"/api/measure-statistics">;
+/** An account reported to the national list. */
+export type Listing = Get<"/api/cases/{id}/listings">[number];
+/** What an officer does with a report. */
+export type ListingAct = Body<"/api/listings/{id}/acts">["act"];
+/** A template of a paper. */
+export type PaperTemplate = Get<"/api/templates">[number];

@@ -16,6 +16,7 @@ import { CaseHead } from "./case-head";
 import { CaseParts } from "./case-parts";
 import "./case.css";
 import { Filing } from "./filing";
+import { Listings } from "./listings";
 import { StatementUpload } from "./statement-upload";
 import { Timeline } from "./timeline";
 import { VictimForm } from "./victim-form";
@@ -66,6 +67,7 @@ function CaseSheets({ file }: { file: CaseFile }) {
           <CaseClocks file={file} />
           <Filing file={file} />
           <VictimForm caseId={file.case_id} />
+          <Listings caseId={file.case_id} accounts={[...new Set(file.orders.map((order) => order.account))]} />
           <StatementUpload caseId={file.case_id} />
         </div>
       </div>

@@ -5,6 +5,7 @@ import { useWords } from "../language/language";
 import { Reveal } from "../case/reveal";
 import { OrderAnswer } from "../order/order-answer";
 import { OrderState } from "../order/order-state";
+import "../order/orders.css";
 import { Account } from "../report/account";
 import { Unreachable } from "../shell/empty";
 import { Countdown } from "../time/countdown";
@@ -38,7 +39,7 @@ export default function ComplaintPage() {
           </div>
           <ol className="complaint-acts">
             {data.acts.map((act) => (
-              <li key={`${act.at} ${act.kind}`}><span className="num small soft">{dateTime(act.at)}</span> <b>{code("complaint.act", act.kind)}</b> <span className="small soft">{act.actor}</span>{act.text && <p>{act.text}</p>}</li>
+              <li key={`${act.at} ${act.kind}`}><span className="num small soft">{dateTime(act.at)}</span> <b>{code("complaint.act", act.kind)}</b> <span className="small soft">{act.actor === "nobody" ? t("complaint.by_holder") : act.actor}</span>{act.text && <p>{act.text}</p>}</li>
             ))}
           </ol>
         </div>

@@ -6,6 +6,7 @@ import { Nothing, Unreachable } from "../shell/empty";
 import { Countdown } from "../time/countdown";
 import { dayTime } from "../time/format";
 import "./complaint.css";
+import { MeasureStatistics } from "./measure-statistics";
 
 /** The list. */
 export default function ComplaintsPage() {
@@ -37,6 +38,7 @@ export default function ComplaintsPage() {
           </div>
         )}
       </section>
+      <MeasureStatistics />
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function DeadlineLine({ row, bare = false }: { row: Deadline; bare?: bool
     <li className={row.level > 0 ? "deadline deadline-up" : "deadline"} data-deadline={row.kind}>
       {!bare && (
         <span className="deadline-of">
-          <Link to={`/cases/${row.root_id}`} className="num">{row.number}</Link>
+          <Link to={row.noun === "refund" ? `/refunds/${row.root_id}` : `/cases/${row.root_id}`} className="num">{row.number}</Link>
           <span className="small soft">{code("noun", row.noun)}{row.part !== null && ` ${t("order.number", { number: row.part })}`}</span>
         </span>
       )}

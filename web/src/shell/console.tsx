@@ -32,6 +32,9 @@ const PeoplePage = lazy(() => import("../people/people-page"));
 const AuditPage = lazy(() => import("../audit/audit-page"));
 const BankPage = lazy(() => import("../bank/bank-page"));
 const FactorPage = lazy(() => import("../session/factor-page"));
+const TemplatesPage = lazy(() => import("../template/templates-page"));
+const RefundsPage = lazy(() => import("../refund/refunds-page"));
+const RefundPage = lazy(() => import("../refund/refund-page"));
 
 /** Everything below the router. */
 export function Console() {
@@ -102,6 +105,11 @@ function Pages({ session }: { session: Session }) {
           {audits(roles) && <Route path="/audit" element={<AuditPage />} />}
           {banks(roles) && <Route path="/bank" element={<BankPage />} />}
           <Route path="/second-factor" element={<FactorPage login={session.user.login} />} />
+          <Route path="/cases/:id" element={<CasePage />} />
+          <Route path="/deadlines" element={<DeadlinesPage />} />
+          {roles.includes("approver") && <Route path="/templates" element={<TemplatesPage />} />}
+          {sees && <Route path="/refunds" element={<RefundsPage drafts={roles.includes("investigator")} />} />}
+          {sees && <Route path="/refunds/:id" element={<RefundPage />} />}
           <Route path="*" element={<Nothing title={t("console.no_page")} hint={t("console.no_page_hint")} />} />
         </Routes>
       </Suspense>

@@ -1,7 +1,8 @@
 /** The dark head of every page: where to go, what time it is in the world, whether news arrives, who is here. */
 import {
-  AuditOutlined, BankOutlined, CalendarOutlined, ClockCircleOutlined, ExportOutlined, LogoutOutlined, MenuOutlined, MessageOutlined, PhoneOutlined, PlusOutlined,
-  SafetyOutlined, SwapOutlined, TeamOutlined, UnorderedListOutlined,
+  AccountBookOutlined, AuditOutlined, BankOutlined, CalendarOutlined, ClockCircleOutlined, ExportOutlined, FileWordOutlined,
+  LogoutOutlined, MenuOutlined, MessageOutlined, PhoneOutlined, PlusOutlined, SafetyOutlined, SwapOutlined, TeamOutlined,
+  UnorderedListOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useRef, type ReactNode } from "react";
@@ -55,6 +56,8 @@ function places(roles: User["roles"]): { path: string; icon: ReactNode; title: s
     { path: "/beside", icon: <SwapOutlined aria-hidden />, title: "beside.short", open: seesCases(roles) },
     { path: "/complaints", icon: <MessageOutlined aria-hidden />, title: "complaint.short", open: seesCases(roles) },
     { path: "/duty", icon: <CalendarOutlined aria-hidden />, title: "duty.title", open: seesDuty(roles) },
+    { path: "/refunds", icon: <AccountBookOutlined aria-hidden />, title: "refund.list", open: seesCases(roles) },
+    { path: "/templates", icon: <FileWordOutlined aria-hidden />, title: "template.title", open: roles.includes("approver") },
     { path: "/reports/new", icon: <PlusOutlined aria-hidden />, title: "report.new", open: takesReports(roles) },
     { path: "/exports", icon: <ExportOutlined aria-hidden />, title: "export.title", open: seesCases(roles) || audits(roles) },
     { path: "/bank", icon: <BankOutlined aria-hidden />, title: "bank.title", open: banks(roles) },

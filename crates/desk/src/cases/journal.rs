@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use kernel::{CaseId, Ids, UnitId};
-use pursuit::{Case, Entry, Event, FORMAT, Refusal, Rules};
+use pursuit::{Case, Entry, Event, FORMAT, Payment, Refusal, Rules};
 use records::crypto::{KeyRing, RecordKey};
 use records::{Work, record_keys};
 use sea_orm::{
@@ -69,6 +69,13 @@ pub(crate) async fn key_of(
         Err(records::Error::Destroyed) => Err(Error::NotAllowed(super::destroy::DESTROYED)),
         other => Ok(other?),
     }
+}
+
+/// What a case's victim says was paid, without holding the case.
+pub(crate) async fn payments(work: &Work, id: CaseId) -> Result<Vec<Payment>, Error> {
+    let row = case::Entity::find_by_id(id.0).one(work.db()).await?.ok_or(Error::Absent("case"))?;
+    let loaded = fold(work.db(), work.ring(), row).await?;
+    Ok(loaded.case.report().map(|report| report.payments.clone()).unwrap_or_default())
 }
 
 /// Every line of a case's journal, in order.

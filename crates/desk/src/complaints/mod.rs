@@ -5,11 +5,13 @@ mod act;
 mod file;
 mod list;
 mod notice;
+mod statistics;
 
 pub use act::{ComplaintReply, Outcome};
 pub use file::{ComplaintReceipt, NewComplaint};
 pub use list::{ComplaintAct, ComplaintRow, ComplaintSheet};
 pub use notice::{Progress, StopNotice};
+pub use statistics::{MeasureStatistics, Tally};
 
 use kernel::{CaseId, ComplaintId, Timestamp};
 use records::Work;

@@ -16,4 +16,4 @@ mod store;
 pub(crate) use clocks::{cancel_clock, end_answered, set_clock};
 pub use list::{DeadlineFilter, DeadlinePage, DeadlineRow, Heat};
 pub use policy::{Policies, Policy, PolicyError};
-pub(crate) use store::{NewDeadline, cancel_all, end, set};
+pub(crate) use store::{NewDeadline, cancel_all, end, runs, set};

@@ -67,6 +67,16 @@ pub(crate) async fn set(work: &Work, new: NewDeadline<'_>) -> Result<Timestamp, 
     Ok(due)
 }
 
+/// Whether a clock of this kind runs, or is paused, for a thing.
+pub(crate) async fn runs(
+    work: &Work,
+    noun: &'static str,
+    object: Uuid,
+    kind: &'static str,
+) -> Result<bool, Error> {
+    Ok(open_of(work, noun, object, kind).await?.is_some())
+}
+
 /// Moves a clock to another due instant: its stages begin anew, in a new round.
 pub(super) async fn restart(
     work: &Work,

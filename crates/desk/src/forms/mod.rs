@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::cases::journal;
+use crate::deadlines::{self, NewDeadline};
 use crate::error::Error;
-use crate::rows::victim_form;
-use crate::seal;
+use crate::rows::{case, victim_form};
+use crate::{NewId, seal};
 
 /// What a victim wrote.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +50,33 @@ pub(crate) async fn signed_of(work: &Work, case: Uuid) -> Result<Option<Signed>,
         .await?;
     let key = journal::key_of(work.db(), work.ring(), CaseId(case)).await?;
     row.and_then(|row| signed(&key, work.ring(), &row).transpose()).transpose()
+}
+
+/// The clock of a stop that left before the victim had signed.
+const MISSING: &str = "form_missing";
+
+/// A stop has left: unless the victim has signed, the application is to be completed, on a clock of its own.
+pub(crate) async fn expect(work: &Work, case: &case::Model, ids: NewId<'_>) -> Result<(), Error> {
+    if signed_of(work, case.id).await?.is_some() {
+        return Ok(());
+    }
+    let clock = NewDeadline {
+        id: ids(),
+        noun: "case",
+        object: case.id,
+        root: case.id,
+        number: &case.number,
+        part: None,
+        kind: MISSING,
+        unit: None,
+        officer: None,
+        due: None,
+    };
+    // A second stop of the case waits for the same form: the first one's clock goes on.
+    if deadlines::runs(work, "case", case.id, MISSING).await? {
+        return Ok(());
+    }
+    deadlines::set(work, clock).await.map(drop)
 }
 
 fn signed(key: &RecordKey, ring: &KeyRing, row: &victim_form::Model) -> Result<Option<Signed>, Error> {

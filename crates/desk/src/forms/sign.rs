@@ -6,11 +6,11 @@ use records::{Actor, Who};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{HANDWRITING, SAID, SCAN, TOKEN, Written};
+use super::{HANDWRITING, MISSING, SAID, SCAN, TOKEN, Written};
 use crate::cases::journal;
 use crate::error::Error;
 use crate::rows::{case, victim_form};
-use crate::{Desk, seal};
+use crate::{Desk, deadlines, seal};
 
 /// What the victim sees before signing: the own claim, with the accounts' ends only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,6 +170,7 @@ impl Desk {
         if signed.rows_affected != 1 {
             return Err(Error::Implausible { field: "form", why: "signed" });
         }
+        deadlines::end(&work, "case", row.case_id, MISSING, "met").await?;
         work.note("form.signed", "form", row.id, None, Some(&seal::json(&written)));
         work.commit().await?;
         Ok(CaseId(row.case_id))

@@ -1,7 +1,7 @@
 //! What officers do with an order: sign, approve, withdraw; each in one transaction.
 
 use kernel::{CaseId, OrderId, Timestamp};
-use pursuit::law::{Document, DocumentKind};
+use pursuit::law::{Document, DocumentKind, OrderKind};
 use pursuit::{Event, Order, OrderState};
 use records::people::Role;
 use records::people::users::User;
@@ -13,7 +13,7 @@ use crate::cases::journal::{self, Loaded};
 use crate::cases::next_number;
 use crate::error::Error;
 use crate::rows::order;
-use crate::{Desk, NewId, rights};
+use crate::{Desk, NewId, forms, rights};
 
 /// What an officer does.
 #[derive(Clone, Debug)]
@@ -107,7 +107,11 @@ impl Desk {
         let mut loaded = journal::load(&work, case).await?;
         let order = order_of(&loaded, id)?.clone();
         let (officer, event) = self.event_of(&work, &order, version, act).await?;
+        let leaves = matches!(event, Event::Approved { .. }) && order.kind == OrderKind::Stop;
         self.take(&mut work, &mut loaded, event, ids).await?;
+        if leaves {
+            forms::expect(&work, &loaded.row, ids).await?;
+        }
         self.commit(work, &loaded, false).await?;
         let order = order_of(&loaded, id)?.clone();
         OrderSheet::of(order, &officer, &mut Names::new(self.records())).await

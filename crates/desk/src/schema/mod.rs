@@ -88,6 +88,18 @@ impl MigratorTrait for Migrator {
             sqlite: "",
             postgres: "",
         });
+        steps.push(Step {
+            name: "m0305_listings",
+            sql: include_str!("m0305_listings.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
+            name: "m0350_refunds",
+            sql: include_str!("m0350_refunds.sql"),
+            sqlite: include_str!("m0350_refunds.sqlite.sql"),
+            postgres: include_str!("m0350_refunds.postgres.sql"),
+        });
         in_order(steps)
     }
 }

@@ -110,3 +110,36 @@ async fn an_objection_is_answered_the_account_let_go_the_holder_told_and_written
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_became_of_measures_is_told_by_approver_and_rule() {
+    on_both(|centre| async move {
+        held(&centre).await;
+        let desk = &centre.desk;
+        let nobody = records::Actor::program("test");
+        let receipt = desk.file_complaint(nobody, objection(), minute(10), &centre.id()).await.unwrap();
+        let kept =
+            ComplaintReply { outcome: ComplaintOutcome::Kept, findings: "流水与案件有关".to_owned() };
+        desk.reply_to_complaint(centre.actor(centre.wang), receipt.id, 1, kept, minute(20), &centre.id())
+            .await
+            .unwrap();
+        let chief = centre.bed.user("chief", 40, &[records::people::Role::Chief]).await;
+        let told = async |officer| {
+            let viewer = centre.user(officer).await;
+            desk.measure_statistics(&viewer, minute(0), minute(60)).await.unwrap()
+        };
+        let all = told(chief).await;
+        let [(name, tally)] = &all.approvers[..] else { panic!("{all:?}") };
+        assert_eq!(name, "民警wang");
+        assert_eq!((tally.measures, tally.objections, tally.kept, tally.released), (1, 1, 1, 0));
+        assert_eq!(tally.amount, Fen::new(5_000_000));
+        let rules: Vec<_> = all.rules.iter().map(|(rule, tally)| (rule.as_str(), tally.measures)).collect();
+        assert_eq!(rules, [("victim_paid", 1)]);
+        assert_eq!(told(centre.wang).await, all, "an approver sees the own line");
+        assert!(told(centre.zhang).await.approvers.is_empty(), "and nobody another's");
+        let viewer = centre.user(chief).await;
+        let before = desk.measure_statistics(&viewer, minute(-60), minute(0)).await.unwrap();
+        assert_eq!(before, desk::MeasureStatistics::default());
+    })
+    .await;
+}

@@ -77,3 +77,34 @@ async fn a_link_that_is_unknown_or_over_opens_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_stop_that_left_unsigned_has_a_day_for_the_form() {
+    on_both(|centre| async move {
+        let filed = centre.file(STORY).await;
+        let stop = centre.order(filed.case, OrderKind::Stop, FIRST_CARD).await;
+        centre.sign_off(&stop, minute(2)).await;
+        let open = "SELECT count(*) FROM deadlines WHERE kind = 'form_missing' AND state = 'running'";
+        assert_eq!(centre.count(open).await, 1);
+        let due = centre.count("SELECT due_at FROM deadlines WHERE kind = 'form_missing'").await;
+        assert_eq!(due, minute(2 + 24 * 60).as_micros());
+        let desk = &centre.desk;
+        let asked = desk
+            .ask_for_form(
+                centre.actor(centre.zhang),
+                filed.case,
+                FormChannel::Branch,
+                minute(3),
+                &centre.id(),
+            )
+            .await
+            .unwrap();
+        for kind in [PictureKind::Handwriting, PictureKind::Scan] {
+            let picture = Picture::new(PNG.to_vec()).unwrap();
+            desk.form_take_picture(&asked.token, kind, picture, "10.0.0.9", minute(4)).await.unwrap();
+        }
+        desk.sign_form(&asked.token, by(), "10.0.0.9", minute(5)).await.unwrap();
+        assert_eq!(centre.count(open).await, 0, "the form has come");
+    })
+    .await;
+}

@@ -46,8 +46,10 @@ pub struct Objection {
     pub number: u32,
     /// When it came.
     pub at: Timestamp,
-    /// Whether it was upheld; `None` while it is being reviewed.
-    pub upheld: Option<bool>,
+    /// What is said, in the objector's words.
+    pub text: String,
+    /// Whether it was upheld, and the reviewer's reason; `None` while it is being reviewed.
+    pub review: Option<(bool, String)>,
 }
 
 /// The prefecture's decision (返还决定书).
@@ -105,13 +107,18 @@ pub enum RefundEvent {
     /// The split in proportion is announced.
     Announced,
     /// Somebody objects.
-    Objected,
+    Objected {
+        /// In the objector's words.
+        text: String,
+    },
     /// An objection is reviewed.
     Reviewed {
         /// Which.
         number: u32,
         /// Whether it is right: then the county drafts anew.
         upheld: bool,
+        /// The reviewer's reason; the objector is told.
+        reason: String,
     },
     /// An officer signs for a unit what is on screen.
     Signed {
@@ -242,6 +249,23 @@ pub struct Refund {
     failed: BTreeMap<(AccountNo, CaseId), u32>,
 }
 
+impl RefundEvent {
+    /// The event's kind, as journals and the trail write it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            RefundEvent::Drafted { .. } => "refund.drafted",
+            RefundEvent::Announced => "refund.announced",
+            RefundEvent::Objected { .. } => "refund.objected",
+            RefundEvent::Reviewed { .. } => "refund.reviewed",
+            RefundEvent::Signed { .. } => "refund.signed",
+            RefundEvent::Decided { .. } => "refund.decided",
+            RefundEvent::Paid { .. } => "refund.paid",
+            RefundEvent::Withdrawn => "refund.withdrawn",
+        }
+    }
+}
+
 impl Refund {
     /// Takes an event. Refused, it changes nothing.
     pub fn handle(
@@ -252,8 +276,8 @@ impl Refund {
         match event {
             RefundEvent::Drafted { split } => self.take_draft(split),
             RefundEvent::Announced => self.announce(now),
-            RefundEvent::Objected => self.object(now),
-            RefundEvent::Reviewed { number, upheld } => self.review(*number, *upheld),
+            RefundEvent::Objected { text } => self.object(text, now),
+            RefundEvent::Reviewed { number, upheld, reason } => self.review(*number, *upheld, reason),
             RefundEvent::Signed { unit, officer, draft } => self.sign(*unit, *officer, *draft, now),
             RefundEvent::Decided { officer, rank, draft, document } => self.decide(
                 *draft,
@@ -362,18 +386,23 @@ impl Refund {
         Ok(vec![RefundEffect::AnnounceUntil(until)])
     }
 
-    fn object(&mut self, now: Timestamp) -> Result<Vec<RefundEffect>, RefundRefusal> {
+    fn object(&mut self, text: &str, now: Timestamp) -> Result<Vec<RefundEffect>, RefundRefusal> {
         self.expect_open("objected to")?;
         let number =
             u32::try_from(self.objections.len() + 1).expect("objections are fewer than four billion");
-        self.objections.push(Objection { number, at: now, upheld: None });
+        self.objections.push(Objection { number, at: now, text: text.to_owned(), review: None });
         Ok(Vec::new())
     }
 
-    fn review(&mut self, number: u32, upheld: bool) -> Result<Vec<RefundEffect>, RefundRefusal> {
+    fn review(
+        &mut self,
+        number: u32,
+        upheld: bool,
+        reason: &str,
+    ) -> Result<Vec<RefundEffect>, RefundRefusal> {
         self.expect_open("reviewed")?;
-        let objection = self.objections.iter_mut().find(|one| one.number == number && one.upheld.is_none());
-        objection.ok_or(RefundRefusal::NoObjection(number))?.upheld = Some(upheld);
+        let objection = self.objections.iter_mut().find(|one| one.number == number && one.review.is_none());
+        objection.ok_or(RefundRefusal::NoObjection(number))?.review = Some((upheld, reason.to_owned()));
         if upheld {
             // What was announced and signed is not what will be returned.
             self.state = Some(RefundState::Drafted);
@@ -485,7 +514,7 @@ impl Refund {
     /// The announcement is over, and every objection has been heard.
     fn expect_heard(&self, now: Timestamp) -> Result<(), RefundRefusal> {
         self.refuse_upheld()?;
-        if let Some(open) = self.objections.iter().find(|objection| objection.upheld.is_none()) {
+        if let Some(open) = self.objections.iter().find(|objection| objection.review.is_none()) {
             return Err(RefundRefusal::ObjectionOpen(open.number));
         }
         if !self.worksheet.must_be_announced() {

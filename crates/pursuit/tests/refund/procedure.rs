@@ -42,6 +42,14 @@ fn decided(number: u128, draft: u32) -> RefundEvent {
     RefundEvent::Decided { officer: officer(number), rank: ApproverRank::Prefecture, draft, document }
 }
 
+fn objected() -> RefundEvent {
+    RefundEvent::Objected { text: "我的损失少算了一笔".to_owned() }
+}
+
+fn reviewed(number: u32, upheld: bool) -> RefundEvent {
+    RefundEvent::Reviewed { number, upheld, reason: "已核对流水".to_owned() }
+}
+
 fn paid(victim: u128, arrived: bool) -> RefundEvent {
     RefundEvent::Paid { account: account(1), case: case(victim), arrived }
 }
@@ -94,12 +102,11 @@ fn a_split_in_proportion_waits_thirty_days() {
 
 #[test]
 fn an_upheld_objection_makes_a_new_draft() {
-    let events =
-        [RefundEvent::Drafted { split: in_proportion() }, RefundEvent::Announced, RefundEvent::Objected];
+    let events = [RefundEvent::Drafted { split: in_proportion() }, RefundEvent::Announced, objected()];
     let (mut refund, now) = after(&with(&events, &all_sign(1)));
     let late = now.plus_seconds(40 * 86_400);
     assert_eq!(refund.handle(&decided(9, 1), late), Err(RefundRefusal::ObjectionOpen(1)));
-    refund.handle(&RefundEvent::Reviewed { number: 1, upheld: true }, late).unwrap();
+    refund.handle(&reviewed(1, true), late).unwrap();
     assert_eq!((refund.state(), refund.signatures().len()), (Some(RefundState::Drafted), 0));
     assert_eq!(refund.handle(&RefundEvent::Announced, late), Err(RefundRefusal::ObjectionUpheld(1)));
     let mut corrected = in_proportion();
@@ -111,9 +118,8 @@ fn an_upheld_objection_makes_a_new_draft() {
 
 #[test]
 fn every_refusal_of_the_procedure() {
-    use RefundEvent::{Announced, Objected, Withdrawn};
+    use RefundEvent::{Announced, Withdrawn};
     let draft = |split: Split| RefundEvent::Drafted { split };
-    let reviewed = |number, upheld| RefundEvent::Reviewed { number, upheld };
     let nothing = {
         let mut split = direct();
         split.pools[0].frozen_fen = Fen::ZERO;
@@ -136,7 +142,7 @@ fn every_refusal_of_the_procedure() {
         (vec![draft(direct())], Announced, RefundRefusal::NothingToAnnounce),
         (vec![draft(direct())], reviewed(1, true), RefundRefusal::NoObjection(1)),
         (
-            vec![draft(direct()), Objected, reviewed(1, false)],
+            vec![draft(direct()), objected(), reviewed(1, false)],
             reviewed(1, true),
             RefundRefusal::NoObjection(1),
         ),
@@ -146,7 +152,7 @@ fn every_refusal_of_the_procedure() {
             RefundRefusal::DraftChanged { seen: 2, present: 1 },
         ),
         (
-            vec![draft(direct()), Objected, reviewed(1, true)],
+            vec![draft(direct()), objected(), reviewed(1, true)],
             signed(Unit::Accepting, 1, 1),
             RefundRefusal::ObjectionUpheld(1),
         ),

@@ -50,7 +50,11 @@ pub async fn request(
 }
 
 /// The accounts of a case: those of its orders, and where its money was seen.
-async fn accounts_of(state: &State, signed_in: &SignedIn, id: CaseId) -> Result<Vec<AccountNo>, Problem> {
+pub(super) async fn accounts_of(
+    state: &State,
+    signed_in: &SignedIn,
+    id: CaseId,
+) -> Result<Vec<AccountNo>, Problem> {
     let sheet = state.parts.desk.case(id, &signed_in.session.user).await?;
     let held = sheet.trace.into_iter().flat_map(|trace| trace.traced.held).map(|held| held.account);
     Ok(sheet.orders.into_iter().map(|sheet| sheet.order.account).chain(held).collect())

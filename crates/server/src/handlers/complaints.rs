@@ -19,6 +19,7 @@ use crate::view::complaint::{
     ReceiptView, StopNoticeView, Which,
 };
 use crate::view::mask::Mask;
+use crate::view::statistics::{MeasureStatisticsView, Period};
 
 /// What a holder may know of a measure: who ordered it, on what ground, until when. For everybody who has the number
 /// and the account's end; a wrong number and a wrong account look the same.
@@ -83,6 +84,31 @@ pub async fn list(
 ) -> Result<axum::Json<Vec<ComplaintRowView>>, Problem> {
     let rows = state.parts.desk.complaints(&signed_in.session.user).await?;
     Ok(axum::Json(rows.into_iter().map(|row| ComplaintRowView::of(row).masked()).collect()))
+}
+
+/// What became of stops and freezes that holders objected to, by approver and by rule.
+#[utoipa::path(
+    get, operation_id = "get_measure_statistics", path = "/api/measure-statistics", tag = "complaints",
+    params(Period),
+    responses(
+        (status = OK, body = MeasureStatisticsView),
+        (status = FORBIDDEN, description = "role_required"),
+        (status = UNPROCESSABLE_ENTITY, description = "invalid: days"),
+    )
+)]
+pub async fn statistics(
+    Given(state): Given<State>,
+    signed_in: SignedIn,
+    Query(period): Query<Period>,
+) -> Result<axum::Json<MeasureStatisticsView>, Problem> {
+    let days = period.days.unwrap_or(90);
+    if !(1..=366).contains(&days) {
+        return Err(Problem::invalid("days", "range"));
+    }
+    let until = state.world_now();
+    let from = until.plus_seconds(-i64::from(days) * 86_400);
+    let told = state.parts.desk.measure_statistics(&signed_in.session.user, from, until).await?;
+    Ok(axum::Json(MeasureStatisticsView::of(told, from, until)))
 }
 
 /// One objection, masked like its case.

@@ -192,10 +192,8 @@ pub struct BadRowView {
 impl NewOrder {
     /// The desk's request; an account may be named by its mask, if one of the case's has it.
     pub fn request(self, accounts: &[AccountNo], mask: Mask<'_>) -> Result<OrderRequest, Problem> {
-        let account = match mask.find(&self.account, accounts) {
-            Some(account) => account,
-            None => AccountNo::parse(&self.account).map_err(|_| Problem::invalid("account", "unknown"))?,
-        };
+        let account = mask.resolve(&self.account, accounts);
+        let account = account.ok_or_else(|| Problem::invalid("account", "unknown"))?;
         let whole_because = self.whole_because.map(|text| text.trim().to_owned());
         match whole_because.as_ref().map(|text| text.chars().count()) {
             Some(0..=1) => return Err(Problem::invalid("whole_because", "short")),

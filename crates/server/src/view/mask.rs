@@ -7,6 +7,7 @@ use records::crypto::KeyRing;
 use super::case::CaseView;
 use super::complaint::{ComplaintRowView, ComplaintView};
 use super::order::OrderView;
+use super::refund::RefundView;
 use super::report::{ReadingView, ReportView};
 use super::trace::TraceView;
 
@@ -33,7 +34,7 @@ impl<'a> Mask<'a> {
     }
 
     /// `****9996·k3q`: the last four, and a tag that is the same wherever the account stands.
-    pub(super) fn account(&self, account: &str) -> String {
+    pub fn account(&self, account: &str) -> String {
         const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
         if account.is_empty() || account == "*" {
             return account.to_owned();
@@ -47,10 +48,15 @@ impl<'a> Mask<'a> {
     }
 
     /// The one account among these that has this mask.
-    pub fn find(&self, masked: &str, accounts: &[AccountNo]) -> Option<AccountNo> {
+    fn find(&self, masked: &str, accounts: &[AccountNo]) -> Option<AccountNo> {
         let mut found = accounts.iter().filter(|account| self.account(account.reveal()) == masked);
         let first = found.next()?;
         found.all(|other| other == first).then(|| first.clone())
+    }
+
+    /// The account that a page names, whole or by its mask.
+    pub fn resolve(&self, named: &str, accounts: &[AccountNo]) -> Option<AccountNo> {
+        self.find(named, accounts).or_else(|| AccountNo::parse(named).ok())
     }
 
     /// Words of somebody's without the people in them.
@@ -119,6 +125,19 @@ impl ComplaintView {
         self.order = self.order.masked(mask);
         for act in &mut self.acts {
             act.text = mask.words(&act.text);
+        }
+        self
+    }
+}
+
+impl RefundView {
+    /// The refund with its accounts masked.
+    pub fn masked(mut self, mask: Mask<'_>) -> RefundView {
+        for pool in &mut self.pools {
+            pool.account = mask.account(&pool.account);
+        }
+        for objection in &mut self.objections {
+            objection.text = mask.words(&objection.text);
         }
         self
     }

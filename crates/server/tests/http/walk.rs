@@ -29,6 +29,8 @@ const TAKERS: &[Role] = &[Role::CallTaker, Role::Investigator, Role::StationOffi
 const SIGNERS: &[Role] = &[Role::Investigator, Role::SecondOfficer];
 const INVESTIGATORS: &[Role] = &[Role::Investigator];
 const APPROVERS: &[Role] = &[Role::Approver];
+const REFUNDERS: &[Role] = &[Role::Investigator, Role::Approver];
+const LEARNERS: &[Role] = &[Role::Approver, Role::Chief];
 const FORM_READERS: &[Role] = &[Role::Investigator, Role::Approver];
 const BANKERS: &[Role] = &[Role::BankOfficer];
 const SYSTEM: &[Role] = &[Role::SystemAdmin];
@@ -143,6 +145,20 @@ fn table() -> Vec<Row> {
         Row("POST /api/complaints/{id}/release", Some(said.clone()), INVESTIGATORS, ABSENT),
         Row("POST /api/complaints/{id}/told", Some(said), INVESTIGATORS, ABSENT),
         Row("POST /api/complaints/{id}/reply", Some(reply), APPROVERS, ABSENT),
+        Row("GET /api/measure-statistics", None, LEARNERS, "200"),
+        Row("GET /api/cases/{id}/listings", None, OFFICERS, ABSENT),
+        Row(
+            "POST /api/cases/{id}/listings",
+            Some(json!({"account": "6222020000001234566", "reason": "涉案资金流入"})),
+            INVESTIGATORS,
+            ABSENT,
+        ),
+        Row(
+            "POST /api/listings/{id}/acts",
+            Some(json!({"version": 1, "act": {"kind": "refuse"}})),
+            APPROVERS,
+            ABSENT,
+        ),
         Row("GET /api/templates", None, OFFICERS, "200"),
         Row("GET /api/templates/{name}", None, APPROVERS, "200"),
         Row("PUT /api/templates/{name}", Some(Value::Bool(true)), APPROVERS, "422 invalid"),
@@ -182,6 +198,17 @@ fn table() -> Vec<Row> {
         Row("POST /api/exports", Some(export), EXPORTERS, "201"),
         Row("POST /api/exports/{id}/decision", Some(json!({"approved": false})), APPROVERS, ABSENT),
         Row("POST /api/exports/{id}/file", None, EXPORTERS, ABSENT),
+        Row("GET /api/refunds", None, OFFICERS, "200"),
+        Row("POST /api/refunds", Some(json!({"case_ids": [ID]})), INVESTIGATORS, ABSENT),
+        Row("GET /api/refunds/{id}", None, OFFICERS, ABSENT),
+        Row("PUT /api/refunds/{id}", Some(json!({"case_ids": [ID], "version": 1})), INVESTIGATORS, ABSENT),
+        Row(
+            "POST /api/refunds/{id}/acts",
+            Some(json!({"version": 1, "act": {"kind": "announce"}})),
+            REFUNDERS,
+            ABSENT,
+        ),
+        Row("GET /api/refunds/{id}/papers/{name}", None, REFUNDERS, ABSENT),
         Row("GET /api/bank/orders", None, BANKERS, "200"),
         Row("GET /api/events", None, OFFICERS, "200"),
         Row("GET /api/units", None, ADMINS, "200"),
@@ -352,6 +379,9 @@ async fn another_units_row_is_as_absent_as_none() {
     let clocks = zhang.get("/api/deadlines").await.json();
     let deadline = clocks["items"][0]["deadline_id"].as_str().expect("a clock").to_owned();
     let form = a_form(&zhang, &case).await;
+    let listed = json!({"account": "6222020000001234566", "reason": "涉案资金流入"});
+    let listed = zhang.post(&format!("/api/cases/{case}/listings"), &listed).await.json();
+    let listing = listed[0]["listing_id"].as_str().expect("a report").to_owned();
     let complaint = an_objection(&house, &zhang, &order).await;
     let leave =
         json!({"from": "2026-02-01T08:00:00+08:00", "until": "2026-02-02T08:00:00+08:00", "reason": "年假"});
@@ -379,6 +409,9 @@ async fn another_units_row_is_as_absent_as_none() {
             "co-victims" => continue,
             "forms" => &form,
             "complaints" => &complaint,
+            "listings" => &listing,
+            // A refund needs a freeze in force; the desk's own tests have one.
+            "refunds" => continue,
             "exports" => &export,
             "absences" => &absence,
             "shifts" => &shift,

@@ -1,0 +1,31 @@
+/** The office's papers: fetched, edited in Word, put back. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keys } from "./cache";
+import { answered, client } from "./client";
+
+/** Every template with its fields. */
+export function useTemplates() {
+  return useQuery({ queryKey: keys.templates, queryFn: ({ signal }) => answered(client.GET("/api/templates", { signal })) });
+}
+
+/** Where a template's .docx is. */
+export function templateAddress(name: string): string {
+  return `/api/templates/${encodeURIComponent(name)}`;
+}
+
+/** Puts the office's own template in place. */
+export function useSetTemplate(name: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (file: File) =>
+      answered(
+        client.PUT("/api/templates/{name}", {
+          params: { path: { name } },
+          body: file as unknown as number[],
+          bodySerializer: (bytes) => bytes as unknown as BodyInit,
+          headers: { "content-type": "application/octet-stream" },
+        }),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.templates }),
+  });
+}

@@ -1,0 +1,75 @@
+/** Which victims a refund is for: cases chosen by number. */
+import { App, Form, Modal, Select } from "antd";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { sentence } from "../api/problem";
+import { useDraftRefund } from "../api/refunds";
+import { useReports } from "../api/reports";
+import { useWords } from "../language/language";
+import { money } from "../money/format";
+import { useSettled } from "../shell/use-settled";
+
+/** A dialogue that drafts a refund and opens it. */
+export function NewRefund({ open, close }: { open: boolean; close(): void }) {
+  const words = useWords();
+  const { t } = words;
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const draft = useDraftRefund();
+  const [cases, setCases] = useState<string[]>([]);
+  const submit = () =>
+    draft.mutate(
+      { case_ids: cases, strategies: [] },
+      {
+        onSuccess: (refund) => void navigate(`/refunds/${refund.refund_id}`),
+        onError: (error) => void message.error(sentence(error, words), 6),
+      },
+    );
+  return (
+    <Modal
+      open={open}
+      title={t("refund.new")}
+      okText={t("refund.draft")}
+      okButtonProps={{ disabled: cases.length === 0 }}
+      confirmLoading={draft.isPending}
+      onOk={submit}
+      onCancel={close}
+      destroyOnHidden
+    >
+      <p className="small soft">{t("refund.new_hint")}</p>
+      <Form layout="vertical">
+        <Form.Item label={t("refund.cases")} htmlFor="refund-cases">
+          <CaseChoice id="refund-cases" value={cases} onChange={setCases} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
+
+interface CaseChoiceProps {
+  id: string;
+  value: string[];
+  onChange(cases: string[]): void;
+}
+
+/** Cases by number, several of them. */
+export function CaseChoice({ id, value, onChange }: CaseChoiceProps) {
+  const { t } = useWords();
+  const [typed, setTyped] = useState("");
+  const reports = useReports(useSettled(typed.trim(), 250));
+  const rows = reports.data?.pages.flatMap((page) => page.items) ?? [];
+  const options = rows.map((row) => ({ value: row.case_id, label: `${row.number} · ${money(row.stolen_fen)}` }));
+  return (
+    <Select
+      id={id}
+      mode="multiple"
+      value={value}
+      options={options}
+      filterOption={false}
+      loading={reports.isFetching}
+      placeholder={t("refund.cases_hint")}
+      onSearch={setTyped}
+      onChange={onChange}
+    />
+  );
+}
