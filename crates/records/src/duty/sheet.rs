@@ -141,11 +141,10 @@ impl Records {
     async fn add_named(&self, sheet: &mut DutySheet) -> Result<(), Error> {
         let of_posts = sheet.posts.iter().flat_map(|post| post.holders.values());
         let of_shifts = sheet.shifts.iter().flat_map(|shift| &shift.members);
-        let named: BTreeSet<OfficerId> = of_posts.chain(of_shifts).copied().collect();
-        for id in named {
-            if !sheet.people.contains_key(&id) {
-                sheet.people.insert(id, self.user(id).await?);
-            }
+        let named = of_posts.chain(of_shifts).copied();
+        let missing: BTreeSet<OfficerId> = named.filter(|id| !sheet.people.contains_key(id)).collect();
+        for id in missing {
+            sheet.people.insert(id, self.user(id).await?);
         }
         Ok(())
     }
