@@ -143,6 +143,9 @@ fn add_repeated(text: &Text, amounts: &mut Vec<Amount>) {
         return;
     }
     for at in 0..text.len() {
+        if !matches!(text.at(at), '同' | '一' | '相') {
+            continue;
+        }
         let Some(words) = SAME.iter().find(|words| text.starts_with_at(at, words)) else { continue };
         let span = Span::new(at, at + words.chars().count());
         let place = amounts.partition_point(|amount| amount.span.start < at);

@@ -75,9 +75,8 @@ fn is_other_sense(text: &Text, one: &CueAt) -> bool {
     let next = text.at(end);
     let before = text.before(start, 1);
     // 没返, 未返还: nothing came back. 不要了: nothing was asked for.
-    let denied =
-        text.any_ends_at(start, &["没", "未", "没有", "不给", "没给", "没再", "并未", "不能", "没法"]);
-    if one.cue == Cue::Back && denied && !text.any_starts_at(start, &["收到"])
+    const DENIED: &[&str] = &["没", "未", "没有", "不给", "没给", "没再", "并未", "不能", "没法"];
+    if one.cue == Cue::Back && text.any_ends_at(start, DENIED) && !text.any_starts_at(start, &["收到"])
         || text.starts_with_at(start, "要了") && matches!(before, '不' | '想' | '还' | '只' | '需')
     {
         return true;

@@ -105,7 +105,7 @@ fn is_undone_by_name(text: &Text, rest: Span) -> bool {
         "撤回", "退回", "终止", "未付", "被退", "没转", "没汇", "未予",
     ];
     (rest.start..rest.end).any(|at| {
-        text.any_starts_at(at, THIS) && {
+        matches!(text.at(at), '该' | '此' | '这') && text.any_starts_at(at, THIS) && {
             let soon = text.window_after(at, 16, &['。', '\n', ';']);
             let soon = Span::new(soon.start, soon.end.min(rest.end));
             text.has_any(soon, NOT_GONE) && !text.has_any(soon, &["无法", "不能", "未能撤", "没能撤"])

@@ -115,7 +115,11 @@ fn mentions(parts: &Parts, names: &[String]) -> Vec<Mention> {
     }
     let reach = Span::new(from.saturating_sub(60), (until + 200).min(text.len()));
     let mut found = Vec::new();
+    let first: Vec<char> = names.iter().filter_map(|name| name.chars().next()).collect();
     for at in reach.start..reach.end {
+        if !first.contains(&text.at(at)) {
+            continue;
+        }
         let longest = (0..names.len())
             .filter(|&name| text.starts_with_at(at, &names[name]))
             .max_by_key(|&name| names[name].len());
