@@ -69,7 +69,10 @@ pub use papers::TemplateSheet;
 pub use refunds::{
     RefundAct, RefundCan, RefundCase, RefundDraft, RefundPage, RefundPaper, RefundRow, RefundSheet,
 };
-pub use reports::{Filed, NewReport, ReportPage, ReportRow};
+pub use reports::{
+    Example, Filed, Imported, Marks, NewReport, PortalCheck, ReportPage, ReportRow, RowFiled, RowRefused,
+    StoredExample, examples,
+};
 pub use trace::{Hop, TraceSheet};
 
 /// A source of new ids (uuid version 7).

@@ -113,6 +113,9 @@ pub struct Read {
     /// The reports to read.
     #[arg(long, group = "work", value_name = "IN")]
     pub jsonl: Option<PathBuf>,
+    /// The reports of a workbook (XLSX, XLS), CSV file or HTML page, as 110 systems export them: one a row.
+    #[arg(long, group = "work", value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
     /// Score the reading of an annotated file.
     #[arg(long, group = "work", value_name = "FILE")]
     pub eval: Option<PathBuf>,
@@ -120,7 +123,7 @@ pub struct Read {
     #[arg(long, group = "work", value_name = "FILE", requires = "output")]
     pub train: Option<PathBuf>,
     /// Give each reading a copy of its words without the people in them: accounts, numbers, names, addresses.
-    #[arg(long, requires = "jsonl")]
+    #[arg(long, conflicts_with_all = ["eval", "train"])]
     pub redact: bool,
     /// Read with this class model instead of the built-in one.
     #[arg(long, value_name = "MODEL")]

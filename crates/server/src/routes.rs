@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 
 use crate::handlers::{
     bank, beside, cases, co_victims, codes, complaints, consultations, deadlines, duty, events, exports,
-    filing, forms, health, listings, orders, overview, readings, refunds, reports, session, statements,
-    templates, tokens, trail, units, users,
+    filing, forms, health, intake, listings, orders, overview, readings, refunds, reports, session,
+    statements, templates, tokens, trail, units, users,
 };
 use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
@@ -156,6 +156,8 @@ pub fn for_takers() -> OpenApiRouter<State> {
         .routes(routes!(readings::read))
         .routes(routes!(consultations::screen_number))
         .routes(routes!(consultations::check_officer))
+        .routes(routes!(intake::check_portal))
+        .routes(routes!(intake::correct))
 }
 
 /// For those who sign.
@@ -246,6 +248,11 @@ pub fn for_investigators_uploads() -> OpenApiRouter<State> {
     OpenApiRouter::default().routes(routes!(statements::take)).routes(routes!(beside::feedback))
 }
 
+/// For those who take reports by the table: longer and slower bodies.
+pub fn for_takers_uploads() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(intake::import))
+}
+
 /// For those who approve.
 pub fn for_approvers() -> OpenApiRouter<State> {
     OpenApiRouter::default()
@@ -280,6 +287,7 @@ pub fn router(state: State) -> Router {
         .merge(guarded(for_auditors(), AUDITORS))
         .route_layer(from_fn_with_state(limits.request_timeout, edge::within));
     let uploads = guarded(for_investigators_uploads(), INVESTIGATORS)
+        .merge(guarded(for_takers_uploads(), TAKERS))
         .route_layer(DefaultBodyLimit::max(limits.statement_bytes_max))
         .route_layer(from_fn_with_state(limits.upload_timeout, edge::within));
     let sessions = signed_in.merge(uploads).route_layer(from_fn_with_state(state.clone(), only_signed_in));

@@ -51,6 +51,34 @@ export function useWithdraw(caseId: string) {
   });
 }
 
+/** A check of a portal report. */
+export type PortalCheck = "identity" | "voucher" | "call_back";
+
+/** Notes that a portal report passed a check; with the last one its orders are drafted. */
+export function usePortalCheck(caseId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (check: PortalCheck) => answered(client.POST("/api/cases/{id}/portal-checks", { ...byId(caseId), body: { check } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
+  });
+}
+
+/** A stretch of the words that was read wrongly. */
+export interface WrongMark {
+  start: number;
+  end: number;
+}
+
+/** Files a report under a class, with what was read wrongly: an example to learn from. */
+export function useKeepExample(caseId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (example: { label: string; wrong: WrongMark[] }) =>
+      answered(client.PUT("/api/cases/{id}/example", { ...byId(caseId), body: example })),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
+  });
+}
+
 /** Notes the number under which the case was filed. */
 export function useDecideFiling(caseId: string) {
   const queries = useQueryClient();

@@ -50,3 +50,23 @@ export function useFileReport() {
     },
   });
 }
+
+/** Files the reports of a table, one a row; bad rows come back with their reasons. */
+export function useImportReports() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (file: File) =>
+      answered(
+        client.POST("/api/reports/imports", {
+          params: { query: { source: "110" } },
+          body: file as unknown as string,
+          bodySerializer: (bytes) => bytes,
+          headers: { "content-type": "application/octet-stream" },
+        }),
+      ),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ["reports"] });
+      void queries.invalidateQueries({ queryKey: keys.overview });
+    },
+  });
+}

@@ -15,8 +15,10 @@ import { CaseClocks } from "./case-clocks";
 import { CaseHead } from "./case-head";
 import { CaseParts } from "./case-parts";
 import "./case.css";
+import { DecideKind } from "./decide-kind";
 import { Filing } from "./filing";
 import { Listings } from "./listings";
+import { PortalChecks } from "./portal-checks";
 import { StatementUpload } from "./statement-upload";
 import { Timeline } from "./timeline";
 import { VictimForm } from "./victim-form";
@@ -65,7 +67,9 @@ function CaseSheets({ file }: { file: CaseFile }) {
         <Timeline entries={file.timeline} />
         <div className="case-side">
           <CaseClocks file={file} />
+          <PortalChecks file={file} />
           <Filing file={file} />
+          <DecideKind file={file} />
           <VictimForm caseId={file.case_id} />
           <Listings caseId={file.case_id} accounts={[...new Set(file.orders.map((order) => order.account))]} />
           <StatementUpload caseId={file.case_id} />

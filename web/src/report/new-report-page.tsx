@@ -11,6 +11,7 @@ import { Entry } from "./entry";
 import { MarkLegend } from "./marked-text";
 import { ReadingPanel } from "./reading-panel";
 import "./new-report.css";
+import { Voucher } from "./voucher";
 import { WordsEditor } from "./words-editor";
 
 /** Where reports come from. */
@@ -68,10 +69,12 @@ export default function NewReportPage() {
             style={{ width: 160 }}
           />
         </header>
+        {source === "portal" && <p className="small soft" data-portal-hint>{t("portal.hint")} {t("portal.liability")}</p>}
         <WordsEditor text={text} onChange={setText} reading={shown} />
         <div className="new-report-desk">
           <Entry onAdd={(lines) => setText(text.trim() === "" ? lines : `${text.trimEnd()}\n${lines}`)} />
           <Consult />
+          <Voucher />
         </div>
         <footer>
           {shown ? <MarkLegend reading={shown} /> : <span className="small faint">{t("report.words_hint")}</span>}

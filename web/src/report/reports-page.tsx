@@ -8,6 +8,7 @@ import { HeadFigures } from "../overview/head-figures";
 import { useWords } from "../language/language";
 import { Nothing, Unreachable } from "../shell/empty";
 import { useSettled } from "../shell/use-settled";
+import { ImportReports } from "./import-reports";
 import { ReportList } from "./report-list";
 import "./reports.css";
 
@@ -36,6 +37,7 @@ export default function ReportsPage({ takes }: { takes: boolean }) {
           onChange={(event) => setTyped(event.target.value)}
         />
         {takes && <NewReportLink />}
+        {takes && <ImportReports />}
       </div>
       {reports.isError && rows.length === 0 && <Unreachable error={reports.error} retry={reports.refetch} />}
       {reports.isSuccess && rows.length === 0 && <NoReports search={search} clear={() => setTyped("")} takes={takes} />}

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::orders::{Names, OrderSheet};
 use crate::rows::{case, report};
 use crate::trace::TraceSheet;
-use crate::{Desk, trace};
+use crate::{Desk, PortalCheck, trace};
 
 /// A case with everything its page shows.
 #[derive(Clone, Debug)]
@@ -58,6 +58,10 @@ pub struct ReportSheet {
     pub source: String,
     /// When it came in; relative times in the words count from here.
     pub received_at: Timestamp,
+    /// What it must still pass before orders are drafted: only of a report from the portal.
+    pub lacks: Vec<PortalCheck>,
+    /// The class under which an officer filed it.
+    pub filed_label: Option<String>,
 }
 
 impl std::fmt::Debug for ReportSheet {
@@ -136,6 +140,8 @@ impl Desk {
             .ok_or(Error::Absent("report"))?;
         let place = Place { column: "reports.text", row: row.id };
         Ok(ReportSheet {
+            lacks: self.portal_lacks(id, &row.source).await?,
+            filed_label: self.filed_label(ReportId(row.id)).await?,
             id: ReportId(row.id),
             text: key.open_text(self.records().ring(), place, &row.text_sealed)?,
             source: row.source,

@@ -7,6 +7,7 @@ use records::crypto::Place;
 use records::{Actor, Work, record_keys};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
+use super::portal::PORTAL;
 use crate::cases::journal::Loaded;
 use crate::cases::next_number;
 use crate::error::Error;
@@ -83,7 +84,7 @@ impl Desk {
         Ok(filed)
     }
 
-    async fn file_in(
+    pub(super) async fn file_in(
         &self,
         work: &mut Work,
         new: &NewReport,
@@ -134,16 +135,23 @@ impl Desk {
         co_victims::reported(work, report, &gist.payments).await?;
         work.note_of(&key, "report.filed", "report", report, new.text.as_bytes());
         let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0, key };
-        let event = Event::Reported(Report { report, received_at: new.received_at, payments: gist.payments });
-        self.take(work, &mut loaded, event, ids).await?;
+        // Nobody has seen who writes in the portal: its checks come first (see `portal`).
+        if new.source != PORTAL {
+            let event =
+                Event::Reported(Report { report, received_at: new.received_at, payments: gist.payments });
+            self.take(work, &mut loaded, event, ids).await?;
+        }
         Ok((Filed { report, case, number }, loaded))
     }
 }
 
 fn gist(reading: &intake::Reading) -> Gist {
-    let payments =
-        reading.payments.iter().filter(|payment| payment.amount > Fen::ZERO).map(claimed).collect();
-    Gist { payments, label: reading.label.to_owned() }
+    Gist { payments: payments_of(reading), label: reading.label.to_owned() }
+}
+
+/// The payments of a reading as a case takes them.
+pub(super) fn payments_of(reading: &intake::Reading) -> Vec<Payment> {
+    reading.payments.iter().filter(|payment| payment.amount > Fen::ZERO).map(claimed).collect()
 }
 
 /// A payment of the reading as the case takes it: a number that is no account is left out, not guessed.

@@ -59,6 +59,12 @@ impl MigratorTrait for Migrator {
             postgres: "",
         });
         steps.push(Step {
+            name: "m0160_intake",
+            sql: include_str!("m0160_intake.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
             name: "m0201_deadlines",
             sql: include_str!("m0201_deadlines.sql"),
             sqlite: include_str!("m0201_deadlines.sqlite.sql"),

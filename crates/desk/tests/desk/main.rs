@@ -10,6 +10,7 @@ mod crash;
 mod destroy;
 mod forms;
 mod inbox;
+mod intake;
 mod listings;
 mod outbox;
 mod refunds;

@@ -19,6 +19,7 @@ pub enum Admin {
     Destroy(AdminDestroy),
     Backup(AdminBackup),
     Restore(AdminRestore),
+    Examples(AdminExamples),
     VerifyTrail(AdminVerifyTrail),
 }
 
@@ -123,6 +124,19 @@ pub struct AdminDestroy {
     /// Why; its digest stands in the trail.
     #[arg(long)]
     pub reason: String,
+}
+
+/// Write the officers' corrections as a file to train the class model on: words without the people in them, and the class.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: fanzha admin examples --data /var/lib/fanzha -o examples.jsonl && fanzha read --train examples.jsonl -o centre.model"
+)]
+pub struct AdminExamples {
+    #[command(flatten)]
+    pub folder: AdminFolder,
+    /// Where they go, one a line.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 /// Walk the whole trail; name the first entry that was changed, removed or moved.

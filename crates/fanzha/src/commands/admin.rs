@@ -11,7 +11,9 @@ use super::in_runtime;
 use super::ledger::print_json;
 use super::{people, tokens};
 use crate::backup::{self, Restored, say_fault};
-use crate::cli::{Admin, AdminBackup, AdminDestroy, AdminFolder, AdminInit, AdminRestore, AdminVerifyTrail};
+use crate::cli::{
+    Admin, AdminBackup, AdminDestroy, AdminExamples, AdminFolder, AdminInit, AdminRestore, AdminVerifyTrail,
+};
 use crate::clock;
 use crate::data_folder::DataFolder;
 use crate::outcome::{Failure, OrWrongUse, Outcome};
@@ -27,6 +29,7 @@ pub fn run(command: Admin) -> Outcome {
         Admin::Destroy(flags) => in_runtime(destroy(flags)),
         Admin::Backup(flags) => in_runtime(back_up(flags)),
         Admin::Restore(flags) => in_runtime(restore(flags)),
+        Admin::Examples(flags) => in_runtime(examples(flags)),
         Admin::VerifyTrail(flags) => in_runtime(verify_trail(flags)),
     }
 }
@@ -114,6 +117,23 @@ async fn restore(flags: AdminRestore) -> Outcome {
     }
     println!("the backup of {} is back in {}", manifest.made, flags.folder.data.display());
     println!("{trail_entries} entries, the trail is whole; {transfers} transfers, the ledger is sound");
+    Ok(())
+}
+
+async fn examples(flags: AdminExamples) -> Outcome {
+    let records = folder(&flags.folder).records().await?;
+    let examples = desk::examples(&records).await.map_err(|error| Failure::Failed(error.into()))?;
+    let mut lines = String::new();
+    for example in &examples {
+        lines.push_str(&serde_json::to_string(example).map_err(|error| Failure::Failed(error.into()))?);
+        lines.push('\n');
+    }
+    fs::write(&flags.output, lines)
+        .or_wrong_use(format_args!("{} cannot be written", flags.output.display()))?;
+    if flags.folder.json {
+        return print_json(&json!({ "examples": examples.len() }));
+    }
+    println!("{} examples", examples.len());
     Ok(())
 }
 

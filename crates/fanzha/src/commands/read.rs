@@ -8,6 +8,7 @@ use intake::eval::GoldLine;
 use intake::file::{BadLine, ReportLine, parse_line, read_line_with};
 use intake::model::{Example, Model, train};
 use serde::Serialize;
+use wire::sheet::{self, Table};
 
 use super::ledger::print_json;
 use crate::cli::Read;
@@ -19,11 +20,12 @@ const FOLDS: usize = 5;
 
 pub fn run(flags: Read) -> Outcome {
     let model = model(flags.model.as_deref())?;
-    match (&flags.jsonl, &flags.eval, &flags.train) {
-        (Some(input), None, None) => read(input, &flags, &model),
-        (None, Some(input), None) => evaluate(input, &flags, &model),
-        (None, None, Some(input)) => learn(input, &flags),
-        _ => Err(Failure::wrong_use("one of --jsonl, --eval and --train is needed")),
+    match (&flags.jsonl, &flags.sheet, &flags.eval, &flags.train) {
+        (Some(input), None, None, None) => read(input, reports(input)?, &flags, &model),
+        (None, Some(input), None, None) => read(input, rows(input)?, &flags, &model),
+        (None, None, Some(input), None) => evaluate(input, &flags, &model),
+        (None, None, None, Some(input)) => learn(input, &flags),
+        _ => Err(Failure::wrong_use("one of --jsonl, --sheet, --eval and --train is needed")),
     }
 }
 
@@ -35,8 +37,10 @@ struct Summary {
     model: String,
 }
 
-fn read(input: &Path, flags: &Read, model: &Model) -> Outcome {
-    let (reports, bad_lines) = reports(input)?;
+/// Reports and the lines or rows that are none.
+type Found = (Vec<ReportLine>, Vec<BadLine>);
+
+fn read(input: &Path, (reports, bad_lines): Found, flags: &Read, model: &Model) -> Outcome {
     let mut output = output(flags.output.as_deref())?;
     let mut bar = Progress::over(reports.len() as u64);
     let count = reports.len();
@@ -126,7 +130,28 @@ fn learn(input: &Path, flags: &Read) -> Outcome {
     Ok(())
 }
 
-fn reports(input: &Path) -> Outcome<(Vec<ReportLine>, Vec<BadLine>)> {
+/// The rows of a table; a row without a number is called by its place.
+fn rows(input: &Path) -> Outcome<Found> {
+    let bytes = fs::read(input).or_wrong_use(format_args!("the file {} cannot be read", input.display()))?;
+    let table = Table::read(&bytes).or_wrong_use(input.display())?;
+    let found = sheet::reports(&table).or_wrong_use(input.display())?;
+    let line = |row: u64| usize::try_from(row).unwrap_or(usize::MAX);
+    let reports = found.records.into_iter().map(|(row, one)| ReportLine {
+        id: one.number.unwrap_or_else(|| format!("row-{row}")),
+        text: one.text,
+        received_at: one.received_at,
+        label: None,
+    });
+    let why = |code: &str| match code {
+        "empty" => "the row has no words",
+        _ => "the time is none",
+    };
+    let wrong =
+        found.wrong.iter().map(|(row, code)| BadLine { line: line(*row), reason: why(code).to_owned() });
+    Ok((reports.collect(), wrong.collect()))
+}
+
+fn reports(input: &Path) -> Outcome<Found> {
     let bytes = fs::read(input).or_wrong_use(format_args!("the file {} cannot be read", input.display()))?;
     let (mut reports, mut bad_lines) = (Vec::new(), Vec::new());
     for (place, line) in bytes.split(|&byte| byte == b'\n').enumerate() {

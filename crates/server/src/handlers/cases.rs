@@ -63,7 +63,7 @@ pub async fn reveal(
 }
 
 /// A case as the asking user sees it: masked but for a look that was granted.
-async fn case_for(state: &State, signed_in: &SignedIn, id: CaseId) -> Result<CaseView, Problem> {
+pub(super) async fn case_for(state: &State, signed_in: &SignedIn, id: CaseId) -> Result<CaseView, Problem> {
     let desk = &state.parts.desk;
     let sheet = desk.case(id, &signed_in.session.user).await?;
     let mut view = CaseView::of(sheet);

@@ -14,6 +14,7 @@ pub mod exports;
 pub mod filing;
 pub mod forms;
 pub mod health;
+pub mod intake;
 pub mod listings;
 pub mod orders;
 pub mod overview;

@@ -84,7 +84,7 @@ pub fn check_text(text: &str) -> Result<(), Problem> {
 }
 
 /// A source is a slug: it stands in lists and figures.
-fn check_source(source: &str) -> Result<(), Problem> {
+pub(super) fn check_source(source: &str) -> Result<(), Problem> {
     let is_slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if (1..=32).contains(&source.len()) && source.chars().all(is_slug) {
         return Ok(());

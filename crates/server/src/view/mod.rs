@@ -12,6 +12,7 @@ pub mod deadline;
 pub mod duty;
 pub mod export;
 pub mod form;
+pub mod intake;
 pub mod listing;
 pub mod mask;
 pub mod order;

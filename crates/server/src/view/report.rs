@@ -159,6 +159,11 @@ pub struct ReportView {
     pub report_id: ReportId,
     /// Where it came from.
     pub source: String,
+    /// What it must still pass before orders are drafted: `identity`, `voucher`, `call_back`; only of a report from the portal.
+    pub portal_lacks: Vec<String>,
+    /// The class under which an officer filed it.
+    #[schema(required = true)]
+    pub filed_label: Option<String>,
     /// What it says.
     #[serde(flatten)]
     pub reading: ReadingView,
@@ -336,7 +341,14 @@ impl ReportView {
     /// A report as it was filed, read again: the reading is a function of the words and their time.
     pub fn of(sheet: ReportSheet) -> ReportView {
         let reading = ReadingView::of(sheet.text, sheet.received_at);
-        ReportView { report_id: sheet.id, source: sheet.source, reading }
+        let portal_lacks = sheet.lacks.iter().map(|check| check.code().to_owned()).collect();
+        ReportView {
+            report_id: sheet.id,
+            source: sheet.source,
+            portal_lacks,
+            filed_label: sheet.filed_label,
+            reading,
+        }
     }
 }
 

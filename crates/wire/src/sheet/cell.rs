@@ -25,6 +25,11 @@ pub(super) fn wire_text(kind: Kind, cell: &str) -> String {
     }
 }
 
+/// The instant of a cell, where it is one.
+pub(super) fn instant(cell: &str) -> Option<Timestamp> {
+    Timestamp::parse(cell).or_else(|_| Timestamp::parse(&time(cell))).ok()
+}
+
 /// `2026-01-10 18:18:30`, `2026/1/10 18:18`, `2026年1月10日` and RFC 3339 as fourteen digits.
 fn time(cell: &str) -> String {
     if let Ok(instant) = Timestamp::parse(cell) {
