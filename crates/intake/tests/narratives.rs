@@ -169,7 +169,7 @@ fn reads_payments_as_others_tell_them() {
         ),
         (
             "2025/04/02 20:11:35 支出 1,000.00 对方户名 冉启明 对方账号 6228480000000020743\n2025/04/03 10:03:44 收入 1,300.00 备注 佣金",
-            "04-02 20:11 1000 0743 冉启明 | 1300 -300",
+            "04-02 20:11 1000 0743 冉启明 | 1300 0",
         ),
         // Done as was wanted; revoked by number; not done at all; a total that says which were.
         (
