@@ -22,6 +22,17 @@ impl Cursor {
     }
 }
 
+/// Cuts rows that were read with one more than `limit` to the page, and says after which place the next begins.
+pub(crate) fn cut<Row, Place: fmt::Display>(
+    rows: &mut Vec<Row>,
+    limit: u64,
+    place: impl FnOnce(&Row) -> Place,
+) -> Option<String> {
+    let has_more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    rows.last().filter(|_| has_more).map(|last| place(last).to_string())
+}
+
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}_{}", self.key, self.id.simple())

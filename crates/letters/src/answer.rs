@@ -73,6 +73,11 @@ pub const UNKNOWN_ACCOUNT: &str = "UNKNOWN";
 pub const CASH_ACCOUNT: &str = "CASH";
 
 impl Said {
+    /// An answer about the order alone, without a statement or accounts.
+    fn bare(result: wire::ResultCode, remark: String, body: AnswerBody) -> Said {
+        Said { result, remark, body, statement: None, known: Vec::new() }
+    }
+
     /// What makes two answers the same, for a digest; it holds names and must not be shown.
     ///
     /// # Panics
@@ -102,68 +107,66 @@ impl Said {
 pub fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> {
     let at = |time: Option<wire::PlatformTime>| time.map(wire::PlatformTime::instant);
     Some(match body {
-        UpBody::Stop(said) => Said {
-            result: said.result,
-            remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Held {
-                balance_fen: said.account_balance,
-                held_fen: None,
-                started_at: at(said.start_time),
-                expires_at: at(said.expire_time),
-            },
-            statement: None,
-            known: Vec::new(),
-        },
-        UpBody::StopExtension(said) => Said {
-            result: said.result,
-            remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Held {
-                balance_fen: said.account_balance,
-                held_fen: None,
-                started_at: at(said.start_time),
-                expires_at: at(said.expire_time),
-            },
-            statement: None,
-            known: Vec::new(),
-        },
-        UpBody::Freeze(said) => Said {
-            result: said.result,
-            remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Held {
-                balance_fen: said.account_balance,
-                held_fen: said.frozen_balance,
-                started_at: at(said.start_time),
-                expires_at: at(said.expire_time),
-            },
-            statement: None,
-            known: Vec::new(),
-        },
-        UpBody::FreezeExtension(said) => Said {
-            result: said.result,
-            remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Held {
-                balance_fen: None,
-                held_fen: said.frozen_balance,
-                started_at: at(said.start_time),
-                expires_at: at(said.expire_time),
-            },
-            statement: None,
-            known: Vec::new(),
-        },
-        UpBody::StopRelease(said) => Said {
-            result: said.result,
-            remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Released { at: at(said.withdrawal_time) },
-            statement: None,
-            known: Vec::new(),
-        },
-        UpBody::FreezeRelease(said) => Said {
-            result: said.result,
-            remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Released { at: at(said.withdrawal_time) },
-            statement: None,
-            known: Vec::new(),
-        },
+        UpBody::Stop(said) => {
+            let remark = remark(&said.answerer, said.failure_cause.as_ref());
+            Said::bare(
+                said.result,
+                remark,
+                AnswerBody::Held {
+                    balance_fen: said.account_balance,
+                    held_fen: None,
+                    started_at: at(said.start_time),
+                    expires_at: at(said.expire_time),
+                },
+            )
+        }
+        UpBody::StopExtension(said) => {
+            let remark = remark(&said.answerer, said.failure_cause.as_ref());
+            Said::bare(
+                said.result,
+                remark,
+                AnswerBody::Held {
+                    balance_fen: said.account_balance,
+                    held_fen: None,
+                    started_at: at(said.start_time),
+                    expires_at: at(said.expire_time),
+                },
+            )
+        }
+        UpBody::Freeze(said) => {
+            let remark = remark(&said.answerer, said.failure_cause.as_ref());
+            Said::bare(
+                said.result,
+                remark,
+                AnswerBody::Held {
+                    balance_fen: said.account_balance,
+                    held_fen: said.frozen_balance,
+                    started_at: at(said.start_time),
+                    expires_at: at(said.expire_time),
+                },
+            )
+        }
+        UpBody::FreezeExtension(said) => {
+            let remark = remark(&said.answerer, said.failure_cause.as_ref());
+            Said::bare(
+                said.result,
+                remark,
+                AnswerBody::Held {
+                    balance_fen: None,
+                    held_fen: said.frozen_balance,
+                    started_at: at(said.start_time),
+                    expires_at: at(said.expire_time),
+                },
+            )
+        }
+        UpBody::StopRelease(said) => {
+            let remark = remark(&said.answerer, said.failure_cause.as_ref());
+            Said::bare(said.result, remark, AnswerBody::Released { at: at(said.withdrawal_time) })
+        }
+        UpBody::FreezeRelease(said) => {
+            let remark = remark(&said.answerer, said.failure_cause.as_ref());
+            Said::bare(said.result, remark, AnswerBody::Released { at: at(said.withdrawal_time) })
+        }
         UpBody::Holder(said) => {
             let holder = said.account_subject_name.as_ref().and_then(|name| HolderName::new(name.reveal()));
             Said {
@@ -217,13 +220,10 @@ pub fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> {
                 known: Vec::new(),
             }
         }
-        UpBody::WatchEnd(said) => Said {
-            result: said.result,
-            remark: remark(&said.answerer, said.failure_cause.as_ref()),
-            body: AnswerBody::Released { at: at(said.withdrawal_time) },
-            statement: None,
-            known: Vec::new(),
-        },
+        UpBody::WatchEnd(said) => {
+            let remark = remark(&said.answerer, said.failure_cause.as_ref());
+            Said::bare(said.result, remark, AnswerBody::Released { at: at(said.withdrawal_time) })
+        }
         // Reports and questions of banks have a desk of their own.
         UpBody::CaseReport(_)
         | UpBody::Opening(_)

@@ -16,6 +16,9 @@ use wire::{
 
 use crate::answer::HolderDocument;
 
+/// What a release gives as its reason.
+const RELEASED_BECAUSE: &str = "经查与本案无关，或不予立案";
+
 /// An order lacks something that its message must carry.
 #[derive(Debug, thiserror::Error)]
 #[error("the message lacks {what}: {why}")]
@@ -210,7 +213,7 @@ fn stop_release(common: Common, sending: &Sending) -> Result<DownBody, Unwritten
         account_type: common.account_type,
         account_name: name_or_unknown(common.account_name)?,
         account_number: common.account_number,
-        withdrawal_remark: Text::cut("经查与本案无关，或不予立案"),
+        withdrawal_remark: Text::cut(RELEASED_BECAUSE),
         applicant: common.applicant,
         attachments: common.attachments,
     }))
@@ -276,7 +279,7 @@ fn freeze_release(common: Common, sending: &Sending) -> Result<DownBody, Unwritt
         account_type: common.account_type,
         account_name: name_or_unknown(common.account_name)?,
         account_number: common.account_number,
-        withdrawal_remark: Text::cut("经查与本案无关，或不予立案"),
+        withdrawal_remark: Text::cut(RELEASED_BECAUSE),
         applicant: common.applicant,
         attachments: common.attachments,
     }))

@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::row::{FOUND, Found, co_victim};
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, cut};
 use crate::error::Error;
 use crate::rows::case;
 use crate::{Desk, seal};
@@ -92,10 +92,7 @@ impl Desk {
             .limit(limit + 1)
             .all(db)
             .await?;
-        let has_more = rows.len() as u64 > limit;
-        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let last = rows.last().filter(|_| has_more);
-        let next_cursor = last.map(|row| Cursor { key: row.last_paid_at, id: row.id }.to_string());
+        let next_cursor = cut(&mut rows, limit, |row| Cursor { key: row.last_paid_at, id: row.id });
         let open = within(&filter.scope).filter(co_victim::Column::State.eq("open")).count(db).await?;
         let cases: Vec<Uuid> = rows.iter().map(|row| row.case_id).collect();
         let cases = case::Entity::find().filter(case::Column::Id.is_in(cases)).all(db).await?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::row::deadline;
 use crate::Desk;
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, cut};
 use crate::error::Error;
 use crate::rows::case;
 
@@ -97,10 +97,7 @@ impl Desk {
             .limit(limit + 1)
             .all(db)
             .await?;
-        let has_more = rows.len() as u64 > limit;
-        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let last = rows.last().filter(|_| has_more);
-        let next_cursor = last.map(|row| Cursor { key: row.due_at, id: row.id }.to_string());
+        let next_cursor = cut(&mut rows, limit, |row| Cursor { key: row.due_at, id: row.id });
         let before = async |until: Timestamp| {
             open(filter).filter(deadline::Column::DueAt.lt(until.as_micros())).count(db).await
         };

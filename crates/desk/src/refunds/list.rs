@@ -5,7 +5,7 @@ use records::people::users::User;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::Desk;
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, cut};
 use crate::error::Error;
 use crate::rows::refund;
 
@@ -65,10 +65,7 @@ impl Desk {
             .limit(limit + 1)
             .all(self.records().reader())
             .await?;
-        let has_more = rows.len() as u64 > limit;
-        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next_cursor =
-            rows.last().filter(|_| has_more).map(|row| Cursor { key: row.made_at, id: row.id }.to_string());
+        let next_cursor = cut(&mut rows, limit, |row| Cursor { key: row.made_at, id: row.id });
         Ok(RefundPage { rows: rows.into_iter().map(row_of).collect(), next_cursor })
     }
 }

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use uuid::Uuid;
 
 use crate::cases::DESTROYED;
+use crate::cursor::{Cursor, cut};
 use crate::error::Error;
 use crate::rows::{case, report};
 use crate::{Desk, search};
@@ -88,9 +89,7 @@ impl Desk {
             return Ok(ReportPage { rows: Vec::new(), next_cursor: None });
         };
         let mut found = search::find(db, &query, &viewer.scope, before, limit + 1).await?;
-        let has_more = found.len() as u64 > limit;
-        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next_cursor = found.last().filter(|_| has_more).map(|last| last.place.to_string());
+        let next_cursor = cut(&mut found, limit, |last| last.place);
         let ids = found.iter().map(|found| found.case);
         // Between the two questions a case may have been destroyed.
         let still = case::Column::State.ne(DESTROYED);
@@ -111,7 +110,7 @@ impl Desk {
         let mut query = case::Entity::find()
             .filter(viewer.scope.over(case::Column::UnitId))
             .filter(case::Column::State.ne(DESTROYED));
-        if let Some((at, id)) = cursor.map(parse_cursor).transpose()? {
+        if let Some(Cursor { key: at, id }) = cursor.map(Cursor::parse).transpose()? {
             let later = case::Column::ReceivedAt.lt(at);
             let tied = Condition::all().add(case::Column::ReceivedAt.eq(at)).add(case::Column::Id.lt(id));
             query = query.filter(Condition::any().add(later).add(tied));
@@ -125,9 +124,7 @@ impl Desk {
             .limit(limit + 1)
             .all(db)
             .await?;
-        let has_more = cases.len() as u64 > limit;
-        cases.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next_cursor = cases.last().filter(|_| has_more).map(cursor_after);
+        let next_cursor = cut(&mut cases, limit, |row| Cursor { key: row.received_at, id: row.id });
         Ok(ReportPage { rows: self.rows(cases).await?, next_cursor })
     }
 
@@ -177,14 +174,4 @@ fn is_number(typed: &str) -> bool {
     let typed = typed.to_ascii_uppercase();
     let is_rest = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     "FZ".starts_with(&typed) || typed.strip_prefix("FZ").is_some_and(is_rest)
-}
-
-fn cursor_after(row: &case::Model) -> String {
-    format!("{}_{}", row.received_at, row.id.simple())
-}
-
-fn parse_cursor(text: &str) -> Result<(i64, Uuid), Error> {
-    let (at, id) = text.split_once('_').ok_or(Error::WrongCursor)?;
-    let at = at.parse().map_err(|_| Error::WrongCursor)?;
-    Ok((at, Uuid::parse_str(id).map_err(|_| Error::WrongCursor)?))
 }

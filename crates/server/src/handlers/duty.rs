@@ -8,6 +8,7 @@ use records::duty::posts::{NewPost, PostSaid};
 use records::duty::shifts::{NewRoster, SHIFTS_MAX};
 use records::people::Role;
 
+use super::units::check_name;
 use crate::edge::to_the_end;
 use crate::extract::{Json, Path, Query};
 use crate::problem::Problem;
@@ -216,14 +217,6 @@ pub async fn drop_shift(
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn check_name(name: &str) -> Result<(), Problem> {
-    match name.trim().chars().count() {
-        0 => Err(Problem::invalid("name", "empty")),
-        1..=100 => Ok(()),
-        _ => Err(Problem::invalid("name", "long")),
-    }
 }
 
 /// A rule of the database that a form can break, as the field that broke it.

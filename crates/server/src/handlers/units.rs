@@ -94,7 +94,8 @@ pub async fn change(
     Ok(axum::Json(UnitView::of(changed.await?)))
 }
 
-fn check_name(name: &str) -> Result<(), Problem> {
+/// Refuses a name that is empty or longer than 100 characters.
+pub(super) fn check_name(name: &str) -> Result<(), Problem> {
     match name.trim().chars().count() {
         0 => Err(Problem::invalid("name", "empty")),
         1..=100 => Ok(()),
