@@ -213,10 +213,10 @@ async function sessionEnds({ context, page }) {
   await page.locator(".withdraw, .case-back").first().waitFor();
   await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
   // Whichever asks first meets the ended session: the page's own refresh, which hides the page at once, or the click.
-  const login = page.locator("input[autocomplete=username]");
-  const left = !(await login.waitFor({ timeout: 5_000 }).then(() => true, () => false));
+  const loginField = page.locator("input[autocomplete=username]");
+  const left = !(await loginField.waitFor({ timeout: 5_000 }).then(() => true, () => false));
   if (left) await page.locator(".brand").click();
-  await login.waitFor({ timeout: 40_000 });
+  await loginField.waitFor({ timeout: 40_000 });
   assert.ok(!(await page.locator(".case-head").isVisible()), "nothing of the case is left on screen");
   if (left) await page.goBack();
   const { login, password } = credentials("SECOND");
