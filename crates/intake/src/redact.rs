@@ -120,7 +120,7 @@ impl Marks {
 fn spots(text: &Text) -> Vec<Spot> {
     let elements = elements::find(text);
     let mut spots: Vec<Spot> = elements.iter().filter(|one| is_personal(one.kind)).map(of_element).collect();
-    names_again(text, &elements, &mut spots);
+    again(text, &elements, &mut spots);
     by_pattern(text, &elements, &mut spots);
     long_numbers(text, &elements, &mut spots);
     spots.sort_by_key(|spot| (spot.span.start, std::cmp::Reverse(spot.span.end)));
@@ -150,23 +150,30 @@ fn of_element(element: &Element) -> Spot {
     Spot { span: element.span, what, value: element.value.reveal().to_owned() }
 }
 
-/// Every place of every name, the victim's people included.
-fn names_again(text: &Text, elements: &[Element], spots: &mut Vec<Spot>) {
-    let theirs = elements
-        .iter()
-        .filter(|element| element.kind == ElementKind::NameSuspect)
-        .map(|element| (element.value.reveal().to_owned(), of_element(element).what));
-    let own = elements::own_names(text).into_iter().map(|name| (name, "姓名"));
-    let mut names: Vec<(String, &str)> = theirs.chain(own).collect();
-    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
-    for (name, what) in names {
-        let size = name.chars().count();
+/// Shorter numbers stand in others by chance.
+const NUMBER_LEAST: usize = 6;
+
+/// Every place of every name, the victim's people included, and of every number and handle, also where it was read as
+/// part of something that stays: a link, a file's name.
+fn again(text: &Text, elements: &[Element], spots: &mut Vec<Spot>) {
+    let theirs = elements.iter().filter(|element| is_personal(element.kind)).filter_map(|element| {
+        let written = text.folded(element.span);
+        let is_name = element.kind == ElementKind::NameSuspect;
+        let is_long = is_name || written.chars().count() >= NUMBER_LEAST;
+        let value = element.value.reveal().to_owned();
+        is_long.then(|| (if is_name { value.clone() } else { written }, value, of_element(element).what))
+    });
+    let own = elements::own_names(text).into_iter().map(|name| (name.clone(), name, "姓名"));
+    let mut known: Vec<(String, String, &str)> = theirs.chain(own).collect();
+    known.sort_by_key(|(written, _, _)| std::cmp::Reverse(written.chars().count()));
+    for (written, value, what) in known {
+        let size = written.chars().count();
         let mut at = 0;
-        while let Some(offset) = text.as_str()[at..].find(name.as_str()) {
+        while let Some(offset) = text.as_str()[at..].find(written.as_str()) {
             let byte = at + offset;
             let start = text.span_of_bytes(byte, byte).start;
-            spots.push(Spot { span: Span::new(start, start + size), what, value: name.clone() });
-            at = byte + name.len();
+            spots.push(Spot { span: Span::new(start, start + size), what, value: value.clone() });
+            at = byte + written.len();
         }
     }
 }
@@ -272,6 +279,7 @@ mod tests {
                 "家住〔住址1〕，车牌〔车牌1〕，警情编号〔编号1〕。",
             ),
             ("被骗12345678元，昨晚10点30分。", "被骗12345678元，昨晚10点30分。"),
+            ("加微信xingyao0000，他的网站xingyao0000.aa", "加微信〔微信1〕，他的网站〔微信1〕.aa"),
         ] {
             assert_eq!(redact(text).text, expected, "{text}");
         }
