@@ -15,9 +15,13 @@ export function launch() {
 }
 
 /** The demo's users, printed at its start and known to all. */
-const DEMO = { FIRST: "officer1:Fanzha-demo-1", SECOND: "officer2:Fanzha-demo-1", APPROVER: "chief:Fanzha-demo-1" };
+const demo = (login) => `${login}:Fanzha-demo-1`;
+const DEMO = {
+  FIRST: demo("officer1"), SECOND: demo("officer2"), APPROVER: demo("chief"), APPROVER2: demo("autochief"),
+  COUNTY: demo("east1"), STATION: demo("station1"), AUDITOR: demo("auditor1"),
+};
 
-/** `FANZHA_FIRST=login:password`, likewise SECOND (both investigators) and APPROVER; the demo's users unless given. */
+/** `FANZHA_FIRST=login:password`, likewise SECOND (both investigators), APPROVER and the others; the demo's users unless given. */
 export function credentials(name) {
   const given = process.env[`FANZHA_${name}`] ?? DEMO[name];
   if (!given?.includes(":")) throw new Error(`set FANZHA_${name}=login:password`);

@@ -7,6 +7,7 @@
 //! has the whole database's migrations.
 
 mod accounts;
+mod attachments;
 mod backlog;
 mod beside;
 mod cases;
@@ -15,9 +16,15 @@ mod complaints;
 mod consultations;
 mod cursor;
 mod deadlines;
+mod directory;
+mod dossiers;
 mod error;
 mod exports;
+mod filing;
 mod forms;
+mod handlers;
+mod handover;
+mod leads;
 mod listings;
 mod messages;
 mod office;
@@ -31,6 +38,7 @@ mod rows;
 pub mod schema;
 mod seal;
 mod search;
+mod strikes;
 mod trace;
 
 use std::sync::{Arc, RwLock};
@@ -42,6 +50,7 @@ use records::Records;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+pub use attachments::{ATTACHMENT_BYTES_MAX, Attached, Paper};
 pub use backlog::Backlog;
 pub use beside::{
     BadFeedback, BankDesk, BesideRow, CopyField, CopySheet, FeedbackTaken, HandAnswer, NewCall,
@@ -57,9 +66,18 @@ pub use complaints::{
 };
 pub use consultations::OfficerClaim;
 pub use deadlines::{DeadlineFilter, DeadlinePage, DeadlineRow, Heat, Policies, Policy, PolicyError};
+pub use directory::{Directory, NamedOfficer, NamedUnit};
+pub use dossiers::{
+    Act, Asked, Comment, DossierFilter, DossierPage, DossierRow, DossierSheet, Field, Hit, Kin,
+    Kind as FieldKind, Link, LookUp, Named, Noun, NounName, Offer, Said, SavedView, Step,
+};
 pub use error::Error;
 pub use exports::{Export, NewExport, Taken};
+pub use filing::{Evidence, crimes, items, needed_by};
 pub use forms::{AskedForm, FormChannel, FormPage, FormSheet, Picture, PictureKind, SignedBy};
+pub use handlers::Look;
+pub use handover::{Burning, HandoverSheet, SHEET as HANDOVER_SHEET, Unfiled};
+pub use leads::{LeadFigures, Source, UnitFigures, sources, takes_up};
 pub use listings::{ListingAct, ListingSheet, Suspended};
 pub use messages::{Outgoing, OutgoingId, Received};
 pub use office::Office;

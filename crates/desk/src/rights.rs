@@ -86,13 +86,17 @@ pub(crate) async fn unit_of_actor(work: &Work) -> Result<UnitId, Error> {
 
 /// The acting user, who must be active and hold one of the roles.
 pub(crate) async fn officer_with_any(work: &Work, roles: &[Role]) -> Result<User, Error> {
-    let needed = *roles.first().expect("a use case names its roles");
-    let Who::Officer(id) = work.actor().who else { return Err(Error::Forbidden(needed)) };
+    let Some(first) = roles.first() else { return Err(Error::NotAllowed("begins_by_itself")) };
+    let Who::Officer(id) = work.actor().who else { return Err(Error::Forbidden(*first)) };
     let user = users::get(work.db(), work.ring(), id).await?;
-    if user.is_active && roles.iter().any(|role| user.roles.contains(role)) {
-        return Ok(user);
-    }
-    Err(Error::Forbidden(needed))
+    needs_any(&user, roles).map(|()| user)
+}
+
+/// Refuses a user who is not active or holds none of the roles; the first is named.
+pub(crate) fn needs_any(user: &User, roles: &[Role]) -> Result<(), Error> {
+    let Some(first) = roles.first() else { return Err(Error::NotAllowed("begins_by_itself")) };
+    let may = user.is_active && roles.iter().any(|role| user.roles.contains(role));
+    if may { Ok(()) } else { Err(Error::Forbidden(*first)) }
 }
 
 /// The user's rank as the law of orders knows it.

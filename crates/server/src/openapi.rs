@@ -43,6 +43,7 @@ pub fn openapi() -> OpenApi {
         .merge(routes::for_investigators())
         .merge(routes::for_investigators_uploads())
         .merge(routes::for_takers_uploads())
+        .merge(routes::for_officers_uploads())
         .merge(routes::for_approvers())
         .merge(routes::for_signers())
         .merge(routes::for_form_readers())

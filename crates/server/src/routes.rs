@@ -10,9 +10,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    bank, beside, cases, co_victims, codes, complaints, consultations, deadlines, duty, events, exports,
-    filing, forms, health, intake, listings, orders, overview, readings, refunds, reports, session,
-    statements, templates, tokens, trail, units, users,
+    attachments, bank, beside, cases, co_victims, codes, complaints, consultations, deadlines, directory,
+    dossiers, duty, events, exports, filing, forms, health, intake, listings, lookups, orders, overview,
+    readings, refunds, reports, session, statements, templates, tokens, trail, units, users, views,
 };
 use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
@@ -124,6 +124,18 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(duty::end_absence))
         .routes(routes!(refunds::list))
         .routes(routes!(refunds::read))
+        .routes(routes!(directory::read))
+        .routes(routes!(dossiers::list, dossiers::begin))
+        .routes(routes!(dossiers::openings))
+        .routes(routes!(dossiers::read))
+        .routes(routes!(dossiers::step))
+        .routes(routes!(dossiers::comment))
+        .routes(routes!(dossiers::reveal))
+        .routes(routes!(attachments::read))
+        .routes(routes!(lookups::look_up))
+        .routes(routes!(lookups::lead_figures))
+        .routes(routes!(views::list, views::save))
+        .routes(routes!(views::forget))
         .routes(routes!(events::stream))
 }
 
@@ -240,7 +252,11 @@ pub fn for_security_admins() -> OpenApiRouter<State> {
 
 /// For who reads the trail.
 pub fn for_auditors() -> OpenApiRouter<State> {
-    OpenApiRouter::default().routes(routes!(trail::list)).routes(routes!(trail::reveals))
+    OpenApiRouter::default()
+        .routes(routes!(trail::list))
+        .routes(routes!(trail::reveals))
+        .routes(routes!(lookups::looks))
+        .routes(routes!(lookups::note))
 }
 
 /// For those who bring statements: longer and slower bodies.
@@ -251,6 +267,11 @@ pub fn for_investigators_uploads() -> OpenApiRouter<State> {
 /// For those who take reports by the table: longer and slower bodies.
 pub fn for_takers_uploads() -> OpenApiRouter<State> {
     OpenApiRouter::default().routes(routes!(intake::import))
+}
+
+/// For those who bring papers: longer and slower bodies.
+pub fn for_officers_uploads() -> OpenApiRouter<State> {
+    OpenApiRouter::default().routes(routes!(attachments::attach))
 }
 
 /// For those who approve.
@@ -290,7 +311,11 @@ pub fn router(state: State) -> Router {
         .merge(guarded(for_takers_uploads(), TAKERS))
         .route_layer(DefaultBodyLimit::max(limits.statement_bytes_max))
         .route_layer(from_fn_with_state(limits.upload_timeout, edge::within));
-    let sessions = signed_in.merge(uploads).route_layer(from_fn_with_state(state.clone(), only_signed_in));
+    let papers = guarded(for_officers_uploads(), OFFICERS)
+        .route_layer(DefaultBodyLimit::max(desk::ATTACHMENT_BYTES_MAX))
+        .route_layer(from_fn_with_state(limits.upload_timeout, edge::within));
+    let sessions =
+        signed_in.merge(uploads).merge(papers).route_layer(from_fn_with_state(state.clone(), only_signed_in));
     let open = for_everybody().route_layer(from_fn_with_state(limits.request_timeout, edge::within));
     let victims = for_victims()
         .route_layer(DefaultBodyLimit::max(forms::PICTURE_BYTES_MAX))

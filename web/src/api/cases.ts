@@ -21,6 +21,7 @@ export function useReveal(caseId: string) {
     onSuccess: (file) => {
       queries.setQueryData(keys.case(caseId), file);
       void queries.invalidateQueries({ queryKey: keys.complaints });
+      void queries.invalidateQueries({ queryKey: keys.dossier(caseId) });
     },
   });
 }
@@ -84,7 +85,10 @@ export function useDecideFiling(caseId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (number: string) => answered(client.POST("/api/cases/{id}/filing", { ...byId(caseId), body: { number } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: keys.case(caseId) });
+      void queries.invalidateQueries({ queryKey: keys.dossier(caseId) });
+    },
   });
 }
 

@@ -121,6 +121,16 @@ export type NewOrder = Body<"/api/cases/{id}/orders">;
 export type CoVictim = Get<"/api/co-victims">["items"][number];
 /** What came of calling such a payer. */
 export type CallOutcome = Body<"/api/co-victims/{id}/calls", "post">["outcome"];
+/** A row of a noun's list. */
+export type DossierRow = Get<"/api/dossiers">["items"][number];
+/** A thing with everything its page shows. */
+export type Dossier = Get<"/api/dossiers/{id}">;
+/** An act that the reader may do now. */
+export type Offer = Dossier["offers"][number];
+/** What must be said with an act. */
+export type Field = Offer["fields"][number];
+/** How a noun is begun. */
+export type Opening = Get<"/api/dossiers/openings">[number];
 /** A legal clock. */
 export type Clock = CaseFile["clocks"][number];
 /** A stamp of the case's history. */

@@ -8,13 +8,13 @@ import { dateTime } from "../time/format";
 
 /** Who, at which case, why. */
 export function RevealsTable() {
-  const { t } = useWords();
+  const { t, code } = useWords();
   const { data, error, isPending, refetch } = useReveals();
   if (error) return <Unreachable error={error} retry={refetch} />;
   const columns = [
     { title: t("audit.at"), dataIndex: "at", width: 170, render: (at: string) => <span className="num nowrap">{dateTime(at)}</span> },
     { title: t("audit.officer"), dataIndex: "name", width: 120 },
-    { title: t("audit.case"), dataIndex: "number", width: 160, className: "num" },
+    { title: t("audit.case"), dataIndex: "number", width: 200, className: "num", render: (number: string, row: RevealEntry) => `${code("noun", row.noun)} ${number}` },
     {
       title: t("audit.reason"),
       dataIndex: "reason",

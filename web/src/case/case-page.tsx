@@ -3,6 +3,7 @@ import { useParams } from "react-router";
 import { useCase } from "../api/cases";
 import { Problem } from "../api/problem";
 import type { CaseFile } from "../api/types";
+import { FilingPanel } from "../filing/filing-panel";
 import { useWords } from "../language/language";
 import { OrdersPanel } from "../order/orders-panel";
 import { MarkedText, MarkLegend } from "../report/marked-text";
@@ -62,8 +63,11 @@ function CaseSheets({ file }: { file: CaseFile }) {
             </div>
           </section>
         </div>
-        <OrdersPanel caseId={file.case_id} orders={file.orders} clocks={file.clocks} accounts={file.trace.held.map((held) => held.account)} />
+        {file.are_orders_hidden
+          ? <section className="sheet orders-panel" id="orders"><Nothing title={t("order.hidden")} /></section>
+          : <OrdersPanel caseId={file.case_id} orders={file.orders} clocks={file.clocks} accounts={file.trace.held.map((held) => held.account)} />}
         <div className="case-trace"><TracePanel trace={file.trace} payments={report.payments} /></div>
+        <div className="case-trace"><FilingPanel caseId={file.case_id} /></div>
         <Timeline entries={file.timeline} />
         <div className="case-side">
           <CaseClocks file={file} />

@@ -1,4 +1,4 @@
-/** The masks of a case, and the way behind them: with a reason, for a while, on record. */
+/** The masks of a page, and the way behind them: with a reason, for a while, on record. */
 import { EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
 import { App, Button, Form, Input, Modal } from "antd";
 import { useState } from "react";
@@ -7,14 +7,25 @@ import { sentence } from "../api/problem";
 import { useWords } from "../language/language";
 import { clockTime } from "../time/format";
 
-/** Says whether masks are on, and asks for the reason to lift them. */
+interface RevealProps {
+  masked: boolean;
+  until: string | null;
+  /** Lifts the masks for a while, with a reason. */
+  reveal: { mutate(reason: string, told: { onSuccess(): void; onError(error: unknown): void }): void; isPending: boolean };
+}
+
+/** The masks of a case. */
 export function Reveal({ caseId, masked, until }: { caseId: string; masked: boolean; until: string | null }) {
+  return <Masks masked={masked} until={until} reveal={useReveal(caseId)} />;
+}
+
+/** Says whether masks are on, and asks for the reason to lift them. */
+export function Masks({ masked, until, reveal }: RevealProps) {
   const words = useWords();
   const { t } = words;
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<{ reason: string }>();
-  const reveal = useReveal(caseId);
   const submit = ({ reason }: { reason: string }) =>
     reveal.mutate(reason.trim(), {
       onSuccess: () => setOpen(false),

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { usePause } from "../api/deadlines";
 import { sentence } from "../api/problem";
 import type { Deadline } from "../api/types";
+import { addressOf } from "../dossier/address";
 import { useWords } from "../language/language";
 import { Countdown } from "../time/countdown";
 import { dayTime } from "../time/format";
@@ -16,7 +17,7 @@ export function DeadlineLine({ row, bare = false }: { row: Deadline; bare?: bool
     <li className={row.level > 0 ? "deadline deadline-up" : "deadline"} data-deadline={row.kind}>
       {!bare && (
         <span className="deadline-of">
-          <Link to={row.noun === "refund" ? `/refunds/${row.root_id}` : `/cases/${row.root_id}`} className="num">{row.number}</Link>
+          <Link to={addressOf(row.noun, row.root_id)} className="num">{row.number}</Link>
           <span className="small soft">{code("noun", row.noun)}{row.part !== null && ` ${t("order.number", { number: row.part })}`}</span>
         </span>
       )}

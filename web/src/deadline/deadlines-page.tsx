@@ -7,7 +7,7 @@ import { Nothing, Unreachable } from "../shell/empty";
 import { DeadlineLine } from "./deadline-line";
 import "./deadlines.css";
 
-const NOUNS = ["", "order", "case", "complaint", "refund", "listing"] as const;
+const NOUNS = ["", "order", "case", "lead", "suspect", "den", "seizure", "handover", "complaint", "refund", "listing"] as const;
 
 export default function DeadlinesPage() {
   const { t, code } = useWords();

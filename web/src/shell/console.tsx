@@ -27,6 +27,10 @@ const HolderPage = lazy(() => import("../complaint/holder-page"));
 const FormPage = lazy(() => import("../form/form-page"));
 const DutyPage = lazy(() => import("../duty/duty-page"));
 const ExportsPage = lazy(() => import("../export/exports-page"));
+const DossierPage = lazy(() => import("../dossier/dossier-page"));
+const DossiersPage = lazy(() => import("../dossier/dossiers-page"));
+const LookUpPage = lazy(() => import("../lookup/lookup-page"));
+const LooksPage = lazy(() => import("../lookup/looks-page"));
 const CasePage = lazy(() => import("../case/case-page"));
 const PeoplePage = lazy(() => import("../people/people-page"));
 const AuditPage = lazy(() => import("../audit/audit-page"));
@@ -35,6 +39,10 @@ const FactorPage = lazy(() => import("../session/factor-page"));
 const TemplatesPage = lazy(() => import("../template/templates-page"));
 const RefundsPage = lazy(() => import("../refund/refunds-page"));
 const RefundPage = lazy(() => import("../refund/refund-page"));
+
+const LEADS = ["lead"];
+const STRIKES = ["suspect", "den", "seizure"];
+const HANDOVERS = ["handover"];
 
 /** Everything below the router. */
 export function Console() {
@@ -101,6 +109,12 @@ function Pages({ session }: { session: Session }) {
           {sees && <Route path="/complaints/:id" element={<ComplaintPage />} />}
           {seesDuty(roles) && <Route path="/duty" element={<DutyPage user={session.user} />} />}
           {(sees || audits(roles)) && <Route path="/exports" element={<ExportsPage user={session.user} />} />}
+          {sees && <Route path="/leads" element={<DossiersPage key="leads" nouns={LEADS} />} />}
+          {sees && <Route path="/strikes" element={<DossiersPage key="strikes" nouns={STRIKES} />} />}
+          {sees && <Route path="/handovers" element={<DossiersPage key="handovers" nouns={HANDOVERS} />} />}
+          {sees && <Route path="/dossiers/:id" element={<DossierPage />} />}
+          {sees && <Route path="/lookup" element={<LookUpPage />} />}
+          {audits(roles) && <Route path="/looks" element={<LooksPage />} />}
           {administers(roles) && <Route path="/people" element={<PeoplePage roles={roles} />} />}
           {audits(roles) && <Route path="/audit" element={<AuditPage />} />}
           {banks(roles) && <Route path="/bank" element={<BankPage />} />}

@@ -1,8 +1,8 @@
 /** The dark head of every page: where to go, what time it is in the world, whether news arrives, who is here. */
 import {
-  AccountBookOutlined, AuditOutlined, BankOutlined, CalendarOutlined, ClockCircleOutlined, ExportOutlined, FileWordOutlined,
-  LogoutOutlined, MenuOutlined, MessageOutlined, PhoneOutlined, PlusOutlined, SafetyOutlined, SwapOutlined, TeamOutlined,
-  UnorderedListOutlined,
+  AccountBookOutlined, AuditOutlined, BankOutlined, CalendarOutlined, ClockCircleOutlined, ExportOutlined, EyeOutlined,
+  FileDoneOutlined, FileWordOutlined, LogoutOutlined, MenuOutlined, MessageOutlined, PhoneOutlined, PlusOutlined,
+  SafetyOutlined, SearchOutlined, SendOutlined, SwapOutlined, TeamOutlined, ThunderboltOutlined, UnorderedListOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useRef, type ReactNode } from "react";
@@ -58,11 +58,16 @@ function places(roles: User["roles"]): { path: string; icon: ReactNode; title: s
     { path: "/duty", icon: <CalendarOutlined aria-hidden />, title: "duty.title", open: seesDuty(roles) },
     { path: "/refunds", icon: <AccountBookOutlined aria-hidden />, title: "refund.list", open: seesCases(roles) },
     { path: "/templates", icon: <FileWordOutlined aria-hidden />, title: "template.title", open: roles.includes("approver") },
+    { path: "/leads", icon: <SendOutlined aria-hidden />, title: "noun.lead", open: seesCases(roles) },
+    { path: "/strikes", icon: <ThunderboltOutlined aria-hidden />, title: "dossier.strikes", open: seesCases(roles) },
+    { path: "/handovers", icon: <FileDoneOutlined aria-hidden />, title: "noun.handover", open: seesCases(roles) },
+    { path: "/lookup", icon: <SearchOutlined aria-hidden />, title: "lookup.title", open: seesCases(roles) },
     { path: "/reports/new", icon: <PlusOutlined aria-hidden />, title: "report.new", open: takesReports(roles) },
     { path: "/exports", icon: <ExportOutlined aria-hidden />, title: "export.title", open: seesCases(roles) || audits(roles) },
     { path: "/bank", icon: <BankOutlined aria-hidden />, title: "bank.title", open: banks(roles) },
     { path: "/people", icon: <TeamOutlined aria-hidden />, title: "people.title", open: administers(roles) },
     { path: "/audit", icon: <AuditOutlined aria-hidden />, title: "audit.title", open: audits(roles) },
+    { path: "/looks", icon: <EyeOutlined aria-hidden />, title: "look.title", open: audits(roles) },
   ].filter((place) => place.open);
 }
 

@@ -12,7 +12,7 @@ use super::entry::platform_number;
 use crate::cases::journal;
 use crate::error::Error;
 use crate::orders::OrderSheet;
-use crate::{Desk, NewId, rights};
+use crate::{Desk, NewId, handlers, rights};
 
 /// What an officer read on the platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,7 @@ impl Desk {
         let mut work = self.records().begin(actor, now).await?;
         let officer = rights::officer_with(&work, Role::Investigator).await?;
         let mut loaded = journal::load(&work, case).await?;
+        handlers::refuse_others(&work, case, &officer).await?;
         let order = loaded.case.order(id).ok_or(Error::Absent("order"))?.clone();
         check(&order, &answer, now)?;
         if let (Some(number), None) = (&number, &order.platform) {

@@ -8,7 +8,7 @@ use records::people::Role;
 use crate::cases::journal;
 use crate::error::Error;
 use crate::orders::OrderSheet;
-use crate::{Desk, NewId, rights};
+use crate::{Desk, NewId, handlers, rights};
 
 /// A call that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,7 @@ impl Desk {
         let mut work = self.records().begin(actor, now).await?;
         let officer = rights::officer_with(&work, Role::Investigator).await?;
         let mut loaded = journal::load(&work, case).await?;
+        handlers::refuse_others(&work, case, &officer).await?;
         let NewCall { outcome, clerk, until } = call;
         let call = BankCall { officer: officer.id, at: now, outcome, clerk, until };
         self.take(&mut work, &mut loaded, Event::Called { order: id, call }, ids).await?;

@@ -12,7 +12,7 @@ use crate::cases::journal::{self, Loaded};
 use crate::error::Error;
 use crate::orders::{Names, OrderSheet};
 use crate::rows::{outbox, platform_entry};
-use crate::{Desk, NewId, rights};
+use crate::{Desk, NewId, handlers, rights};
 
 /// As long as any number that the platform gives.
 const NUMBER_CHARS_MAX: usize = 64;
@@ -32,6 +32,7 @@ impl Desk {
         let mut work = self.records().begin(actor, now).await?;
         let officer = rights::officer_with(&work, Role::Investigator).await?;
         let mut loaded = journal::load(&work, case).await?;
+        handlers::refuse_others(&work, case, &officer).await?;
         self.enter_within(&mut work, &mut loaded, id, &number, &officer, ids).await?;
         self.commit(work, &loaded, false).await?;
         self.sheet_of(&loaded, id, &officer).await
@@ -52,6 +53,7 @@ impl Desk {
         let mut work = self.records().begin(actor, now).await?;
         let officer = rights::officer_with(&work, Role::Investigator).await?;
         let mut loaded = journal::load(&work, case).await?;
+        handlers::refuse_others(&work, case, &officer).await?;
         let event = Event::AnsweredElsewhere { order: id, officer: officer.id, version, number };
         self.take(&mut work, &mut loaded, event, ids).await?;
         self.commit(work, &loaded, false).await?;

@@ -13,7 +13,7 @@ use crate::cases::journal;
 use crate::error::Error;
 use crate::orders::{Names, OrderSheet};
 use crate::rows::{case, order, outbox};
-use crate::{Desk, rights, seal};
+use crate::{Desk, handlers, rights, seal};
 
 /// An order with its fields in the platform's order.
 #[derive(Clone, Debug)]
@@ -64,7 +64,9 @@ impl Desk {
     pub async fn copy_sheet(&self, actor: Actor, id: OrderId, now: Timestamp) -> Result<CopySheet, Error> {
         let mut work = self.records().begin(actor, now).await?;
         let viewer = rights::officer_with_any(&work, COPIERS).await?;
-        rights::refuse_hidden_of(&work, self.case_of(id).await?, "order").await?;
+        let case = self.case_of(id).await?;
+        rights::refuse_hidden_of(&work, case, "order").await?;
+        handlers::refuse_others(&work, case, &viewer).await?;
         work.note("order.copied", "order", id, None, None);
         work.commit().await?;
         self.sheet_to_copy(id, &viewer).await
@@ -119,8 +121,10 @@ impl Desk {
         now: Timestamp,
     ) -> Result<Vec<u8>, Error> {
         let mut work = self.records().begin(actor, now).await?;
-        rights::officer_with_any(&work, COPIERS).await?;
-        rights::refuse_hidden_of(&work, self.case_of(id).await?, "order").await?;
+        let viewer = rights::officer_with_any(&work, COPIERS).await?;
+        let case = self.case_of(id).await?;
+        rights::refuse_hidden_of(&work, case, "order").await?;
+        handlers::refuse_others(&work, case, &viewer).await?;
         let sent = outbox::Entity::find()
             .filter(outbox::Column::OrderId.eq(id.0))
             .order_by_desc(outbox::Column::Attempt)

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::orders::{Names, OrderSheet};
 use crate::rights::cases_within;
 use crate::rows::{case, order};
-use crate::{Desk, seal};
+use crate::{Desk, handlers, seal};
 
 /// An order on the list.
 #[derive(Clone, Debug)]
@@ -42,6 +42,7 @@ impl Desk {
         let (db, ring) = (self.records().reader(), self.records().ring());
         let out = order::Entity::find()
             .filter(order::Column::CaseId.in_subquery(cases_within(&viewer.scope)))
+            .filter(handlers::over(viewer, order::Column::CaseId))
             .filter(order::Column::State.is_in(["outgoing", "delivered"]))
             .order_by_asc(order::Column::Id)
             .limit(ROWS_MAX)

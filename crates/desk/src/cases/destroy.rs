@@ -8,6 +8,7 @@ use sea_orm::{
 };
 
 use crate::deadlines;
+use crate::dossiers;
 use crate::error::Error;
 use crate::rights;
 use crate::rows::case;
@@ -70,6 +71,7 @@ pub async fn destroy_case(
     ] {
         work.db().execute_raw(Statement::from_sql_and_values(work.engine(), forget, [id.0.into()])).await?;
     }
+    dossiers::forget_keys(&work, id.0).await?;
     deadlines::cancel_all(&work, id.0).await?;
     work.note("case.destroyed", "case", id, None, Some(reason.as_bytes()));
     work.commit().await?;

@@ -1,13 +1,12 @@
-//! Filing (立案) as the race needs it: a freeze needs a filed case, and a refusal lets everything go.
+//! Filing (立案) as it is noted beside the national platform: decided there, written down here, as an act of the
+//! case's way like every other.
 
 use kernel::{CaseId, Timestamp};
-use pursuit::Event;
 use records::Actor;
-use records::people::Role;
 
-use super::journal;
+use crate::dossiers::{Asked, Said};
 use crate::error::Error;
-use crate::{Desk, NewId, rights};
+use crate::{Desk, NewId};
 
 impl Desk {
     /// Notes the number under which the case was filed; freezes are proposed for what its stops hold.
@@ -19,8 +18,7 @@ impl Desk {
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<(), Error> {
-        let event = Event::Filed { number: number.trim().to_owned() };
-        self.decide_filing(actor, case, event, now, ids).await
+        self.note_filing(actor, case, "note_filed", ("case_number", number), now, ids).await
     }
 
     /// Notes that filing was refused; what is held must be released within the law's three days.
@@ -32,22 +30,21 @@ impl Desk {
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<(), Error> {
-        let event = Event::FilingRefused { reason: reason.trim().to_owned() };
-        self.decide_filing(actor, case, event, now, ids).await
+        self.note_filing(actor, case, "note_refused", ("reason", reason), now, ids).await
     }
 
-    async fn decide_filing(
+    async fn note_filing(
         &self,
         actor: Actor,
         case: CaseId,
-        event: Event,
+        act: &str,
+        (field, value): (&str, &str),
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<(), Error> {
-        let mut work = self.records().begin(actor, now).await?;
-        rights::officer_with(&work, Role::Investigator).await?;
-        let mut loaded = journal::load(&work, case).await?;
-        self.take(&mut work, &mut loaded, event, ids).await?;
-        self.commit(work, &loaded, false).await
+        let said = Said::from([(field.to_owned(), value.trim().to_owned())]);
+        let version = self.dossier_version(case.0).await?;
+        let asked = Asked { id: case.0, act: act.to_owned(), version, said };
+        self.move_dossier(actor, &asked, now, ids).await
     }
 }

@@ -40,10 +40,15 @@ pub(crate) struct Line {
 /// Loads a case to change it: nobody else can until the transaction ends. An officer for whose eyes it is not
 /// finds none.
 pub(crate) async fn load(work: &Work, id: CaseId) -> Result<Loaded, Error> {
-    let row = case::Entity::find_by_id(id.0).lock_exclusive().one(work.db()).await?;
-    let row = row.ok_or(Error::Absent("case"))?;
+    let row = lock(work, id).await?;
     rights::refuse_hidden(work, UnitId(row.unit_id)).await?;
     fold(work.db(), work.ring(), row).await
+}
+
+/// A case's row, locked: nobody else can change the case until the transaction ends.
+pub(crate) async fn lock(work: &Work, id: CaseId) -> Result<case::Model, Error> {
+    let row = case::Entity::find_by_id(id.0).lock_exclusive().one(work.db()).await?;
+    row.ok_or(Error::Absent("case"))
 }
 
 /// A case as its journal tells it.

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::orders::{Names, OrderSheet};
 use crate::rows::{case, report};
 use crate::trace::TraceSheet;
-use crate::{Desk, PortalCheck, trace};
+use crate::{Desk, PortalCheck, handlers, trace};
 
 /// A case with everything its page shows.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct CaseSheet {
     pub trace: Option<TraceSheet>,
     /// The orders, by number.
     pub orders: Vec<OrderSheet>,
+    /// Whether there are orders that only the named handlers see.
+    pub are_orders_hidden: bool,
     /// The clocks that run, soonest first.
     pub clocks: Vec<RunningClock>,
     /// What happened, oldest first.
@@ -101,7 +103,8 @@ impl Desk {
         let case = pursuit::Case::replay(id, journal::rules_of(&row)?, lines.iter().map(|line| &line.entry))?;
         let mut names = Names::new(self.records());
         let mut orders = Vec::new();
-        for order in case.orders() {
+        let handles = handlers::handles(db, id, viewer).await?;
+        for order in case.orders().filter(|_| handles) {
             let mut sheet = OrderSheet::of(order.clone(), viewer, &mut names).await?;
             if order.kind.holds_money() {
                 let until = case.positions().values().map(|position| position.last_in).max();
@@ -127,6 +130,7 @@ impl Desk {
             trace: trace::latest(db, ring, &key, &case).await?,
             timeline: timeline(&lines, &case, &mut names).await?,
             orders,
+            are_orders_hidden: !handles,
             clocks,
         })
     }

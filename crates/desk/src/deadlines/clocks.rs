@@ -28,7 +28,7 @@ pub(crate) async fn set_clock(
         number: &loaded.row.number,
         part: order.map(|order| i64::from(order.number)),
         kind: clock_kind(clock.kind),
-        unit: None,
+        unit: Some(loaded.row.unit_id),
         officer: None,
         due: Some(due),
     };

@@ -1,6 +1,7 @@
 //! The duty officer's list: every clock that runs, the one that burns most first.
 
 use kernel::{Minutes, Timestamp};
+use records::Work;
 use records::units::{CENTRE, Scope};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -12,6 +13,7 @@ use super::row::deadline;
 use crate::Desk;
 use crate::cursor::{Cursor, cut};
 use crate::error::Error;
+use crate::handover::Burning;
 use crate::rows::case;
 
 /// What of the list is asked for.
@@ -98,19 +100,34 @@ impl Desk {
             .all(db)
             .await?;
         let next_cursor = cut(&mut rows, limit, |row| Cursor { key: row.due_at, id: row.id });
+        let heat = self.heat(filter, now).await?;
+        Ok(DeadlinePage { rows: rows.into_iter().map(DeadlineRow::of).collect(), next_cursor, heat })
+    }
+
+    /// The clocks of one thing that run, those of a case's orders among them, soonest due first.
+    pub(crate) async fn deadlines_of(&self, root: Uuid, most: u64) -> Result<Vec<DeadlineRow>, Error> {
+        let rows = open(&DeadlineFilter { root: Some(root), ..DeadlineFilter::default() })
+            .order_by_asc(deadline::Column::DueAt)
+            .limit(most)
+            .all(self.records().reader())
+            .await?;
+        Ok(rows.into_iter().map(DeadlineRow::of).collect())
+    }
+
+    async fn heat(&self, filter: &DeadlineFilter, now: Timestamp) -> Result<Heat, Error> {
+        let db = self.records().reader();
         let before = async |until: Timestamp| {
             open(filter).filter(deadline::Column::DueAt.lt(until.as_micros())).count(db).await
         };
         let past = before(now).await?;
         let burning = before(now.plus_minutes(Minutes(60))).await?;
         let near = before(now.plus_minutes(Minutes(6 * 60))).await?;
-        let heat = Heat {
+        Ok(Heat {
             past,
             burning: burning.saturating_sub(past),
             near: near.saturating_sub(burning),
             all: open(filter).count(db).await?,
-        };
-        Ok(DeadlinePage { rows: rows.into_iter().map(DeadlineRow::of).collect(), next_cursor, heat })
+        })
     }
 }
 
@@ -158,4 +175,30 @@ impl DeadlineRow {
             is_pausable: policy.is_some_and(|policy| policy.is_pausable),
         }
     }
+}
+
+/// A scope's clocks that have run out or will before an instant, soonest first.
+pub(crate) async fn burning(
+    work: &Work,
+    scope: &Scope,
+    until: Timestamp,
+    most: u64,
+) -> Result<Vec<Burning>, Error> {
+    let filter = DeadlineFilter { scope: Some(scope.clone()), ..DeadlineFilter::default() };
+    let rows = open(&filter)
+        .filter(deadline::Column::State.eq("running"))
+        .filter(deadline::Column::DueAt.lt(until.as_micros()))
+        .order_by_asc(deadline::Column::DueAt)
+        .limit(most)
+        .all(work.db())
+        .await?;
+    let burning = |row: deadline::Model| Burning {
+        noun: row.noun,
+        root_id: row.root_id,
+        number: row.number,
+        part: row.part,
+        kind: row.kind,
+        due_at: Timestamp::from_micros(row.due_at),
+    };
+    Ok(rows.into_iter().map(burning).collect())
 }

@@ -1,9 +1,13 @@
 //! Clocks begun, moved and ended, in the transaction of the step that does so.
 
-use kernel::{Calendar, Timestamp};
+use std::collections::BTreeMap;
+
+use kernel::{Calendar, Term, Timestamp};
 use records::Work;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::policy::{Policies, Policy};
@@ -170,4 +174,66 @@ pub(super) async fn rung_of(work: &Work, root: Uuid) -> Result<Vec<deadline::Mod
 pub(super) fn policy(kind: &str) -> Result<&'static Policy, Error> {
     let unknown = || records::Error::Unknown { column: "deadlines.kind", value: kind.to_owned() };
     Policies::at_hand().of(kind).ok_or_else(|| Error::from(unknown()))
+}
+
+/// Gives a running clock another term, counted from when it began.
+pub(crate) async fn extend(
+    work: &Work,
+    noun: &'static str,
+    object: Uuid,
+    kind: &'static str,
+    term: Term,
+) -> Result<Timestamp, Error> {
+    let running = open_of(work, noun, object, kind).await?.ok_or(Error::Absent("deadline"))?;
+    let due = term.due(Timestamp::from_micros(running.from_at), Calendar::china());
+    restart(work, &running, policy(kind)?, due).await?;
+    Ok(due)
+}
+
+/// Ends every clock of a thing that runs.
+pub(crate) async fn end_all(
+    work: &Work,
+    noun: &'static str,
+    object: Uuid,
+    how: &'static str,
+) -> Result<(), Error> {
+    ending(work, how)
+        .filter(deadline::Column::Noun.eq(noun))
+        .filter(deadline::Column::ObjectId.eq(object))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// Of these things the clocks of one kind that have ended: when each was due, and when it ended.
+pub(crate) async fn ended_of_kind(
+    db: &impl ConnectionTrait,
+    kind: &str,
+    objects: &[Uuid],
+) -> Result<BTreeMap<Uuid, (i64, i64)>, Error> {
+    let rows = deadline::Entity::find()
+        .filter(deadline::Column::Kind.eq(kind))
+        .filter(deadline::Column::RootId.is_in(objects.iter().copied()))
+        .filter(deadline::Column::EndedAt.is_not_null())
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.object_id, (row.due_at, row.ended_at.unwrap_or(i64::MAX)))).collect())
+}
+
+/// The nearest open clock of each of these things, where one runs.
+pub(crate) async fn nearest(db: &impl ConnectionTrait, roots: &[Uuid]) -> Result<BTreeMap<Uuid, i64>, Error> {
+    if roots.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = deadline::Entity::find()
+        .select_only()
+        .columns([deadline::Column::RootId, deadline::Column::DueAt])
+        .filter(deadline::Column::RootId.is_in(roots.iter().copied()))
+        .filter(deadline::Column::State.is_in(OPEN))
+        .order_by_desc(deadline::Column::DueAt)
+        .into_tuple::<(Uuid, i64)>()
+        .all(db)
+        .await?;
+    // The last written is the earliest.
+    Ok(rows.into_iter().collect())
 }

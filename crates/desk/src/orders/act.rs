@@ -3,17 +3,20 @@
 use kernel::{CaseId, OrderId, Timestamp};
 use pursuit::law::{Document, DocumentKind, OrderKind};
 use pursuit::{Event, Order, OrderState};
+use records::crypto::RecordKey;
 use records::people::Role;
 use records::people::users::User;
 use records::{Actor, Work};
 use sea_orm::EntityTrait;
+use uuid::Uuid;
 
 use super::{Names, OrderSheet};
 use crate::cases::journal::{self, Loaded};
 use crate::cases::next_number;
+use crate::dossiers::{SignedScreen, keep_screen};
 use crate::error::Error;
 use crate::rows::order;
-use crate::{Desk, NewId, forms, rights};
+use crate::{Desk, NewId, forms, handlers, rights};
 
 /// What an officer does.
 #[derive(Clone, Debug)]
@@ -108,6 +111,8 @@ impl Desk {
         let order = order_of(&loaded, id)?.clone();
         let (officer, event) = self.event_of(&work, &order, version, act).await?;
         let leaves = matches!(event, Event::Approved { .. }) && order.kind == OrderKind::Stop;
+        handlers::refuse_others(&work, case, &officer).await?;
+        keep_what_is_signed(&mut work, &loaded.key, &order, &officer, &event, ids()).await?;
         self.take(&mut work, &mut loaded, event, ids).await?;
         if leaves {
             forms::expect(&work, &loaded.row, ids).await?;
@@ -163,6 +168,24 @@ impl Desk {
         let number = next_number(work, &format!("document {word} {year}")).await?;
         Ok(Document { kind, number: format!("反诈{word}字〔{year}〕{number}号") })
     }
+}
+
+/// A signature and an approval are given to what was on screen: the order at the version that was seen.
+async fn keep_what_is_signed(
+    work: &mut Work,
+    key: &RecordKey,
+    order: &Order,
+    officer: &User,
+    event: &Event,
+    id: Uuid,
+) -> Result<(), Error> {
+    let act = match event {
+        Event::Signed { version, .. } if *version == order.version => "sign",
+        Event::Approved { version, .. } if *version == order.version => "approve",
+        _ => return Ok(()),
+    };
+    let signed = SignedScreen { noun: "order", object: order.id.0, version: i64::from(order.version), act };
+    keep_screen(work, key, &signed, officer.id, order, id).await
 }
 
 fn order_of(loaded: &Loaded, id: OrderId) -> Result<&Order, Error> {

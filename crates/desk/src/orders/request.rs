@@ -9,7 +9,7 @@ use records::people::Role;
 use super::{Names, OrderSheet};
 use crate::cases::journal;
 use crate::error::Error;
-use crate::{Desk, NewId, rights};
+use crate::{Desk, NewId, handlers, rights};
 
 /// What an officer asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,7 @@ impl Desk {
         let mut work = self.records().begin(actor, now).await?;
         let officer = rights::officer_with(&work, Role::Investigator).await?;
         let mut loaded = journal::load(&work, case).await?;
+        handlers::refuse_others(&work, case, &officer).await?;
         let event = match (kind, whole_because) {
             (OrderKind::Freeze, Some(because)) => {
                 Event::WholeFreezeRequested { officer: officer.id, account: account.clone(), because }

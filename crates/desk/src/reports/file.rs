@@ -10,6 +10,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use super::portal::PORTAL;
 use crate::cases::journal::Loaded;
 use crate::cases::next_number;
+use crate::dossiers::{self, Beginning, NounName, Said};
 use crate::error::Error;
 use crate::rows::{case, report};
 use crate::{Desk, NewId, accounts, co_victims, rights, search};
@@ -133,6 +134,9 @@ impl Desk {
         report::Entity::insert(filed).exec_without_returning(work.db()).await?;
         search::add(work, case.0, &new.text).await?;
         co_victims::reported(work, report, &gist.payments).await?;
+        let way =
+            Beginning { id: case.0, noun: NounName::Case, number: number.clone(), unit, said: Said::new() };
+        dossiers::begin(work, way, ids).await?;
         work.note_of(&key, "report.filed", "report", report, new.text.as_bytes());
         let mut loaded = Loaded { row, case: Case::new(case, rules.clone()), answers: 0, key };
         // Nobody has seen who writes in the portal: its checks come first (see `portal`).

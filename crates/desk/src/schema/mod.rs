@@ -106,6 +106,12 @@ impl MigratorTrait for Migrator {
             sqlite: include_str!("m0350_refunds.sqlite.sql"),
             postgres: include_str!("m0350_refunds.postgres.sql"),
         });
+        steps.push(Step {
+            name: "m0202_dossiers",
+            sql: include_str!("m0202_dossiers.sql"),
+            sqlite: include_str!("m0202_dossiers.sqlite.sql"),
+            postgres: include_str!("m0202_dossiers.postgres.sql"),
+        });
         in_order(steps)
     }
 }

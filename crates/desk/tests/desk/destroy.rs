@@ -16,13 +16,16 @@ async fn numbers(centre: &Centre, search: Option<&str>) -> Vec<String> {
 
 /// Every sealed value that was the case's, with its table.
 async fn sealed_of(centre: &Centre, case: kernel::CaseId) -> Vec<(&'static str, Vec<u8>)> {
-    const COLUMNS: [(&str, &str); 6] = [
+    const COLUMNS: [(&str, &str); 9] = [
         ("reports", "SELECT text_sealed FROM reports WHERE case_id = $1"),
         ("case_events", "SELECT entry_sealed FROM case_events WHERE case_id = $1"),
         ("orders", "SELECT order_sealed FROM orders WHERE case_id = $1"),
         ("traces", "SELECT trace_sealed FROM traces WHERE case_id = $1"),
         ("alarms", "SELECT alarm_sealed FROM alarms WHERE case_id = $1"),
         ("reveals", "SELECT reason_sealed FROM reveals WHERE case_id = $1"),
+        ("dossiers", "SELECT body_sealed FROM dossiers WHERE id = $1"),
+        ("titles", "SELECT title_sealed FROM dossiers WHERE id = $1"),
+        ("dossier_moves", "SELECT said_sealed FROM dossier_moves WHERE dossier_id = $1"),
     ];
     let db = centre.desk.records().reader();
     let mut found = Vec::new();
@@ -48,7 +51,7 @@ async fn destroying_a_cases_key_leaves_digests_only() {
         let (gone, kept) = (centre.file(STORY).await, centre.file(OTHER).await);
         let at_desk = &centre.desk;
         let (zhang, ids) = (centre.actor(centre.zhang), centre.id());
-        at_desk.reveal(zhang, gone.case, "核对账号", minute(0), &ids).await.unwrap();
+        at_desk.reveal(zhang, gone.case.0, "核对账号", minute(0), &ids).await.unwrap();
         let before = sealed_of(&centre, gone.case).await;
         assert!(before.len() >= 5, "{}", before.len());
         for (table, value) in &before {

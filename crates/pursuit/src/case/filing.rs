@@ -7,7 +7,8 @@ use crate::{Clock, ClockKind, Refusal};
 
 impl Case {
     pub(super) fn filed(&mut self, number: &str, turn: &mut Turn) -> Result<(), Refusal> {
-        if self.filing != Filing::Open {
+        // A refusal may be reversed on reconsideration or review; what was let go meanwhile stays so.
+        if matches!(self.filing, Filing::Filed { .. }) {
             return Err(Refusal::FilingDecided);
         }
         if number.trim().is_empty() {

@@ -112,7 +112,11 @@ fn the_case_has_its_moves_and_no_others() {
     assert_eq!(tell(&mut stage, Event::Filed { number: " ".to_owned() }), "filed: the case number is empty");
     assert_eq!(tell(&mut stage, filed()), "filed: taken");
     assert_eq!(tell(&mut stage, refused()), "filing_refused: the filing is decided already");
-    assert_eq!(tell(&mut Stage::reported(), refused()), "filing_refused: taken");
+    let mut reversed = Stage::reported();
+    assert_eq!(tell(&mut reversed, refused()), "filing_refused: taken");
+    assert_eq!(tell(&mut reversed, refused()), "filing_refused: the filing is decided already");
+    assert_eq!(tell(&mut reversed, filed()), "filed: taken");
+    assert_eq!(tell(&mut reversed, filed()), "filed: the filing is decided already");
 }
 
 #[test]

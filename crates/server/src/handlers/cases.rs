@@ -48,26 +48,33 @@ pub async fn reveal(
     Path(id): Path<CaseId>,
     Json(reveal): Json<RevealReason>,
 ) -> Result<axum::Json<CaseView>, Problem> {
-    let reason = reveal.reason.trim().to_owned();
-    match reason.chars().count() {
-        0..=3 => return Err(Problem::invalid("reason", "short")),
-        4..=200 => {}
-        _ => return Err(Problem::invalid("reason", "long")),
-    }
+    let reason = reason_of(&reveal)?;
     let view = to_the_end(async move {
         let (actor, wall) = (signed_in.actor(), state.wall_now());
-        state.parts.desk.reveal(actor, id, &reason, wall, &*state.parts.new_id).await?;
+        state.parts.desk.reveal(actor, id.0, &reason, wall, &*state.parts.new_id).await?;
         case_for(&state, &signed_in, id).await
     });
     Ok(axum::Json(view.await?))
 }
 
+/// The reason for a look behind masks: a few words at least.
+pub fn reason_of(reveal: &RevealReason) -> Result<String, Problem> {
+    let reason = reveal.reason.trim();
+    match reason.chars().count() {
+        0..=3 => Err(Problem::invalid("reason", "short")),
+        4..=200 => Ok(reason.to_owned()),
+        _ => Err(Problem::invalid("reason", "long")),
+    }
+}
+
 /// A case as the asking user sees it: masked but for a look that was granted.
 pub(super) async fn case_for(state: &State, signed_in: &SignedIn, id: CaseId) -> Result<CaseView, Problem> {
     let desk = &state.parts.desk;
-    let sheet = desk.case(id, &signed_in.session.user).await?;
+    let (actor, user) = (signed_in.actor(), &signed_in.session.user);
+    let sheet = desk.case(id, user).await?;
+    desk.look_at_case(actor, user, id, state.world_now(), &*state.parts.new_id).await?;
     let mut view = CaseView::of(sheet);
-    view.revealed_until = desk.revealed_until(id, signed_in.id(), state.wall_now()).await?;
+    view.revealed_until = desk.revealed_until(id.0, signed_in.id(), state.wall_now()).await?;
     match view.revealed_until {
         Some(_) => Ok(view),
         None => Ok(view.masked(Mask::new(state.records().ring()))),

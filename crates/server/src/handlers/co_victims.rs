@@ -51,7 +51,7 @@ pub async fn list(
     for row in page.rows {
         let case = row.case;
         if let std::collections::btree_map::Entry::Vacant(entry) = lifted.entry(case) {
-            entry.insert(desk.revealed_until(case, signed_in.id(), state.wall_now()).await?.is_some());
+            entry.insert(desk.revealed_until(case.0, signed_in.id(), state.wall_now()).await?.is_some());
         }
         let view = CoVictimView::of(row);
         items.push(if lifted[&case] { view } else { view.masked(Mask::new(state.records().ring())) });

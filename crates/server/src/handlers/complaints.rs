@@ -187,7 +187,7 @@ async fn complaint_for(
 ) -> Result<ComplaintView, Problem> {
     let desk = &state.parts.desk;
     let sheet = desk.complaint(id, &signed_in.session.user).await?;
-    let lifted = desk.revealed_until(sheet.row.case, signed_in.id(), state.wall_now()).await?;
+    let lifted = desk.revealed_until(sheet.row.case.0, signed_in.id(), state.wall_now()).await?;
     let view = ComplaintView::of(sheet);
     Ok(if lifted.is_some() { view } else { view.masked(Mask::new(state.records().ring())) })
 }

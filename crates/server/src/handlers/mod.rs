@@ -1,5 +1,6 @@
 //! The handlers, one file per noun of the path.
 
+pub mod attachments;
 pub mod bank;
 pub mod beside;
 pub mod cases;
@@ -8,6 +9,8 @@ pub mod codes;
 pub mod complaints;
 pub mod consultations;
 pub mod deadlines;
+pub mod directory;
+pub mod dossiers;
 pub mod duty;
 pub mod events;
 pub mod exports;
@@ -16,6 +19,7 @@ pub mod forms;
 pub mod health;
 pub mod intake;
 pub mod listings;
+pub mod lookups;
 pub mod orders;
 pub mod overview;
 pub mod readings;
@@ -28,3 +32,4 @@ pub mod tokens;
 pub mod trail;
 pub mod units;
 pub mod users;
+pub mod views;

@@ -64,7 +64,7 @@ pub async fn file(
         let (desk, ids) = (&state.parts.desk, &*state.parts.new_id);
         let filed = desk.file_report(signed_in.actor(), new, now, ids).await?;
         // Who took the report has just heard it all.
-        desk.reveal_to_filer(signed_in.actor(), filed.case, state.wall_now(), ids).await?;
+        desk.reveal_to_worker(signed_in.actor(), filed.case.0, state.wall_now(), ids).await?;
         Ok(filed)
     })
     .await?;

@@ -41,6 +41,8 @@ pub struct CaseView {
     pub trace: TraceView,
     /// The orders, most urgent first.
     pub orders: Vec<OrderView>,
+    /// Whether there are orders that only the named handlers see.
+    pub are_orders_hidden: bool,
     /// The legal clocks that run.
     pub clocks: Vec<ClockView>,
     /// What happened, oldest first.
@@ -119,6 +121,7 @@ impl CaseView {
             report: ReportView::of(sheet.report),
             trace: sheet.trace.map_or_else(|| TraceView::none(sheet.received_at), TraceView::of),
             orders: sheet.orders.into_iter().map(OrderView::of).collect(),
+            are_orders_hidden: sheet.are_orders_hidden,
             clocks: sheet.clocks.iter().map(ClockView::of).collect(),
             timeline: sheet.timeline.into_iter().map(TimelineView::of).collect(),
             masked: false,

@@ -61,12 +61,19 @@ impl<'a> Mask<'a> {
 
     /// Words of somebody's without the people in them.
     pub fn words(self, text: &str) -> String {
+        self.words_about(text, &[], &[])
+    }
+
+    /// What somebody wrote, without what names people: found in the words, or known from elsewhere.
+    pub(super) fn words_about(self, text: &str, names: &[String], numbers: &[String]) -> String {
         let mut hidden: Vec<char> = text.chars().collect();
         for passage in intake::redact::personal(text) {
             let span = passage.start..passage.end.min(hidden.len());
             hide(&mut hidden[span], passage.is_name);
         }
         hide_runs(&mut hidden);
+        hide_known(&mut hidden, names, true);
+        hide_known(&mut hidden, numbers, false);
         hidden.into_iter().collect()
     }
 
@@ -182,7 +189,7 @@ impl ReadingView {
             hide(&mut text[span], passage.is_name);
         }
         hide_runs(&mut text);
-        hide_names(&mut text, &names);
+        hide_known(&mut text, &names, true);
         for element in &mut self.elements {
             let span = element.start as usize..(element.end as usize).min(text.len());
             element.surface = text[span].iter().collect();
@@ -242,16 +249,16 @@ fn hide_runs(text: &mut [char]) {
     }
 }
 
-/// A payee's name wherever it stands.
-fn hide_names(text: &mut [char], names: &[String]) {
-    for name in names {
-        let name: Vec<char> = name.chars().collect();
-        if name.len() < 2 {
+/// A known name or number wherever it stands.
+fn hide_known(text: &mut [char], known: &[String], are_names: bool) {
+    for known in known {
+        let known: Vec<char> = known.chars().collect();
+        if known.len() < 2 {
             continue;
         }
-        for start in 0..text.len().saturating_sub(name.len() - 1) {
-            if text[start..start + name.len()] == name[..] {
-                hide(&mut text[start..start + name.len()], true);
+        for start in 0..text.len().saturating_sub(known.len() - 1) {
+            if text[start..start + known.len()] == known[..] {
+                hide(&mut text[start..start + known.len()], are_names);
             }
         }
     }
@@ -264,7 +271,7 @@ mod tests {
     fn check(text: &str, names: &[&str]) -> String {
         let mut text: Vec<char> = text.chars().collect();
         hide_runs(&mut text);
-        hide_names(&mut text, &names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        hide_known(&mut text, &names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), true);
         text.into_iter().collect()
     }
 

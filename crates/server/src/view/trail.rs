@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use desk::Reveal;
-use kernel::{CaseId, OfficerId, Timestamp};
+use kernel::{OfficerId, Timestamp};
 use records::trail::{Entry, Filter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -87,9 +87,10 @@ pub struct RevealsView {
 pub struct RevealEntryView {
     /// Its id.
     pub reveal_id: uuid::Uuid,
-    /// Whose case.
-    #[schema(value_type = uuid::Uuid)]
-    pub case_id: CaseId,
+    /// At which case or other thing.
+    pub case_id: uuid::Uuid,
+    /// Which noun it is.
+    pub noun: String,
     /// The case's number.
     pub number: String,
     /// Who looked.
@@ -143,7 +144,8 @@ impl RevealEntryView {
     pub fn of(reveal: Reveal) -> RevealEntryView {
         RevealEntryView {
             reveal_id: reveal.id,
-            case_id: reveal.case,
+            case_id: reveal.of,
+            noun: reveal.noun,
             number: reveal.number,
             officer_id: reveal.officer,
             name: reveal.name,
