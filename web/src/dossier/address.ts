@@ -1,4 +1,7 @@
-/** Where a thing's page is: an order is shown with its case. */
+const DOSSIERS = ["lead", "suspect", "den", "seizure", "handover"];
+
+/** Where a thing's page is: what belongs to a case, as its orders and objections, is shown with it. */
 export function addressOf(noun: string, id: string): string {
-  return noun === "case" || noun === "order" ? `/cases/${id}` : `/dossiers/${id}`;
+  if (noun === "refund") return `/refunds/${id}`;
+  return DOSSIERS.includes(noun) ? `/dossiers/${id}` : `/cases/${id}`;
 }
