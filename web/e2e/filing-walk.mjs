@@ -185,6 +185,16 @@ async function sendTheLead(first, county, station) {
   await visit(first, "/leads");
   await first.locator(".dossier-line").first().waitFor();
   await picture(first, "leads");
+  const number = (await ask(first, "GET", `/api${path}`)).body.number;
+  await first.locator(".dossiers-search input").fill("主叫多名受害人");
+  await first.locator(".dossier-line", { hasText: number }).waitFor();
+  done("the lead is found by the words of its text");
+  await visit(first, "/leads/figures");
+  const row = first.locator("table.complaints tbody tr").first();
+  await row.waitFor();
+  assert.deepEqual((await row.locator("td").allInnerTexts()).slice(2), ["1", "1", "1", "100 %", "1"]);
+  await picture(first, "lead-figures");
+  done("the station's figures say: one taken, closed in time, once returned");
 }
 
 async function handOver(first, second) {

@@ -50,7 +50,7 @@ use records::Records;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-pub use attachments::{ATTACHMENT_BYTES_MAX, Attached, Paper};
+pub use attachments::{ATTACHMENT_BYTES_MAX, Attached, BADGE_SCAN_BYTES_MAX, Paper};
 pub use backlog::Backlog;
 pub use beside::{
     BadFeedback, BankDesk, BesideRow, CopyField, CopySheet, FeedbackTaken, HandAnswer, NewCall,

@@ -51,6 +51,25 @@ pub(crate) mod case {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// An account on which a case's money lies.
+pub(crate) mod place {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "places")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_index: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A case to be traced again.
 pub(crate) mod retrace {
     use sea_orm::entity::prelude::*;

@@ -238,6 +238,8 @@ pub fn for_system_admins() -> OpenApiRouter<State> {
         .routes(routes!(duty::change_post))
         .routes(routes!(users::make))
         .routes(routes!(users::change))
+        .routes(routes!(users::badge_scans))
+        .routes(routes!(users::keep_badge_scan))
 }
 
 /// For who gives and takes rights.

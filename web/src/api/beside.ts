@@ -1,7 +1,7 @@
 /** Orders worked beside the national platform: the list, the sheet to copy, and what is brought back. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./cache";
-import { answered, client } from "./client";
+import { answered, client, fileBody } from "./client";
 import type { AnswerByHand, BankDesk, NewCall, NewOrder } from "./types";
 
 const byId = (id: string) => ({ params: { path: { id } } });
@@ -100,9 +100,7 @@ export function useImportFeedback() {
     mutationFn: (file: File) =>
       answered(
         client.POST("/api/feedback", {
-          body: file as unknown as number[],
-          bodySerializer: (bytes) => bytes as unknown as BodyInit,
-          headers: { "content-type": "application/octet-stream" },
+          ...fileBody(file),
         }),
       ),
     onSettled: () => {

@@ -33,6 +33,8 @@ export const keys = {
   reading: (text: string) => ["reading", text] as const,
   units: ["units"] as const,
   users: ["users"] as const,
+  badgeScans: ["badge-scans"] as const,
+  leadFigures: (from: string, until: string) => ["lead-figures", from, until] as const,
   tokens: ["tokens"] as const,
   reveals: ["reveals"] as const,
   trail: (filter: { action: string; object: string; actor: string }) => ["trail", filter.action, filter.object, filter.actor] as const,

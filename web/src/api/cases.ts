@@ -1,7 +1,7 @@
 /** A case and what officers do in it. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./cache";
-import { answered, client } from "./client";
+import { answered, client, fileBody } from "./client";
 
 const byId = (id: string) => ({ params: { path: { id } } });
 
@@ -100,9 +100,7 @@ export function useImportStatement(caseId: string) {
       answered(
         client.POST("/api/cases/{id}/statements", {
           params: { path: { id: caseId }, query: { name: file.name } },
-          body: file as unknown as string,
-          bodySerializer: (bytes) => bytes,
-          headers: { "content-type": "application/octet-stream" },
+          ...fileBody(file),
         }),
       ),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),

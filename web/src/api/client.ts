@@ -39,3 +39,12 @@ export async function answered<Data>(request: Promise<Answer<Data>>): Promise<Da
   if (!answer.response.ok) throw readProblem(answer.response.status, answer.error);
   return answer.data as Data;
 }
+
+/** A file as the body of a request, byte for byte. */
+export function fileBody(file: Blob) {
+  return {
+    body: file as never,
+    bodySerializer: (body: unknown) => body as Blob,
+    headers: { "content-type": "application/octet-stream" },
+  };
+}

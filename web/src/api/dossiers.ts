@@ -1,7 +1,7 @@
 /** Things on their way: leads, cases, strike results, hand-over sheets. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./cache";
-import { answered, client } from "./client";
+import { answered, client, fileBody } from "./client";
 
 /** What of a noun's list is asked for; every value is text, as the address bar holds it. */
 export interface DossierFilter {
@@ -100,9 +100,7 @@ export function useAttach(id: string) {
       answered(
         client.POST("/api/dossiers/{id}/attachments", {
           params: { path: { id }, query: { name: file.name } },
-          body: file as never,
-          bodySerializer: (body: unknown) => body as File,
-          headers: { "content-type": "application/octet-stream" },
+          ...fileBody(file),
         }),
       ),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.dossier(id) }),
@@ -147,5 +145,13 @@ export function useNoteLook() {
   return useMutation({
     mutationFn: (id: string) => answered(client.POST("/api/looks/{id}/note", { params: { path: { id } } })),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.looks }),
+  });
+}
+
+/** What the units did with the leads that they took in a period. */
+export function useLeadFigures(from: string, until: string) {
+  return useQuery({
+    queryKey: keys.leadFigures(from, until),
+    queryFn: ({ signal }) => answered(client.GET("/api/leads/figures", { params: { query: { from, until } }, signal })),
   });
 }

@@ -1,7 +1,7 @@
 /** The victim's signed form: asked for by an officer, signed by whoever has the link. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./cache";
-import { answered, client } from "./client";
+import { answered, client, fileBody } from "./client";
 import type { FormSignature } from "./types";
 
 const byId = (id: string) => ({ params: { path: { id } } });
@@ -39,9 +39,7 @@ export function useSignForm(token: string) {
     answered(
       client.PUT("/api/forms/{token}/{kind}", {
         params: { path: { token, kind } },
-        body: picture as unknown as number[],
-        bodySerializer: (bytes) => bytes as unknown as BodyInit,
-        headers: { "content-type": "application/octet-stream" },
+        ...fileBody(picture),
       }),
     );
   return useMutation({

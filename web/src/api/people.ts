@@ -1,7 +1,7 @@
 /** Units and users, for administrators. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./cache";
-import { answered, client } from "./client";
+import { answered, client, fileBody } from "./client";
 import type { NewMachineToken, NewUnit, NewUser, RolesChange, UnitChange, UserChange } from "./types";
 
 const byId = (id: string) => ({ params: { path: { id } } });
@@ -67,6 +67,21 @@ export function useIssueToken() {
 /** Takes a token back. */
 export function useRevokeToken() {
   return useChange(keys.tokens, (id: string) => answered(client.DELETE("/api/tokens/{id}", byId(id))));
+}
+
+/** Whose cards were scanned. */
+export function useBadgeScans(wanted: boolean) {
+  return useQuery({
+    queryKey: keys.badgeScans,
+    queryFn: ({ signal }) => answered(client.GET("/api/badge-scans", { signal })),
+    enabled: wanted,
+  });
+}
+
+/** Keeps the scan of a user's card: the file itself is the body. */
+export function useKeepBadgeScan() {
+  return useChange(keys.badgeScans, ({ id, file }: { id: string; file: File }) =>
+    answered(client.PUT("/api/users/{id}/badge-scan", { ...byId(id), ...fileBody(file) })));
 }
 
 /** Takes a user's second factors away. */

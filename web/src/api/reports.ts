@@ -1,7 +1,7 @@
 /** The list of reports, the reading of a text, and filing it. */
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./cache";
-import { answered, client } from "./client";
+import { answered, client, fileBody } from "./client";
 import type { ReportPage } from "./types";
 
 /** Rows asked for at once. */
@@ -59,9 +59,7 @@ export function useImportReports() {
       answered(
         client.POST("/api/reports/imports", {
           params: { query: { source: "110" } },
-          body: file as unknown as string,
-          bodySerializer: (bytes) => bytes,
-          headers: { "content-type": "application/octet-stream" },
+          ...fileBody(file),
         }),
       ),
     onSuccess: () => {

@@ -1,7 +1,7 @@
 /** The office's papers: fetched, edited in Word, put back. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./cache";
-import { answered, client } from "./client";
+import { answered, client, fileBody } from "./client";
 
 /** Every template with its fields. */
 export function useTemplates() {
@@ -21,9 +21,7 @@ export function useSetTemplate(name: string) {
       answered(
         client.PUT("/api/templates/{name}", {
           params: { path: { name } },
-          body: file as unknown as number[],
-          bodySerializer: (bytes) => bytes as unknown as BodyInit,
-          headers: { "content-type": "application/octet-stream" },
+          ...fileBody(file),
         }),
       ),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.templates }),

@@ -1,8 +1,8 @@
 /** A noun's list: filters, exact search, kept views, and a new one. */
-import { PlusOutlined, SearchOutlined } from "@ant-design/icons";
+import { BarChartOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Input, Segmented, Select } from "antd";
 import { useState } from "react";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { useDossiers, useOpenings } from "../api/dossiers";
 import { useWords } from "../language/language";
 import { Nothing, Unreachable } from "../shell/empty";
@@ -64,6 +64,7 @@ export default function DossiersPage({ nouns }: { nouns: readonly string[] }) {
           options={[{ value: "", label: t("dossier.all") }, { value: "1", label: t("dossier.mine") }]}
         />
         <SavedViews noun={noun} query={params.toString()} choose={(query) => setParams(new URLSearchParams(query))} />
+        {noun === "lead" && <Link to="/leads/figures"><BarChartOutlined aria-hidden /> {t("lead.figures")}</Link>}
         {opening?.may_begin && (
           <Button type="primary" icon={<PlusOutlined />} className="dossiers-new" onClick={() => setBeginning(true)}>
             {t("dossier.begin", { noun: code("noun", noun) })}

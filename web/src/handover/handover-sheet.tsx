@@ -31,6 +31,23 @@ export function HandoverSheet({ text }: { text: string }) {
             <pre>{row.freeze_draft}</pre>
           </details>
         ))}
+        <h3>{t("handover.promises", { count: sheet.promises?.length ?? 0 })}</h3>
+        <ul className="papers">
+          {sheet.promises?.map((row) => (
+            <li key={`${row.case_id} ${row.part}`}>
+              <Link to={addressOf("case", row.case_id)} className="num">{row.number}-{row.part}</Link> {row.bank} <span className="small num">{t("handover.promise_until", { at: dayTime(row.until) })}</span>
+            </li>
+          ))}
+        </ul>
+        <h3>{t("handover.calls", { count: sheet.calls?.length ?? 0 })}</h3>
+        <ul className="papers">
+          {sheet.calls?.map((row) => (
+            <li key={`${row.case_id} ${row.part}`}>
+              <Link to={addressOf("case", row.case_id)} className="num">{row.number}-{row.part}</Link> {row.bank} <span className="small num">{t("handover.call_due", { at: dayTime(row.due_at) })}</span>
+              <span className="small faint num"> {row.called_at ? t("handover.called", { at: dayTime(row.called_at) }) : t("handover.never_called")}</span>
+            </li>
+          ))}
+        </ul>
         <h3>{t("handover.burning", { count: sheet.burning.length })}</h3>
         <ul className="papers">
           {sheet.burning.map((row) => (

@@ -3,6 +3,8 @@
 export interface Sheet {
   burning: { noun: string; root_id: string; number: string; part: number | null; kind: string; due_at: string }[];
   unfiled: { case_id: string; number: string; stopped_fen: number; lapses_at: string | null; filing_draft: string; freeze_draft: string }[];
+  promises?: { case_id: string; number: string; part: number; bank: string; until: string }[];
+  calls?: { case_id: string; number: string; part: number; bank: string; called_at: string | null; due_at: string }[];
   to_sign: number;
   unanswered: number;
   leads_waiting: number;

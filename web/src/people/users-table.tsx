@@ -1,7 +1,8 @@
 /** Everybody with a login. */
+import { SafetyCertificateOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown, Table } from "antd";
 import { useState } from "react";
-import { useDropFactors, useResetPassword, useUnits, useUsers } from "../api/people";
+import { useBadgeScans, useDropFactors, useKeepBadgeScan, useResetPassword, useUnits, useUsers } from "../api/people";
 import type { UserFile } from "../api/types";
 import { useWords } from "../language/language";
 import { Unreachable } from "../shell/empty";
@@ -19,6 +20,7 @@ export function UsersTable({ runs, secures }: { runs: boolean; secures: boolean 
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const acts = useActs(secures, runs, setOpen);
+  const scanned = new Set(useBadgeScans(runs).data?.map((scan) => scan.user_id));
   if (error) return <Unreachable error={error} retry={refetch} />;
   const names = new Map(units.data?.units.map((unit) => [unit.unit_id, unit.name]));
   const columns = [
@@ -32,7 +34,13 @@ export function UsersTable({ runs, secures }: { runs: boolean; secures: boolean 
         <div className="people-roles">{roles.map((role) => <span key={role} className="chip plain">{code("role", role)}</span>)}</div>
       ),
     },
-    { title: t("people.badge"), dataIndex: "badge", width: 140, className: "num" },
+    {
+      title: t("people.badge"),
+      width: 160,
+      render: (user: UserFile) => (
+        <span className="num">{user.badge}{scanned.has(user.user_id) && <SafetyCertificateOutlined className="soft" title={t("people.badge_scanned")} />}</span>
+      ),
+    },
     { title: t("people.state"), dataIndex: "is_active", width: 80, render: (active: boolean) => t(active ? "people.active" : "people.disabled") },
     {
       title: "",
@@ -61,10 +69,20 @@ function useActs(secures: boolean, runs: boolean, setOpen: (open: Open) => void)
   const { modal } = App.useApp();
   const reset = useResetPassword();
   const drop = useDropFactors();
+  const keep = useKeepBadgeScan();
   const done = useDone();
+  const bringScan = async (user: UserFile) => {
+    const file = await chosenFile(".jpg,.jpeg,.png,.pdf");
+    if (file) keep.mutate({ id: user.user_id, file }, done(t("people.badge_scanned")));
+  };
   const show = (password: string) => modal.info({ title: t("people.password_once"), content: <p className="one-time">{password}</p> });
   return (user: UserFile) => [
-    ...(runs ? [{ key: "person", label: t("people.change"), onClick: () => setOpen({ what: "person", user }) }] : []),
+    ...(runs
+      ? [
+          { key: "person", label: t("people.change"), onClick: () => setOpen({ what: "person", user }) },
+          { key: "badge", label: t("people.badge_scan"), onClick: () => void bringScan(user) },
+        ]
+      : []),
     ...(secures
       ? [
           { key: "roles", label: t("people.set_roles"), onClick: () => setOpen({ what: "roles", user }) },
@@ -73,4 +91,14 @@ function useActs(secures: boolean, runs: boolean, setOpen: (open: Open) => void)
         ]
       : []),
   ];
+}
+
+/** Asks for a file; nothing when the asking is called off. */
+function chosenFile(accept: string): Promise<File | undefined> {
+  return new Promise((resolve) => {
+    const input = Object.assign(document.createElement("input"), { type: "file", accept });
+    input.addEventListener("change", () => resolve(input.files?.[0]));
+    input.addEventListener("cancel", () => resolve(undefined));
+    input.click();
+  });
 }

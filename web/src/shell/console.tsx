@@ -29,6 +29,7 @@ const DutyPage = lazy(() => import("../duty/duty-page"));
 const ExportsPage = lazy(() => import("../export/exports-page"));
 const DossierPage = lazy(() => import("../dossier/dossier-page"));
 const DossiersPage = lazy(() => import("../dossier/dossiers-page"));
+const FiguresPage = lazy(() => import("../lead/figures-page"));
 const LookUpPage = lazy(() => import("../lookup/lookup-page"));
 const LooksPage = lazy(() => import("../lookup/looks-page"));
 const CasePage = lazy(() => import("../case/case-page"));
@@ -110,6 +111,7 @@ function Pages({ session }: { session: Session }) {
           {seesDuty(roles) && <Route path="/duty" element={<DutyPage user={session.user} />} />}
           {(sees || audits(roles)) && <Route path="/exports" element={<ExportsPage user={session.user} />} />}
           {sees && <Route path="/leads" element={<DossiersPage key="leads" nouns={LEADS} />} />}
+          {sees && <Route path="/leads/figures" element={<FiguresPage />} />}
           {sees && <Route path="/strikes" element={<DossiersPage key="strikes" nouns={STRIKES} />} />}
           {sees && <Route path="/handovers" element={<DossiersPage key="handovers" nouns={HANDOVERS} />} />}
           {sees && <Route path="/dossiers/:id" element={<DossierPage />} />}
@@ -119,8 +121,6 @@ function Pages({ session }: { session: Session }) {
           {audits(roles) && <Route path="/audit" element={<AuditPage />} />}
           {banks(roles) && <Route path="/bank" element={<BankPage />} />}
           <Route path="/second-factor" element={<FactorPage login={session.user.login} />} />
-          <Route path="/cases/:id" element={<CasePage />} />
-          <Route path="/deadlines" element={<DeadlinesPage />} />
           {roles.includes("approver") && <Route path="/templates" element={<TemplatesPage />} />}
           {sees && <Route path="/refunds" element={<RefundsPage drafts={roles.includes("investigator")} />} />}
           {sees && <Route path="/refunds/:id" element={<RefundPage />} />}

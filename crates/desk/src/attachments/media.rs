@@ -40,7 +40,8 @@ impl Media {
         }
     }
 
-    const fn endings(self) -> &'static [&'static str] {
+    /// How names of such files end, the usual one first.
+    pub(super) const fn endings(self) -> &'static [&'static str] {
         match self {
             Media::Pdf => &["pdf"],
             Media::Jpeg => &["jpg", "jpeg"],

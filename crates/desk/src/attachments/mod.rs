@@ -1,5 +1,6 @@
 //! Papers brought to a thing: sealed, kept once by their SM3 digest, and only of kinds that the content proves.
 
+mod badge;
 mod media;
 
 use kernel::{OfficerId, Timestamp};
@@ -16,6 +17,8 @@ use crate::error::Error;
 use crate::orders::Names;
 use crate::{Desk, NewId};
 
+pub use badge::BADGE_SCAN_BYTES_MAX;
+pub(crate) use badge::badge_scan_of;
 use media::media_of;
 
 const NAME: &str = "attachments.name";

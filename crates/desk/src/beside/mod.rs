@@ -16,3 +16,4 @@ pub use calls::NewCall;
 pub use feedback::{BadFeedback, FeedbackTaken};
 pub use sheet::{CopyField, CopySheet};
 pub use worklist::BesideRow;
+pub(crate) use worklist::{UnderWay, under_way};

@@ -3,8 +3,7 @@
 use kernel::{CaseId, Timestamp, UnitId};
 use records::{Actor, Records, record_keys};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
-    Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement,
 };
 
 use crate::deadlines;
@@ -12,6 +11,7 @@ use crate::dossiers;
 use crate::error::Error;
 use crate::rights;
 use crate::rows::case;
+use crate::search;
 
 /// The state of a case whose key was destroyed.
 pub const DESTROYED: &str = "destroyed";
@@ -58,7 +58,7 @@ pub async fn destroy_case(
         ..Default::default()
     };
     case::Entity::update(changed).validate()?.exec(work.db()).await?;
-    forget_words(work.db(), id).await?;
+    search::forget(work.db(), search::CASES, id.0).await?;
     // What an order's account was is a digest under the general key, which can be tried: it goes too.
     let blank = "UPDATE orders SET account_index = $1, bank = NULL WHERE case_id = $2";
     let values = [Vec::<u8>::new().into(), id.0.into()];
@@ -68,6 +68,7 @@ pub async fn destroy_case(
         "DELETE FROM co_victims WHERE case_id = $1",
         "DELETE FROM report_payers WHERE report_id IN (SELECT id FROM reports WHERE case_id = $1)",
         "DELETE FROM retraces WHERE case_id = $1",
+        "DELETE FROM places WHERE case_id = $1",
     ] {
         work.db().execute_raw(Statement::from_sql_and_values(work.engine(), forget, [id.0.into()])).await?;
     }
@@ -76,19 +77,4 @@ pub async fn destroy_case(
     work.note("case.destroyed", "case", id, None, Some(reason.as_bytes()));
     work.commit().await?;
     Ok(records.scrub_keys().await?)
-}
-
-async fn forget_words(db: &impl ConnectionTrait, case: CaseId) -> Result<(), Error> {
-    let engine = db.get_database_backend();
-    if engine == DbBackend::Sqlite {
-        let sql =
-            "DELETE FROM case_words_index WHERE rowid IN (SELECT place FROM case_words WHERE case_id = $1)";
-        db.execute_raw(Statement::from_sql_and_values(engine, sql, [case.0.into()])).await?;
-    }
-    // The row stays without its words: it says that the case was indexed.
-    if engine != DbBackend::Sqlite {
-        let sql = "UPDATE case_words SET words = '' WHERE case_id = $1";
-        db.execute_raw(Statement::from_sql_and_values(engine, sql, [case.0.into()])).await?;
-    }
-    Ok(())
 }

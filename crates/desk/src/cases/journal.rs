@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{effects, projection};
+use super::{effects, projection, retrace};
 use crate::error::Error;
 use crate::rows::{case, case_event};
 use crate::{Change, Desk, NewId, deadlines, rights, seal};
@@ -128,8 +128,10 @@ impl Desk {
             };
             is_first = false;
             append(work, loaded, &entry).await?;
-            if matches!(entry.event, Event::Answered(_)) {
-                loaded.answers += 1;
+            match entry.event {
+                Event::Answered(_) => loaded.answers += 1,
+                Event::Traced(_) => retrace::note_places(work, &loaded.case).await?,
+                _ => {}
             }
             let wants_trace = effects::carry_out(self, work, loaded, &entry, effects).await?;
             if wants_trace {

@@ -1,8 +1,10 @@
 //! One case's statement is news for another: cases whose money lies on an account of which a bank has told are noted in
 //! the transaction that takes the answer, and traced again in transactions of their own.
 
+use std::collections::BTreeSet;
+
 use kernel::{AccountNo, CaseId, Timestamp};
-use pursuit::Event;
+use pursuit::{Case, Event};
 use records::{Actor, Work};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -10,17 +12,43 @@ use uuid::Uuid;
 
 use super::journal;
 use crate::error::Error;
-use crate::rows::{order, retrace};
+use crate::rows::{place, retrace};
 use crate::{Desk, NewId};
 
-/// Notes every other case that has had an order on the account: where money lies, something was proposed.
+/// Below what either engine takes in one statement.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Writes down where a case's money lies, from its last trace.
+pub(crate) async fn note_places(work: &Work, case: &Case) -> Result<(), Error> {
+    let id = case.id().0;
+    let index = |account: &AccountNo| work.ring().blind("account", account.reveal());
+    let now: BTreeSet<Vec<u8>> = case.positions().keys().map(index).collect();
+    let before = place::Entity::find().filter(place::Column::CaseId.eq(id)).all(work.db()).await?;
+    let before: BTreeSet<Vec<u8>> = before.into_iter().map(|row| row.account_index).collect();
+    let left: Vec<_> = before.difference(&now).cloned().collect();
+    for part in left.chunks(ROWS_AT_ONCE) {
+        place::Entity::delete_many()
+            .filter(place::Column::CaseId.eq(id))
+            .filter(place::Column::AccountIndex.is_in(part.to_vec()))
+            .exec(work.db())
+            .await?;
+    }
+    let reached: Vec<_> = now.difference(&before).cloned().collect();
+    for part in reached.chunks(ROWS_AT_ONCE) {
+        let row = |account_index| place::ActiveModel { case_id: Set(id), account_index: Set(account_index) };
+        let rows = part.iter().cloned().map(row);
+        place::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    }
+    Ok(())
+}
+
+/// Notes every other case whose money lies on the account.
 pub(crate) async fn note_others(work: &Work, account: &AccountNo, but: CaseId) -> Result<(), Error> {
-    let others: Vec<Uuid> = order::Entity::find()
+    let others: Vec<Uuid> = place::Entity::find()
         .select_only()
-        .column(order::Column::CaseId)
-        .distinct()
-        .filter(order::Column::AccountIndex.eq(work.ring().blind("account", account.reveal())))
-        .filter(order::Column::CaseId.ne(but.0))
+        .column(place::Column::CaseId)
+        .filter(place::Column::AccountIndex.eq(work.ring().blind("account", account.reveal())))
+        .filter(place::Column::CaseId.ne(but.0))
         .into_tuple()
         .all(work.db())
         .await?;

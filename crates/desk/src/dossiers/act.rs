@@ -82,10 +82,7 @@ impl Desk {
                 None
             }
         };
-        let mut dossier = store::load(&work, asked.id).await?;
-        if dossier.row.version.unsigned_abs() != asked.version {
-            return Err(Error::Records(records::Error::Stale(noun.name())));
-        }
+        let mut dossier = store::load(&work, asked.id, asked.version).await?;
         let mut case = match case {
             Some(row) => Some(journal::fold(work.db(), work.ring(), row).await?),
             None => None,

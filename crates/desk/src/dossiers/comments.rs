@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::act::reader;
 use super::row::comment;
 use crate::error::Error;
-use crate::{Desk, NewId};
+use crate::{Desk, NewId, search};
 
 const TEXT: &str = "comments.text";
 
@@ -35,6 +35,7 @@ impl Desk {
             text_sealed: Set(key.seal(work.ring(), Place { column: TEXT, row: own }, text.as_bytes())),
         };
         comment::Entity::insert(row).exec_without_returning(work.db()).await?;
+        search::add(&work, search::DOSSIERS, id, text).await?;
         work.note_of(&key, "comment.made", "dossier", id, text.as_bytes());
         Ok(work.commit().await?)
     }

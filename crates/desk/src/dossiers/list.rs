@@ -13,8 +13,9 @@ use super::row::{dossier, holding, key};
 use super::store::titles_of;
 use super::way::Named;
 use crate::Desk;
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, cut};
 use crate::error::Error;
+use crate::search;
 
 /// What of a noun's things is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct DossierFilter {
     pub unit: Option<UnitId>,
     /// Begun by this officer.
     pub officer: Option<OfficerId>,
-    /// A number of ours or its beginning, or any name or number said of a thing, exactly.
+    /// A number of ours or its beginning, any name or number said of a thing, exactly, or words of what was said.
     pub search: Option<String>,
 }
 
@@ -100,10 +101,7 @@ impl Desk {
             .limit(limit + 1)
             .all(db)
             .await?;
-        let has_more = rows.len() as u64 > limit;
-        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let last = rows.last().filter(|_| has_more);
-        let next_cursor = last.map(|row| Cursor { key: row.changed_at, id: row.id }.to_string());
+        let next_cursor = cut(&mut rows, limit, |row| Cursor { key: row.changed_at, id: row.id });
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let due = crate::deadlines::nearest(db, &ids).await?;
         let titles = titles_of(db, ring, &rows).await?;
@@ -126,9 +124,14 @@ impl Desk {
             all = all.add(dossier::Column::OpenedBy.eq(officer.0));
         }
         if let Some(words) = filter.search.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
-            let found = Condition::any()
+            let (engine, ring) = (self.records().engine(), self.records().ring());
+            let mut found = Condition::any()
                 .add(dossier::Column::Number.starts_with(words.to_uppercase()))
                 .add(dossier::Column::Id.in_subquery(self.with_key(words)));
+            if let Some(query) = search::Query::typed(ring, engine, words) {
+                found = found.add(query.among(search::DOSSIERS, "dossiers.id", engine));
+                found = found.add(query.among(search::CASES, "dossiers.id", engine));
+            }
             all = all.add(found);
         }
         all

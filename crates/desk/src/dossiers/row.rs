@@ -45,6 +45,14 @@ rows! {
         #[primary_key] unit_id: Uuid,
     }
 
+    /// The scanned card of an officer.
+    badge_scan = "badge_scans" {
+        #[primary_key] officer_id: Uuid,
+        media_type: String,
+        at: i64,
+        content_sealed: Vec<u8>,
+    }
+
     /// What it can be found by.
     key = "dossier_keys" {
         #[primary_key] dossier_id: Uuid,

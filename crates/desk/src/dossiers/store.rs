@@ -18,7 +18,7 @@ use super::way::Named;
 use crate::cases::journal;
 use crate::deadlines::{self, NewDeadline};
 use crate::error::Error;
-use crate::{Desk, NewId, seal};
+use crate::{Desk, NewId, seal, search};
 
 pub(super) const BODY: &str = "dossiers.body";
 pub(super) const TITLE: &str = "dossiers.title";
@@ -142,6 +142,9 @@ pub(crate) async fn save(
     moved::Entity::insert(moved).exec_without_returning(work.db()).await?;
     hold(work, row.id, row.unit_id).await?;
     index(work, row.id, step.fields, step.said).await?;
+    let told = step.fields.iter().filter(|field| matches!(field.kind, Kind::Line | Kind::Text));
+    let told: Vec<&str> = told.filter_map(|field| step.said.get(field.name)).map(String::as_str).collect();
+    search::add(work, search::DOSSIERS, row.id, &told.join("\n")).await?;
     let said = seal::json(step.said);
     work.note_of(key, step.act, noun.name(), row.id, &said);
     Ok(())
@@ -179,10 +182,15 @@ pub(crate) fn clock_of<'a>(
     }
 }
 
-/// Loads a thing to change it: nobody else can until the transaction ends.
-pub(crate) async fn load(work: &Work, id: Uuid) -> Result<Dossier, Error> {
+/// Loads a thing at the version that was on screen, to change it: nobody else can until the transaction ends.
+pub(crate) async fn load(work: &Work, id: Uuid, version: u64) -> Result<Dossier, Error> {
     let row = dossier::Entity::find_by_id(id).lock_exclusive().one(work.db()).await?;
-    opened(work.db(), work.ring(), row.ok_or(Error::Absent("dossier"))?).await
+    let row = row.ok_or(Error::Absent("dossier"))?;
+    // Of many who come at once all but one turn back here, before anything is opened.
+    if row.version.unsigned_abs() != version {
+        return Err(Error::Records(records::Error::Stale(NounName::stored(&row.noun)?.name())));
+    }
+    opened(work.db(), work.ring(), row).await
 }
 
 /// Which noun a thing is, and how often it has moved.
@@ -241,10 +249,10 @@ pub(super) async fn titles_of(
     rows.iter().map(title).collect()
 }
 
-/// Forgets by which names and numbers a thing can be found.
+/// Forgets by which names, numbers and words a thing can be found.
 pub(crate) async fn forget_keys(work: &Work, id: Uuid) -> Result<(), Error> {
     key::Entity::delete_many().filter(key::Column::DossierId.eq(id)).exec(work.db()).await?;
-    Ok(())
+    search::forget(work.db(), search::DOSSIERS, id).await
 }
 
 /// Links a thing to another.

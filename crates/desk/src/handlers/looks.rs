@@ -100,7 +100,12 @@ impl Desk {
     /// Looks at accounts whose orders were on their way: those not noted yet first, then the latest.
     pub async fn looks(&self) -> Result<Vec<Look>, Error> {
         let db = self.records().reader();
-        let rows = look::Entity::find().order_by_desc(look::Column::At).limit(LOOKS_MAX).all(db).await?;
+        let rows = look::Entity::find()
+            .order_by_asc(look::Column::SeenAt.is_not_null())
+            .order_by_desc(look::Column::At)
+            .limit(LOOKS_MAX)
+            .all(db)
+            .await?;
         let mut names = Names::new(self.records());
         let mut looks = Vec::with_capacity(rows.len());
         for row in rows {
@@ -115,7 +120,6 @@ impl Desk {
                 seen_at: row.seen_at.map(Timestamp::from_micros),
             });
         }
-        looks.sort_by_key(|look| look.seen_at.is_some());
         Ok(looks)
     }
 

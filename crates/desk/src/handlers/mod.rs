@@ -10,6 +10,7 @@ use kernel::{CaseId, OfficerId};
 use records::Work;
 use records::people::Role;
 use records::people::users::User;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::dossiers::row::handler;
@@ -31,14 +32,19 @@ pub(crate) async fn of(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Of
     Ok(rows.into_iter().map(|row| OfficerId(row.officer_id)).collect())
 }
 
+/// The cases whose handlers are named.
+pub(crate) fn named_cases() -> SelectStatement {
+    handler::Entity::find().select_only().column(handler::Column::CaseId).into_query()
+}
+
 /// The condition on a column that holds a case's id under which a user sees the case's orders.
 pub(crate) fn over(user: &User, case_column: impl ColumnTrait) -> Condition {
     if user.roles.contains(&Role::Approver) {
         return Condition::all();
     }
-    let cases = || handler::Entity::find().select_only().column(handler::Column::CaseId);
-    let own = cases().filter(handler::Column::OfficerId.eq(user.id.0)).into_query();
-    Condition::any().add(case_column.not_in_subquery(cases().into_query())).add(case_column.in_subquery(own))
+    let own = handler::Entity::find().filter(handler::Column::OfficerId.eq(user.id.0));
+    let own = own.select_only().column(handler::Column::CaseId).into_query();
+    Condition::any().add(case_column.not_in_subquery(named_cases())).add(case_column.in_subquery(own))
 }
 
 /// Refuses an order of a case that others handle by name as if it were not there.

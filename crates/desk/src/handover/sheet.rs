@@ -3,17 +3,18 @@
 use kernel::Timestamp;
 use records::Work;
 use records::units::Scope;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::drafts;
+use crate::beside::{UnderWay, under_way};
 use crate::cases::journal;
 use crate::deadlines;
 use crate::dossiers::row::{dossier, look};
 use crate::error::Error;
 use crate::rows::{case, order};
-use crate::{Desk, rights};
+use crate::{Desk, handlers, rights};
 
 /// The sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +23,15 @@ pub struct HandoverSheet {
     pub burning: Vec<Burning>,
     /// Cases whose money is stopped and that nobody has filed.
     pub unfiled: Vec<Unfiled>,
+    /// What banks have promised on the telephone until an order comes, the first to end first.
+    #[serde(default)]
+    pub promises: Vec<Promise>,
+    /// Banks to be called about an order before the next shift ends, the first due first.
+    #[serde(default)]
+    pub calls: Vec<CallDue>,
     /// Orders that wait for a signature or the approval.
     pub to_sign: u64,
-    /// Orders that left and are unanswered: the calls that are due.
+    /// Orders that left and are unanswered.
     pub unanswered: u64,
     /// Leads that wait for the centre.
     pub leads_waiting: u64,
@@ -66,6 +73,38 @@ pub struct Unfiled {
     pub freeze_draft: String,
 }
 
+/// A bank's promise to keep an account under its own control (临时管控).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// The case.
+    pub case_id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// The order's place in the case.
+    pub part: u32,
+    /// The bank.
+    pub bank: String,
+    /// Until when it holds.
+    pub until: Timestamp,
+}
+
+/// A bank to be called about an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallDue {
+    /// The case.
+    pub case_id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// The order's place in the case.
+    pub part: u32,
+    /// The bank.
+    pub bank: String,
+    /// When it was last called, if it ever was.
+    pub called_at: Option<Timestamp>,
+    /// By when: before its promise ends, or else before its time to answer is over.
+    pub due_at: Timestamp,
+}
+
 const BURNING_MAX: u64 = 200;
 const UNFILED_MAX: u64 = 50;
 
@@ -90,7 +129,10 @@ pub(super) async fn of(
     let looks = look::Entity::find()
         .filter(look::Column::SeenAt.is_null())
         .filter(look::Column::CaseId.in_subquery(rights::cases_within(scope)));
+    let (promises, calls) = with_banks(work, scope, until).await?;
     Ok(HandoverSheet {
+        promises,
+        calls,
         burning: deadlines::burning(work, scope, until, BURNING_MAX).await?,
         unfiled: unfiled(desk, work, scope).await?,
         to_sign: count(&["proposed", "signed"]).await?,
@@ -98,6 +140,35 @@ pub(super) async fn of(
         leads_waiting: leads.count(work.db()).await?,
         looks: looks.count(work.db()).await?,
     })
+}
+
+/// What banks have promised, and which of them must be called until the instant. Orders of cases whose handlers are
+/// named are those handlers' alone and stand among the clocks only.
+async fn with_banks(
+    work: &Work,
+    scope: &Scope,
+    until: Timestamp,
+) -> Result<(Vec<Promise>, Vec<CallDue>), Error> {
+    let which = Condition::all()
+        .add(order::Column::CaseId.in_subquery(rights::cases_within(scope)))
+        .add(order::Column::CaseId.not_in_subquery(handlers::named_cases()));
+    let (mut promises, mut calls) = (Vec::new(), Vec::new());
+    for out in under_way(work.db(), work.ring(), which).await? {
+        let UnderWay { case, case_number, answer_due_at, promise_ends_at, order } = out;
+        let (case_id, part) = (case.0, order.number);
+        let bank = order.bank.clone().unwrap_or_default();
+        if let Some(until) = promise_ends_at.filter(|until| *until > work.at()) {
+            promises.push(Promise { case_id, number: case_number.clone(), part, bank: bank.clone(), until });
+        }
+        let due_at = promise_ends_at.filter(|_| order.platform.is_none()).or(answer_due_at);
+        if let Some(due_at) = due_at.filter(|due_at| *due_at <= until) {
+            let called_at = order.calls.iter().map(|call| call.at).max();
+            calls.push(CallDue { case_id, number: case_number, part, bank, called_at, due_at });
+        }
+    }
+    promises.sort_by_key(|promise| promise.until);
+    calls.sort_by_key(|call| call.due_at);
+    Ok((promises, calls))
 }
 
 async fn unfiled(desk: &Desk, work: &Work, scope: &Scope) -> Result<Vec<Unfiled>, Error> {

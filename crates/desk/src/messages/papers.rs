@@ -1,4 +1,5 @@
-//! The papers that go with an order: two officers' cards and the document, filled into the office's templates.
+//! The papers that go with an order: two officers' cards, scanned or filled in, and the document, filled into the
+//! office's templates.
 
 use kernel::{Fen, Timestamp};
 use paper::{Fields, Template, in_capitals};
@@ -9,6 +10,7 @@ use records::people::users::User;
 use wire::{Attachment, FieldError, PaperKind};
 
 use crate::Office;
+use crate::attachments::badge_scan_of;
 use crate::cases::journal::Loaded;
 use crate::error::Error;
 use crate::forms::{self, Signed};
@@ -31,9 +33,14 @@ pub(crate) async fn of(
 ) -> Result<Vec<Attachment>, Error> {
     let mut made = Vec::with_capacity(3);
     for officer in people.officers {
-        let name = format!("警官证_{}.docx", officer.badge);
-        let bytes =
-            papers::filled(work, Template::OfficerCard, &card(office, loaded, sending, officer)).await?;
+        let (ending, bytes) = match badge_scan_of(work, officer.id).await? {
+            Some(scan) => scan,
+            None => {
+                let fields = card(office, loaded, sending, officer);
+                ("docx", papers::filled(work, Template::OfficerCard, &fields).await?)
+            }
+        };
+        let name = format!("警官证_{}.{ending}", officer.badge);
         made.push(attachment(PaperKind::OfficerCard, &name, bytes)?);
     }
     let (kind, template) = match sending.document.kind {

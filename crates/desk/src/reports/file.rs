@@ -132,7 +132,7 @@ impl Desk {
             text_sealed: Set(text_sealed),
         };
         report::Entity::insert(filed).exec_without_returning(work.db()).await?;
-        search::add(work, case.0, &new.text).await?;
+        search::add(work, search::CASES, case.0, &new.text).await?;
         co_victims::reported(work, report, &gist.payments).await?;
         let way =
             Beginning { id: case.0, noun: NounName::Case, number: number.clone(), unit, said: Said::new() };

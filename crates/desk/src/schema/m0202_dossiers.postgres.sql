@@ -1,3 +1,5 @@
+ALTER TABLE dossier_words ADD COLUMN words TSVECTOR NOT NULL;
+CREATE INDEX dossier_words_by_word ON dossier_words USING GIN (words);
 -- Cases that are there already stand where reports stand first; those whose filing was refused, refused.
 INSERT INTO dossiers (id, noun, number, version, state, facet, home_unit_id, unit_id, opened_at, changed_at,
     title_sealed, body_sealed)

@@ -44,6 +44,14 @@ CREATE TABLE dossier_keys (
 
 CREATE INDEX dossier_keys_by_key ON dossier_keys (key_index, kind);
 
+-- The index of what was said of it: keyed words only, a row each time.
+CREATE TABLE dossier_words (
+    place {serial},
+    dossier_id {uuid} NOT NULL CONSTRAINT dossier_words_dossier REFERENCES dossiers (id)
+) {table};
+
+CREATE INDEX dossier_words_by_dossier ON dossier_words (dossier_id);
+
 CREATE TABLE dossier_moves (
     dossier_id {uuid} NOT NULL CONSTRAINT dossier_moves_dossier REFERENCES dossiers (id),
     version {int} NOT NULL,
@@ -101,6 +109,14 @@ CREATE TABLE attachments (
 ) {table};
 
 CREATE INDEX attachments_by_dossier ON attachments (dossier_id, at);
+
+-- The scanned card of an officer: sent with the officer's orders, shown nowhere.
+CREATE TABLE badge_scans (
+    officer_id {uuid} NOT NULL PRIMARY KEY CONSTRAINT badge_scans_officer REFERENCES users (id),
+    media_type TEXT NOT NULL,
+    at {int} NOT NULL,
+    content_sealed {bytes} NOT NULL
+) {table};
 
 -- Filters that a user has kept under a name.
 CREATE TABLE saved_views (

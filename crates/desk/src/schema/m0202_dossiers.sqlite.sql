@@ -1,3 +1,4 @@
+CREATE VIRTUAL TABLE dossier_words_index USING fts5(words, content = '', contentless_delete = 1, tokenize = 'ascii');
 -- Cases that are there already stand where reports stand first; those whose filing was refused, refused.
 INSERT INTO dossiers (id, noun, number, version, state, facet, home_unit_id, unit_id, opened_at, changed_at,
     title_sealed, body_sealed)

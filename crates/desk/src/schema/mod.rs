@@ -53,6 +53,12 @@ impl MigratorTrait for Migrator {
             postgres: "",
         });
         steps.push(Step {
+            name: "m0182_places",
+            sql: include_str!("m0182_places.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
             name: "m0181_co_victims",
             sql: include_str!("m0181_co_victims.sql"),
             sqlite: "",

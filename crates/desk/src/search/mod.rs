@@ -1,4 +1,4 @@
-//! Search in the words of reports, on both engines by the same words.
+//! Search in the words of reports and of what is said of things, on both engines by the same words.
 //!
 //! What is searched are the character bigrams of the de-identified text ([`words`]): names, accounts and numbers that
 //! the reading finds are left out, and what is left stands in the index under the blind key, so that the index holds
@@ -9,6 +9,7 @@ use kernel::Timestamp;
 use records::crypto::{KeyRing, Place};
 use records::units::Scope;
 use records::{Actor, Work, record_keys};
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
@@ -19,6 +20,18 @@ use crate::error::Error;
 use crate::rows::report;
 
 mod words;
+
+/// One index of words: its table, and the column of whose words they are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Index {
+    table: &'static str,
+    of: &'static str,
+}
+
+/// The words of reports, a row a case.
+pub(crate) const CASES: Index = Index { table: "case_words", of: "case_id" };
+/// The words of what was said of things, a row each time.
+pub(crate) const DOSSIERS: Index = Index { table: "dossier_words", of: "dossier_id" };
 
 /// What was typed, as the words to be found; `None` when nothing in it can be found in a text.
 pub(crate) struct Query(String);
@@ -43,11 +56,29 @@ impl Query {
             .collect();
         (!phrases.is_empty()).then(|| Query(phrases.join(and)))
     }
+
+    /// The condition under which a column holds an id whose words these are.
+    pub fn among(&self, Index { table, of }: Index, column: &str, engine: DbBackend) -> SimpleExpr {
+        let sql = match engine {
+            DbBackend::Sqlite => format!(
+                "{column} IN (SELECT w.{of} FROM {table} w WHERE w.place IN \
+                 (SELECT rowid FROM {table}_index WHERE words MATCH ?))"
+            ),
+            _postgres => {
+                format!("{column} IN (SELECT w.{of} FROM {table} w WHERE w.words @@ $1::tsquery)")
+            }
+        };
+        Expr::cust_with_values(sql, [self.0.clone()])
+    }
 }
 
-/// Puts a case's words into the index, in the transaction that files its report.
-pub(crate) async fn add(work: &Work, case: Uuid, text: &str) -> Result<(), Error> {
+/// Puts a text's words into an index, in the transaction that writes the text; a thing's text without words leaves none.
+pub(crate) async fn add(work: &Work, index: Index, id: Uuid, text: &str) -> Result<(), Error> {
+    let Index { table, of } = index;
     let words = words::of_text(text);
+    if words.is_empty() && table == DOSSIERS.table {
+        return Ok(());
+    }
     let words: Vec<_> = words.iter().map(|word| words::keyed(work.ring(), word)).collect();
     let words = words.join(" ");
     let engine = work.engine();
@@ -56,16 +87,29 @@ pub(crate) async fn add(work: &Work, case: Uuid, text: &str) -> Result<(), Error
     };
     match engine {
         DbBackend::Sqlite => {
-            run("INSERT INTO case_words (case_id) VALUES ($1)", vec![case.into()]).await?;
-            let sql = "INSERT INTO case_words_index (rowid, words) \
-                       SELECT place, $2 FROM case_words WHERE case_id = $1";
-            run(sql, vec![case.into(), words.into()]).await?;
+            run(&format!("INSERT INTO {table} ({of}) VALUES ($1)"), vec![id.into()]).await?;
+            let sql = format!("INSERT INTO {table}_index (rowid, words) VALUES (last_insert_rowid(), $1)");
+            run(&sql, vec![words.into()]).await?;
         }
         _postgres => {
-            let sql = "INSERT INTO case_words (case_id, words) VALUES ($1, to_tsvector('simple', $2))";
-            run(sql, vec![case.into(), words.into()]).await?;
+            let sql = format!("INSERT INTO {table} ({of}, words) VALUES ($1, to_tsvector('simple', $2))");
+            run(&sql, vec![id.into(), words.into()]).await?;
         }
     }
+    Ok(())
+}
+
+/// Forgets an id's words. Its rows stay without them: they say that it was indexed.
+pub(crate) async fn forget(db: &impl ConnectionTrait, index: Index, id: Uuid) -> Result<(), Error> {
+    let Index { table, of } = index;
+    let engine = db.get_database_backend();
+    let sql = match engine {
+        DbBackend::Sqlite => {
+            format!("DELETE FROM {table}_index WHERE rowid IN (SELECT place FROM {table} WHERE {of} = $1)")
+        }
+        _postgres => format!("UPDATE {table} SET words = '' WHERE {of} = $1"),
+    };
+    db.execute_raw(Statement::from_sql_and_values(engine, sql, [id.into()])).await?;
     Ok(())
 }
 
@@ -130,7 +174,7 @@ impl Desk {
             let place = Place { column: "reports.text", row: row.id };
             let key = record_keys::of(work.db(), work.ring(), row.case_id).await?;
             let text = key.open_text(work.ring(), place, &row.text_sealed)?;
-            add(&work, row.case_id, &text).await?;
+            add(&work, CASES, row.case_id, &text).await?;
         }
         work.commit().await?;
         Ok(count)

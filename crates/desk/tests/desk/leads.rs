@@ -296,6 +296,15 @@ async fn lists_filter_search_and_page_within_the_scope() {
         assert_eq!(found.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [all[3]], "by a whole number");
         assert!(list(search("1370000004"), None).await.rows.is_empty(), "by no part of one");
         assert_eq!(list(search("xs20260110-0005"), None).await.rows[0].id, all[4]);
+        let asks = list(search("拨打 受害人"), None).await;
+        assert_eq!(asks.rows.len(), 2, "words of what was said are found, a page at a time");
+        assert!(asks.next_cursor.is_some());
+        let actor = force.centre.actor(force.centre.zhang);
+        let ids = force.centre.id();
+        force.centre.desk.comment(actor, all[1], "疑似跑分车队，联系人陈某", minute(2), &ids).await.unwrap();
+        let commented = list(search("跑分车队"), None).await;
+        assert_eq!(commented.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [all[1]], "and of comments");
+        assert!(list(search("无此字样"), None).await.rows.is_empty());
         let states = DossierFilter { states: vec!["at_station".to_owned()], ..DossierFilter::default() };
         assert_eq!(list(states, None).await.rows.len(), 1);
         let any = DossierFilter::default();

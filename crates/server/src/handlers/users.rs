@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::State as Given;
+use axum::extract::{Request, State as Given};
 use axum::http::StatusCode;
+use desk::BADGE_SCAN_BYTES_MAX;
 use kernel::OfficerId;
 use records::people::Role;
 use records::people::change::Person;
@@ -11,11 +12,13 @@ use records::people::password::Password;
 use records::people::users::{Login, NewUser};
 
 use crate::edge::to_the_end;
-use crate::extract::{Json, Path};
+use crate::extract::{Json, Path, whole_body};
 use crate::problem::Problem;
 use crate::session::SignedIn;
 use crate::state::State;
-use crate::view::user::{MadeUser, NewUserView, OneTimePassword, RolesChange, UserChangeView, UserFileView};
+use crate::view::user::{
+    BadgeScan, MadeUser, NewUserView, OneTimePassword, RolesChange, UserChangeView, UserFileView,
+};
 
 /// Every user, the oldest first.
 #[utoipa::path(
@@ -102,6 +105,44 @@ pub async fn change(
         changed.map_err(refusal)
     });
     Ok(axum::Json(UserFileView::of(changed.await?)))
+}
+
+/// Whose cards were scanned.
+#[utoipa::path(
+    get, operation_id = "list_badge_scans", path = "/api/badge-scans", tag = "people",
+    responses((status = OK, body = Vec<BadgeScan>), (status = FORBIDDEN, description = "role_required"))
+)]
+pub async fn badge_scans(Given(state): Given<State>) -> Result<axum::Json<Vec<BadgeScan>>, Problem> {
+    let scans = state.parts.desk.badge_scans().await?;
+    Ok(axum::Json(scans.into_iter().map(|(user, at)| BadgeScan { user_id: user.0, at }).collect()))
+}
+
+/// Keep the scan of a user's card (警官证), a picture or a PDF: it goes with the user's orders and is shown nowhere.
+#[utoipa::path(
+    put, operation_id = "keep_badge_scan", path = "/api/users/{id}/badge-scan", tag = "people",
+    params(("id" = uuid::Uuid, Path, description = "The user")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = NO_CONTENT),
+        (status = FORBIDDEN, description = "role_required"),
+        (status = NOT_FOUND, description = "not_found"),
+        (status = PAYLOAD_TOO_LARGE, description = "too_large"),
+        (status = UNPROCESSABLE_ENTITY, description = "invalid: file empty, media"),
+    )
+)]
+pub async fn keep_badge_scan(
+    Given(state): Given<State>,
+    signed_in: SignedIn,
+    Path(id): Path<OfficerId>,
+    request: Request,
+) -> Result<StatusCode, Problem> {
+    let content = whole_body(request, &state, BADGE_SCAN_BYTES_MAX).await?;
+    let kept = to_the_end(async move {
+        let (actor, now) = (signed_in.actor(), state.world_now());
+        Ok(state.parts.desk.keep_badge_scan(actor, id, &content, now).await?)
+    });
+    kept.await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Give a user exactly these roles. Nobody changes the own.

@@ -28,7 +28,7 @@ pub struct DossiersQuery {
     pub unit: Option<Uuid>,
     /// Made by the asker.
     pub mine: Option<bool>,
-    /// A number of ours or its beginning, or a whole name or number said of a thing.
+    /// A number of ours or its beginning, a whole name or number said of a thing, or words of what was said.
     pub q: Option<String>,
     /// At most so many, 1 to 200; 50 when absent.
     pub limit: Option<u32>,

@@ -2,13 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{OfficerId, UnitId};
+use kernel::{OfficerId, Timestamp, UnitId};
 use records::people::users::User;
 use records::people::{Rank, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::session::RoleView;
+
+/// That a user's card was scanned.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BadgeScan {
+    /// The user.
+    pub user_id: Uuid,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
 
 /// A user.
 #[derive(Debug, Serialize, ToSchema)]

@@ -252,6 +252,8 @@ fn table() -> Vec<Row> {
         Row("GET /api/users", None, ADMINS, "200"),
         Row("POST /api/users", Some(user), SYSTEM, "201"),
         Row("PUT /api/users/{id}", Some(person), SYSTEM, ABSENT),
+        Row("PUT /api/users/{id}/badge-scan", Some(Value::Null), SYSTEM, ABSENT),
+        Row("GET /api/badge-scans", None, SYSTEM, "200"),
         Row("PUT /api/users/{id}/roles", Some(json!({"version": 1, "roles": []})), SECURITY, ABSENT),
         Row("POST /api/users/{id}/password", None, SECURITY, ABSENT),
         Row("DELETE /api/users/{id}/factors", None, SECURITY, ABSENT),
@@ -449,7 +451,7 @@ async fn another_units_row_is_as_absent_as_none() {
             "absences" => &absence,
             "shifts" => &shift,
             // Administrators see every unit, user, post and token: there is no other's.
-            "units" | "users" | "posts" | "tokens" => continue,
+            "badge-scans" | "units" | "users" | "posts" | "tokens" => continue,
             // The auditors see every look, and a view is its keeper's own.
             "looks" | "views" => continue,
             "orders" => &order,
