@@ -78,6 +78,7 @@ pub(crate) async fn badge_scan_of(
 ) -> Result<Option<(&'static str, Vec<u8>)>, Error> {
     let Some(row) = badge_scan::Entity::find_by_id(officer.0).one(work.db()).await? else { return Ok(None) };
     let content = work.ring().open(Place { column: CONTENT, row: officer.0 }, &row.content_sealed)?;
-    let media = SCANS.into_iter().find(|media| media.name() == row.media_type).ok_or(Error::Absent("badge scan"))?;
+    let media =
+        SCANS.into_iter().find(|media| media.name() == row.media_type).ok_or(Error::Absent("badge scan"))?;
     Ok(Some((media.endings()[0], content)))
 }

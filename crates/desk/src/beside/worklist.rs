@@ -7,9 +7,7 @@ use pursuit::Order;
 use records::crypto::KeyRing;
 use records::people::users::User;
 use records::record_keys;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::BankDesk;
 use crate::cases::journal;

@@ -45,6 +45,9 @@ impl Desk {
         let said = Said::from([(field.to_owned(), value.trim().to_owned())]);
         let version = self.dossier_version(case.0).await?;
         let asked = Asked { id: case.0, act: act.to_owned(), version, said };
-        self.move_dossier(actor, &asked, now, ids).await
+        match self.move_dossier(actor, &asked, now, ids).await {
+            Err(Error::Absent("dossier")) => Err(Error::Absent("case")),
+            moved => moved,
+        }
     }
 }

@@ -117,8 +117,8 @@ async fn orders_are_for_named_handlers_only_once_some_are_named() {
             (sheet.orders.len(), sheet.are_orders_hidden)
         };
         assert_eq!(seen_by(centre.zhang).await, (0, true));
-        assert_eq!(seen_by(centre.li).await.1, false);
-        assert_eq!(seen_by(centre.wang).await.1, false);
+        assert!(!seen_by(centre.li).await.1);
+        assert!(!seen_by(centre.wang).await.1);
         let ids = centre.id();
         let signed =
             centre.desk.sign(centre.actor(centre.zhang), order.id, order.version, minute(2), &ids).await;
@@ -131,7 +131,7 @@ async fn orders_are_for_named_handlers_only_once_some_are_named() {
             told(&centre, centre.wang, case, "release_handler", &[("handler", &li)]).await,
             "not allowed: not_a_handler"
         );
-        assert_eq!(seen_by(centre.zhang).await.1, false);
+        assert!(!seen_by(centre.zhang).await.1);
     })
     .await;
 }
@@ -188,10 +188,16 @@ async fn the_hand_over_writes_itself_and_the_next_shift_signs() {
         let written: desk::HandoverSheet = serde_json::from_str(&sheet.body["sheet"]).unwrap();
         assert_eq!((written.to_sign, written.unanswered), (1, 1));
         let promise = &written.promises[..];
-        assert!(matches!(promise, [one] if one.number == filed.number && one.until == minute(90)), "{promise:?}");
+        assert!(
+            matches!(promise, [one] if one.number == filed.number && one.until == minute(90)),
+            "{promise:?}"
+        );
         let calls = &written.calls[..];
-        assert!(matches!(calls, [one] if one.due_at == minute(90) && one.called_at == Some(minute(1))), "{calls:?}");
-        assert!(written.burning.iter().any(|row| row.kind == "entry"), "{:?}", written.burning);
+        assert!(
+            matches!(calls, [one] if one.due_at == minute(90) && one.called_at == Some(minute(1))),
+            "{calls:?}"
+        );
+        assert!(written.burning.iter().any(|row| row.kind == "promise_ends"), "{:?}", written.burning);
         let step = async |who, act: &str| {
             let version = centre.desk.dossier(id, &viewer).await.unwrap().version;
             let asked = Asked { id, act: act.to_owned(), version, said: said(&[]) };
@@ -219,7 +225,10 @@ async fn a_scanned_card_goes_with_the_order_in_place_of_the_one_filled_in() {
             kept.map_err(|error| error.to_string())
         };
         let refused = |why: &str| Err(why.to_owned());
-        assert_eq!(keep(centre.zhang, centre.zhang, &picture).await, refused("this needs the role system_admin"));
+        assert_eq!(
+            keep(centre.zhang, centre.zhang, &picture).await,
+            refused("this needs the role system_admin")
+        );
         assert_eq!(keep(admin, centre.zhang, b"plain text").await, refused("file: media"));
         assert_eq!(keep(admin, centre.zhang, &vec![0xff; 1024 * 1024 + 1]).await, refused("file: long"));
         keep(admin, centre.zhang, b"%PDF-1.7 the first").await.unwrap();

@@ -82,15 +82,16 @@ impl Force {
     /// Sends a lead to the county, open to all its stations.
     pub async fn offer(&self, id: Uuid) {
         let (zhang, county) = (self.centre.zhang, self.county.to_string());
-        let steps: [(OfficerId, &str, Vec<(&str, &str)>); 5] = [
-            (zhang, "sign_for", vec![]),
-            (zhang, "judge", vec![("grade", "high"), ("opinion", "尽快核查")]),
-            (zhang, "dispatch", vec![("unit", &county)]),
-            (self.county_officer, "county_sign", vec![]),
-            (self.county_officer, "assign", vec![("unit", &county)]),
-        ];
-        for (who, act, said) in steps {
-            self.act(who, id, act, &said).await.unwrap_or_else(|error| panic!("{act}: {error}"));
+        let judged = [("grade", "high"), ("opinion", "尽快核查")];
+        let to_county = [("unit", county.as_str())];
+        for (who, act, said) in [
+            (zhang, "sign_for", &[][..]),
+            (zhang, "judge", &judged[..]),
+            (zhang, "dispatch", &to_county[..]),
+            (self.county_officer, "county_sign", &[][..]),
+            (self.county_officer, "assign", &to_county[..]),
+        ] {
+            self.act(who, id, act, said).await.unwrap_or_else(|error| panic!("{act}: {error}"));
         }
     }
 }

@@ -49,7 +49,7 @@ pub async fn save(
     }
     let (actor, now) = (signed_in.actor(), state.world_now());
     let id = state.parts.desk.save_view(actor, noun, (name, &view.query), now, &*state.parts.new_id).await?;
-    Ok((StatusCode::CREATED, axum::Json(Made { id: id })))
+    Ok((StatusCode::CREATED, axum::Json(Made { id })))
 }
 
 /// Forget a view of one's own.
