@@ -177,6 +177,14 @@ async function refusal(page, id) {
   return /\((\w+)\)/.exec(await row.locator(".order-answer").innerText())?.[1] ?? "no code";
 }
 
+/** How a case stands, for who reads why a walk ended. */
+async function standing(page) {
+  return page.evaluate(async () => {
+    const { orders, trace } = await (await fetch(`/api/cases/${location.pathname.split("/").pop()}`)).json();
+    return { orders: orders.map((order) => [order.kind, order.state, order.result]), hops: trace.hops.length, held: trace.held };
+  });
+}
+
 /** The statement extends the trace, and the page shows it. */
 async function traceGrows(page, before) {
   const grown = await waitForGrowth(page, before, Date.now() + patience);
@@ -190,7 +198,7 @@ async function waitForGrowth(page, before, deadline) {
   for (;;) {
     const now = await figures(page);
     if (now.hops > before.hops || now.statements > before.statements) return now;
-    assert.ok(Date.now() < deadline, "no statement has extended the trace");
+    if (Date.now() >= deadline) assert.fail(`no statement has extended the trace: ${JSON.stringify(await standing(page))}`);
     await page.waitForTimeout(500);
   }
 }

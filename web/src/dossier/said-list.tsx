@@ -1,9 +1,13 @@
 import type { Said } from "../api/dossiers";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
+import { dateTime } from "../time/format";
 
 /** Fields that are shown in a way of their own, or are only for the program. */
 const APART: ReadonlySet<string> = new Set(["sheet", "station", "evidence"]);
+
+/** An instant as the desk keeps it. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*$/;
 
 /** What was said, a field a line, codes in the reader's words. */
 export function SaidList({ said, className }: { said: Said; className?: string }) {
@@ -11,7 +15,7 @@ export function SaidList({ said, className }: { said: Said; className?: string }
   const shown = Object.entries(said).filter(([name]) => !APART.has(name));
   const value = (name: string, text: string) => {
     if (name.endsWith("_yuan")) return money(Number(text));
-    return code(`choice.${name}`, text);
+    return INSTANT.test(text) ? dateTime(text).slice(0, 16) : code(`choice.${name}`, text);
   };
   return (
     <dl className={className ?? "said-list"}>
