@@ -3,9 +3,9 @@
 use kernel::{Minutes, Timestamp};
 use records::Work;
 use records::units::{CENTRE, Scope};
+use sea_orm::sea_query::{Asterisk, CaseStatement, Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -115,24 +115,34 @@ impl Desk {
     }
 
     async fn heat(&self, filter: &DeadlineFilter, now: Timestamp) -> Result<Heat, Error> {
-        let db = self.records().reader();
-        let before = async |until: Timestamp| {
-            open(filter).filter(deadline::Column::DueAt.lt(until.as_micros())).count(db).await
+        let before = |until: Timestamp| {
+            let is_before = deadline::Column::DueAt.lt(until.as_micros());
+            Expr::expr(Func::count(CaseStatement::new().case(is_before, 1)))
         };
-        let past = before(now).await?;
-        let burning = before(now.plus_minutes(Minutes(60))).await?;
-        let near = before(now.plus_minutes(Minutes(6 * 60))).await?;
+        // One walk along the index for all four.
+        let counts = open(filter)
+            .select_only()
+            .expr_as(before(now), "past")
+            .expr_as(before(now.plus_minutes(Minutes(60))), "burning")
+            .expr_as(before(now.plus_minutes(Minutes(6 * 60))), "near")
+            .expr_as(Expr::col(Asterisk).count(), "all_open")
+            .into_tuple::<(i64, i64, i64, i64)>()
+            .one(self.records().reader())
+            .await?;
+        let (past, burning, near, all) = counts.unwrap_or_default();
         Ok(Heat {
-            past,
-            burning: burning.saturating_sub(past),
-            near: near.saturating_sub(burning),
-            all: open(filter).count(db).await?,
+            past: past.unsigned_abs(),
+            burning: (burning - past).unsigned_abs(),
+            near: (near - burning).unsigned_abs(),
+            all: all.unsigned_abs(),
         })
     }
 }
 
 fn open(filter: &DeadlineFilter) -> Select<deadline::Entity> {
-    let mut query = deadline::Entity::find().filter(deadline::Column::State.is_in(["running", "paused"]));
+    // In words and not as values: only so do both engines know that the indexes of open clocks answer it.
+    let is_open = Expr::cust("\"deadlines\".\"state\" IN ('running', 'paused')");
+    let mut query = deadline::Entity::find().filter(is_open);
     if let Some(noun) = &filter.noun {
         query = query.filter(deadline::Column::Noun.eq(noun));
     }
