@@ -21,6 +21,16 @@ export function useCoVictims(state: string) {
   });
 }
 
+/** Hands the call to a unit nearer to the payer. */
+export function useHand() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, unitId }: { id: string; unitId: string }) =>
+      answered(client.PUT("/api/co-victims/{id}/unit", { params: { path: { id } }, body: { unit_id: unitId } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["co-victims"] }),
+  });
+}
+
 /** Notes what came of a call. */
 export function useCall() {
   const queries = useQueryClient();

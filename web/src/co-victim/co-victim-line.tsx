@@ -1,7 +1,8 @@
-import { App, Button, Input, Modal, Radio } from "antd";
+import { App, Button, Input, Modal, Radio, Select } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import { useCall } from "../api/co-victims";
+import { useCall, useHand } from "../api/co-victims";
+import { useDirectory } from "../api/directory";
 import { sentence } from "../api/problem";
 import type { CallOutcome, CoVictim } from "../api/types";
 import { useWords } from "../language/language";
@@ -27,9 +28,47 @@ export function CoVictimLine({ row, calls }: { row: CoVictim; calls: boolean }) 
       <Link to={`/cases/${row.case_id}`} className="num small">{row.case_number}</Link>
       <span className="co-victim-call">
         {row.called_at !== null && <span className="small faint num">{t("co_victim.called", { count: row.calls, at: dayTime(row.called_at) })}</span>}
-        {calls && row.state === "open" && <CallButton row={row} />}
+        {calls && row.state === "open" && <><CallButton row={row} /><HandButton row={row} /></>}
       </span>
     </li>
+  );
+}
+
+/** The station that is nearer calls sooner. */
+function HandButton({ row }: { row: CoVictim }) {
+  const words = useWords();
+  const { t } = words;
+  const { message } = App.useApp();
+  const [asking, setAsking] = useState(false);
+  const [unitId, setUnitId] = useState<string>();
+  const units = useDirectory(asking).data?.units ?? [];
+  const hand = useHand();
+  const send = () => {
+    if (unitId === undefined) return;
+    hand.mutate(
+      { id: row.co_victim_id, unitId },
+      {
+        onSuccess: () => { setAsking(false); void message.success(t("co_victim.handed")); },
+        onError: (error) => void message.error(sentence(error, words), 6),
+      },
+    );
+  };
+  return (
+    <>
+      <Button size="small" onClick={() => setAsking(true)}>{t("co_victim.hand")}</Button>
+      <Modal open={asking} title={t("co_victim.hand_title")} okText={t("co_victim.hand")} okButtonProps={{ disabled: unitId === undefined }} confirmLoading={hand.isPending} onOk={send} onCancel={() => setAsking(false)} destroyOnHidden>
+        <Select
+          className="co-victim-unit"
+          showSearch
+          optionFilterProp="label"
+          aria-label={t("co_victim.hand_to")}
+          placeholder={t("co_victim.hand_to")}
+          value={unitId}
+          onChange={setUnitId}
+          options={units.map((unit) => ({ value: unit.unit_id, label: unit.name }))}
+        />
+      </Modal>
+    </>
   );
 }
 

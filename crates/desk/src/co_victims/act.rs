@@ -6,10 +6,10 @@ use records::{Actor, Work};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
-use super::row::{NOTE, co_victim};
+use super::row::{CALL, NOTE, NOUN, co_victim};
 use crate::cases::journal;
 use crate::error::Error;
-use crate::{Desk, rights, seal};
+use crate::{Desk, deadlines, rights, seal};
 
 /// What came of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,9 @@ impl Desk {
         changed.called_by = Set(Some(caller));
         changed.note_sealed = Set(Some(seal::seal(&key, work.ring(), NOTE, id, &note)));
         changed.update(work.db()).await?;
+        if outcome != Outcome::NotReached {
+            deadlines::end(&work, NOUN, id, CALL, "met").await?;
+        }
         work.note_of(&key, "co_victim.called", "co_victim", id, note.as_bytes());
         Ok(work.commit().await?)
     }
@@ -67,6 +70,7 @@ impl Desk {
         let mut changed = row.into_active_model();
         changed.unit_id = Set(unit.0);
         changed.update(work.db()).await?;
+        deadlines::hand(&work, NOUN, id, CALL, unit).await?;
         work.note("co_victim.handed", "co_victim", id, None, Some(unit.0.as_bytes()));
         Ok(work.commit().await?)
     }

@@ -11,11 +11,12 @@ use records::Work;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::row::{FOUND, Found, co_victim, report_payer};
+use super::row::{CALL, FOUND, Found, NOUN, co_victim, report_payer};
 use crate::cases::journal::Loaded;
+use crate::deadlines::NewDeadline;
 use crate::error::Error;
 use crate::rows::order;
-use crate::{Desk, NewId, accounts, seal};
+use crate::{Desk, NewId, accounts, deadlines, seal};
 
 /// Less than this in all is nobody's loss to be called for (our choice: 1,000 yuan).
 const PAID_FEN_MIN: Fen = Fen::new(100_000);
@@ -155,8 +156,24 @@ async fn note(
     let once = OnConflict::columns([co_victim::Column::PayerIndex, co_victim::Column::PayeeIndex])
         .do_nothing_on([co_victim::Column::Id])
         .to_owned();
-    co_victim::Entity::insert(row).on_conflict(once).exec_without_returning(work.db()).await?;
-    work.note("co_victim.found", "co_victim", id, None, None);
+    let made = co_victim::Entity::insert(row).on_conflict(once).exec_without_returning(work.db()).await?;
+    if made == 0 {
+        return Ok(());
+    }
+    let clock = NewDeadline {
+        id: ids(),
+        noun: NOUN,
+        object: id,
+        root: loaded.row.id,
+        number: &loaded.row.number,
+        part: None,
+        kind: CALL,
+        unit: Some(loaded.row.unit_id),
+        officer: None,
+        due: None,
+    };
+    deadlines::set(work, clock).await?;
+    work.note("co_victim.found", NOUN, id, None, None);
     Ok(())
 }
 
@@ -167,12 +184,19 @@ pub(crate) async fn reported(work: &Work, report: ReportId, payments: &[Payment]
         let index = work.ring().blind("account", account.reveal());
         let row = report_payer::ActiveModel { account_index: Set(index.clone()), report_id: Set(report.0) };
         report_payer::Entity::insert(row).exec_without_returning(work.db()).await?;
-        co_victim::Entity::update_many()
-            .col_expr(co_victim::Column::State, Expr::value("reported"))
+        let waiting = co_victim::Entity::find()
             .filter(co_victim::Column::PayerIndex.eq(index))
             .filter(co_victim::Column::State.eq("open"))
-            .exec(work.db())
+            .all(work.db())
             .await?;
+        for task in waiting {
+            co_victim::Entity::update_many()
+                .col_expr(co_victim::Column::State, Expr::value("reported"))
+                .filter(co_victim::Column::Id.eq(task.id))
+                .exec(work.db())
+                .await?;
+            deadlines::end(work, NOUN, task.id, CALL, "met").await?;
+        }
     }
     Ok(())
 }

@@ -13,6 +13,10 @@ pub(crate) struct Found {
     pub payee: AccountNo,
 }
 
+/// What the trail and the clocks call the task.
+pub(crate) const NOUN: &str = "co_victim";
+/// The clock of the call.
+pub(crate) const CALL: &str = "co_victim_call";
 pub(crate) const FOUND: &str = "co_victims.found";
 pub(crate) const NOTE: &str = "co_victims.note";
 

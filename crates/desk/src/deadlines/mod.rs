@@ -17,7 +17,9 @@ pub(crate) use clocks::{cancel_clock, end_answered, set_clock};
 pub(crate) use list::burning;
 pub use list::{DeadlineFilter, DeadlinePage, DeadlineRow, Heat};
 pub use policy::{Policies, Policy, PolicyError};
-pub(crate) use store::{NewDeadline, cancel_all, end, end_all, ended_of_kind, extend, nearest, runs, set};
+pub(crate) use store::{
+    NewDeadline, cancel_all, end, end_all, ended_of_kind, extend, hand, nearest, runs, set,
+};
 
 #[cfg(test)]
 mod tests;

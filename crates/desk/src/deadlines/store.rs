@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Calendar, Term, Timestamp};
+use kernel::{Calendar, Term, Timestamp, UnitId};
 use records::Work;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -114,6 +114,25 @@ pub(crate) async fn end(
         .filter(deadline::Column::Noun.eq(noun))
         .filter(deadline::Column::ObjectId.eq(object))
         .filter(deadline::Column::Kind.eq(kind))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// Makes a thing's running clock another unit's.
+pub(crate) async fn hand(
+    work: &Work,
+    noun: &'static str,
+    object: Uuid,
+    kind: &str,
+    unit: UnitId,
+) -> Result<(), Error> {
+    deadline::Entity::update_many()
+        .col_expr(deadline::Column::UnitId, Expr::value(unit.0))
+        .filter(deadline::Column::Noun.eq(noun))
+        .filter(deadline::Column::ObjectId.eq(object))
+        .filter(deadline::Column::Kind.eq(kind))
+        .filter(deadline::Column::State.is_in(OPEN))
         .exec(work.db())
         .await?;
     Ok(())

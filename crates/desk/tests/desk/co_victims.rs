@@ -97,11 +97,16 @@ async fn who_reports_is_called_no_more_and_who_has_reported_is_not_called() {
         let filed = centre.file(STORY).await;
         answer_all(&centre, &mut bank, filed.case, 1).await;
         assert_eq!(listed(&centre, "open", centre.zhang).await.len(), 1);
+        let due =
+            "SELECT due_at - from_at FROM deadlines WHERE kind = 'co_victim_call' AND state = 'running'";
+        assert_eq!(centre.count(due).await, 30 * 60 * 1_000_000, "half an hour to call");
         let report = NewReport { text: story(OTHER_CARD), source: "110".to_owned(), received_at: minute(5) };
         let actor = centre.actor(centre.zhang);
         centre.desk.file_report(actor, report, minute(5), &centre.id()).await.expect("filed");
         assert!(listed(&centre, "open", centre.zhang).await.is_empty());
         assert_eq!(listed(&centre, "reported", centre.zhang).await.len(), 1);
+        let met = "SELECT count(*) FROM deadlines WHERE kind = 'co_victim_call' AND state = 'met'";
+        assert_eq!(centre.count(met).await, 1, "and the call's clock has ended");
     })
     .await;
 }

@@ -125,7 +125,8 @@ impl Shadow {
                 self.desk.fire_due_clocks(now, 1_000, &ids).await.expect("fired");
             }
             Event::Filed { number } => {
-                let filed = self.desk.file_case(self.actor(0), self.cases[&frame.case], number, now, &ids).await;
+                let filed =
+                    self.desk.file_case(self.actor(0), self.cases[&frame.case], number, now, &ids).await;
                 self.check(filed);
             }
             // The desk traces again by itself.
