@@ -41,10 +41,10 @@ mod search;
 mod strikes;
 mod trace;
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use kernel::{CaseId, UnitId};
-use ledger::Ledger;
+use ledger::{Ledger, SharedLedger};
 use pursuit::Rules;
 use records::Records;
 use tokio::sync::broadcast;
@@ -56,8 +56,8 @@ pub use beside::{
     BadFeedback, BankDesk, BesideRow, CopyField, CopySheet, FeedbackTaken, HandAnswer, NewCall,
 };
 pub use cases::{
-    BroughtStatement, CaseSheet, Moment, REVEALED, ReportSheet, Reveal, RunningClock, StatementTaken,
-    case_numbered, destroy_case,
+    BroughtStatement, CaseSheet, CashFinding, Moment, REVEALED, ReportSheet, Reveal, RunningClock,
+    StatementTaken, case_numbered, destroy_case,
 };
 pub use co_victims::{CoVictim, CoVictimFilter, CoVictimPage, Outcome as CoVictimOutcome};
 pub use complaints::{
@@ -116,7 +116,7 @@ pub struct Desk {
 
 struct Inner {
     records: Records,
-    ledger: Arc<RwLock<Ledger>>,
+    ledger: Arc<SharedLedger>,
     office: Office,
     rules: Rules,
     changes: broadcast::Sender<Change>,
@@ -144,7 +144,7 @@ impl Desk {
     pub fn new(parts: Parts) -> Desk {
         let Parts { records, ledger, office, rules } = parts;
         let (changes, _nobody_yet) = broadcast::channel(CHANGES_KEPT);
-        let ledger = Arc::new(RwLock::new(ledger));
+        let ledger = Arc::new(SharedLedger::new(ledger));
         Desk { inner: Arc::new(Inner { records, ledger, office, rules, changes }) }
     }
 

@@ -1,7 +1,7 @@
 //! Following the money: a case's payments traced through the ledger, and the latest trace shown.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use kernel::{AccountNo, Fen, Timestamp};
 use pursuit::law::OrderKind;
@@ -77,7 +77,7 @@ impl Desk {
         let (payments, received_at, now) = (report.payments.clone(), report.received_at, work.at());
         let ledger = Arc::clone(&self.inner.ledger);
         let followed = tokio::task::spawn_blocking(move || {
-            let ledger = ledger.read().unwrap_or_else(PoisonError::into_inner);
+            let ledger = ledger.read();
             follow(&payments, received_at, &ledger, now)
         });
         let Followed { mut traced, hops } = followed.await.expect("the ledger does not panic");

@@ -143,12 +143,13 @@ pub enum Ledger {
     Stat(LedgerFolder),
     Verify(LedgerFolder),
     Patterns(LedgerPatterns),
+    Cash(LedgerCash),
     Bench(LedgerBench),
 }
 
 /// Import transfers and banks' statements; a bad row is listed with its place and reason while the rest goes in.
 ///
-/// Takes CSV (UTF-8, GBK, GB18030, UTF-16), XLS, XLSX, gzip and zipped folders of them. A statement's layout is found by
+/// Takes CSV (UTF-8, GBK, GB18030, UTF-16), XLS, XLSX, Parquet, gzip and zipped folders of them. A statement's layout is found by
 /// its head; the other side's row of a transfer that is held completes it, reversals undo what they reverse, and
 /// missing rows are named by the balances between which they are missing. What has been acknowledged on a line
 /// `durable …` survives kill -9 and loss of power; the same file twice is once.
@@ -202,6 +203,35 @@ pub struct LedgerPatterns {
     /// Transfers before this instant; to the last by default.
     #[arg(long)]
     pub until: Option<String>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Find where drawn cash may have been paid in again, and write down what an officer found.
+///
+/// With --withdrawal alone: deposits of cash after it, those at the same place first, then those nearest in amount, then in time. With
+/// --deposit and --note too: the link goes into the ledger's log, and every trace follows it from then on. With neither: all links.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  fanzha ledger cash --dir case.ledger --withdrawal W1 --within-hours 72 --json\n  fanzha ledger cash --dir case.ledger --withdrawal W1 --deposit D1 --note \"same man on the video of both branches\""
+)]
+pub struct LedgerCash {
+    /// The ledger's folder.
+    #[arg(long)]
+    pub dir: PathBuf,
+    /// The withdrawal, by its transfer id.
+    #[arg(long)]
+    pub withdrawal: Option<String>,
+    /// The deposit that is the same money.
+    #[arg(long, requires = "withdrawal", requires = "note")]
+    pub deposit: Option<String>,
+    /// Who found it and by what.
+    #[arg(long, requires = "deposit")]
+    pub note: Option<String>,
+    /// How long after the withdrawal deposits are looked for.
+    #[arg(long, default_value_t = 72, value_parser = clap::value_parser!(u32).range(1..=8_760))]
+    pub within_hours: u32,
     /// Print the result as JSON.
     #[arg(long)]
     pub json: bool,

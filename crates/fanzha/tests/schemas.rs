@@ -25,6 +25,7 @@ fn outputs_fit_their_schemas() {
         "split_time.xls",
         "folder.zip",
         "exits.xlsx",
+        "typed.parquet",
     ] {
         let brought =
             run(&["ledger", "import", "--dir", &at("brought"), path(&statements.join(name)), "--json"]);
@@ -32,6 +33,7 @@ fn outputs_fit_their_schemas() {
         let brought: Value = serde_json::from_str(&brought).unwrap();
         assert_ne!(brought["statements"], Value::Array(Vec::new()), "{name}");
     }
+    fits("ledger-cash", &run(&["ledger", "cash", "--dir", &at("brought"), "--json"]));
     fits("ledger-stat", &run(&["ledger", "stat", "--dir", &ledger, "--json"]));
     fits("ledger-verify", &run(&["ledger", "verify", "--dir", &ledger, "--json"]));
 

@@ -53,7 +53,7 @@ fn each_mistake_gets_one_sentence_and_exit_code_two() {
              (交易时间 or 交易日期), the amount (金额 or 支出) (the head has: )"
                 .to_owned(),
         ),
-        ("ledger import --dir l letter.pdf".to_owned(), "letter.pdf is neither CSV, XLS, XLSX nor a zipped folder of \
+        ("ledger import --dir l letter.pdf".to_owned(), "letter.pdf is neither CSV, XLS, XLSX, Parquet nor a zipped folder of \
              them: it is a PDF; ask the bank for a table".to_owned()),
         ("ledger stat --dir none".to_owned(), "there is no ledger in none".to_owned()),
         (

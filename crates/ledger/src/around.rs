@@ -109,6 +109,10 @@ pub struct Together {
     pub balance_fen: Option<Fen>,
     /// What to freeze: the cases' money, but never more than is there.
     pub freeze_fen: Fen,
+    /// Of what the ledger knew at this instant; of all it knows when absent.
+    pub known_as_of: Option<Timestamp>,
+    /// The ledger's state the answer was given from.
+    pub index_version: u64,
 }
 
 impl Ledger {
@@ -134,7 +138,20 @@ impl Ledger {
         let held_fen: Fen = parts.iter().map(|part| part.held_fen).sum();
         let balance_fen = self.has_statement(account).then(|| self.balance_at(account, until)).flatten();
         let freeze_fen = balance_fen.map_or(held_fen, |balance| balance.min(held_fen));
-        (Together { account: account.clone(), from, until, parts, held_fen, balance_fen, freeze_fen }, failed)
+        let (account, known_as_of) = (account.clone(), self.known_as_of());
+        let index_version = self.index_version();
+        let together = Together {
+            account,
+            from,
+            until,
+            parts,
+            held_fen,
+            balance_fen,
+            freeze_fen,
+            known_as_of,
+            index_version,
+        };
+        (together, failed)
     }
 
     /// Whom money that was in an account at the window's beginning can have reached by its end, earliest first: each
@@ -177,7 +194,9 @@ impl Ledger {
                 capped |= search.leave(found.payee, found.at(), Some(row), layer, window);
             }
         }
-        Ok(Reach { account: account.clone(), from: window.from, until: window.until, reached, capped })
+        let (account, Window { from, until }) = (account.clone(), window);
+        let (known_as_of, index_version) = (self.known_as_of(), self.index_version());
+        Ok(Reach { account, from, until, reached, capped, known_as_of, index_version })
     }
 }
 
@@ -209,6 +228,10 @@ pub struct Reach {
     pub reached: Vec<Reached>,
     /// Whether a limit of accounts or rows cut the search short.
     pub capped: bool,
+    /// Of what the ledger knew at this instant; of all it knows when absent.
+    pub known_as_of: Option<Timestamp>,
+    /// The ledger's state the answer was given from.
+    pub index_version: u64,
 }
 
 /// An account reached, and by which transfer first.

@@ -1,7 +1,7 @@
 //! The index built at one go from transfers that are in order already, with accounts numbered densely.
 
 use crate::index::{AccountBase, Entry, SealedIndex};
-use crate::mapped::Records;
+use crate::mapped::{Records, filled};
 use crate::opening::Opening;
 use crate::rows::RowNo;
 
@@ -15,8 +15,8 @@ pub(crate) struct Move {
 
 /// Counts, then places: every entry is written once, and an account's entries lie together.
 pub(crate) fn build(moves: &[Move], accounts: usize) -> SealedIndex {
-    let mut out_starts = vec![0_u32; accounts + 1];
-    let mut in_starts = vec![0_u32; accounts + 1];
+    let mut out_starts = filled(0_u32, accounts + 1);
+    let mut in_starts = filled(0_u32, accounts + 1);
     for one in moves {
         out_starts[one.payer as usize + 1] += 1;
         in_starts[one.payee as usize + 1] += 1;
@@ -26,12 +26,12 @@ pub(crate) fn build(moves: &[Move], accounts: usize) -> SealedIndex {
         in_starts[account + 1] += in_starts[account];
     }
     let nothing = Cursor { out: 0, inn: 0, out_total: 0, in_total: 0 };
-    let mut cursors = vec![nothing; accounts];
+    let mut cursors = filled(nothing, accounts);
     for (account, cursor) in cursors.iter_mut().enumerate() {
         (cursor.out, cursor.inn) = (out_starts[account], in_starts[account]);
     }
     let unset = Entry { total: 0, row: 0, peer: 0 };
-    let (mut outs, mut ins) = (vec![unset; moves.len()], vec![unset; moves.len()]);
+    let (mut outs, mut ins) = (filled(unset, moves.len()), filled(unset, moves.len()));
     for (row, one) in moves.iter().enumerate() {
         let row = row as RowNo;
         let payer = &mut cursors[one.payer as usize];

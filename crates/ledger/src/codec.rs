@@ -9,9 +9,20 @@ use crate::key::{Cipher, NONCE_BYTES, Nonce};
 pub(crate) struct Frame {
     numbers: Vec<u8>,
     texts: Vec<u8>,
+    records: u64,
 }
 
 impl Frame {
+    /// Notes that a record begins.
+    pub fn begin_record(&mut self) {
+        self.records += 1;
+    }
+
+    /// How many records were put.
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
     }
@@ -19,6 +30,7 @@ impl Frame {
     pub fn clear(&mut self) {
         self.numbers.clear();
         self.texts.clear();
+        self.records = 0;
     }
 
     pub fn put_bytes<const N: usize>(&mut self, bytes: [u8; N]) {
@@ -42,10 +54,14 @@ impl Frame {
     }
 
     pub fn put_text(&mut self, text: &str) {
-        let length =
-            u16::try_from(text.len()).expect("texts are checked to be shorter than 64 KiB at the door");
+        let length = self.add_text(text);
         self.put_u16(length);
+    }
+
+    /// Adds a text whose length the caller puts among the numbers.
+    pub fn add_text(&mut self, text: &str) -> u16 {
         self.texts.extend_from_slice(text.as_bytes());
+        u16::try_from(text.len()).expect("texts are checked to be shorter than 64 KiB at the door")
     }
 
     /// Adds the frame as it lies in a file: nonce, how many bytes of numbers, the numbers, the encrypted texts.
@@ -66,7 +82,7 @@ impl Frame {
         let (numbers, rest) = rest.split_first_chunk::<4>()?;
         let (numbers, texts) = rest.split_at_checked(u32::from_le_bytes(*numbers) as usize)?;
         let nonce: &Nonce = nonce;
-        let mut frame = Frame { numbers: numbers.to_vec(), texts: texts.to_vec() };
+        let mut frame = Frame { numbers: numbers.to_vec(), texts: texts.to_vec(), records: 0 };
         cipher.apply(nonce, 0, &mut frame.texts);
         Some(frame)
     }
@@ -109,6 +125,10 @@ impl<'a> Take<'a> {
 
     pub fn u32(&mut self) -> Option<u32> {
         self.array().map(u32::from_le_bytes)
+    }
+
+    pub fn u64(&mut self) -> Option<u64> {
+        self.array().map(u64::from_le_bytes)
     }
 
     pub fn i64(&mut self) -> Option<i64> {

@@ -1,6 +1,7 @@
 //! An account that changed since the segment was sealed.
 
 use crate::index::{Account, AccountBase, Entry};
+use crate::mapped::expect;
 use crate::opening::Opening;
 use crate::pool::{Block, Pool};
 use crate::rows::{RowNo, Rows};
@@ -20,6 +21,62 @@ pub(crate) struct History {
 
 const _: () = assert!(size_of::<History>() == 64);
 const NO_OWN_ROW: i64 = i64::MIN;
+
+/// All histories, in pieces that stay where they are: as they become many none is copied, and no page is made twice.
+#[derive(Default)]
+pub(crate) struct Histories(Vec<Vec<History>>);
+
+/// A quarter of a megabyte; the first piece grows to it.
+const PIECE: usize = 1 << 12;
+
+impl Histories {
+    pub fn len(&self) -> usize {
+        self.0.last().map_or(0, |last| (self.0.len() - 1) * PIECE + last.len())
+    }
+
+    #[inline]
+    pub fn get(&self, place: usize) -> Option<&History> {
+        self.0.get(place / PIECE)?.get(place % PIECE)
+    }
+
+    /// # Panics
+    /// Where there is none.
+    #[inline]
+    pub fn get_mut(&mut self, place: usize) -> &mut History {
+        &mut self.0[place / PIECE][place % PIECE]
+    }
+
+    /// Asks for the memory of one. A place behind the end is no fault.
+    #[inline]
+    pub fn expect(&self, place: usize) {
+        if let Some(piece) = self.0.get(place / PIECE) {
+            expect(piece, place % PIECE);
+        }
+    }
+
+    pub fn push(&mut self, history: History) {
+        match self.0.last_mut().filter(|last| last.len() < PIECE) {
+            Some(last) => last.push(history),
+            None => {
+                let room = if self.0.is_empty() { 4 } else { PIECE };
+                let mut piece = Vec::with_capacity(room);
+                piece.push(history);
+                self.0.push(piece);
+            }
+        }
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        self.0.iter().map(Vec::capacity).sum::<usize>() * size_of::<History>()
+    }
+}
+
+/// Which of an account's two directions.
+#[derive(Clone, Copy)]
+pub(crate) enum Way {
+    Out,
+    In,
+}
 
 /// The first entries are the segment's, the others its own.
 #[derive(Default)]
@@ -118,37 +175,24 @@ impl History {
         self.retotal_from(pool, sealed, rows, account, entry.row);
     }
 
-    /// Takes a withdrawal out again, and totals what comes after it anew.
-    pub fn remove_out(
+    /// Takes a row out again in one direction, and totals what comes after it anew.
+    pub fn remove(
         &mut self,
         pool: &mut Pool,
         sealed: [&[Entry]; 2],
         rows: &Rows,
         account: u32,
-        row: RowNo,
+        (way, row): (Way, RowNo),
     ) {
-        let outs = self.outs(pool, sealed[0]);
-        let position = outs.first_from(rows, row);
-        if outs.get(position).is_some_and(|entry| entry.row == row) {
-            self.outs.remove(pool, sealed[0], position);
-            self.last_at = NO_OWN_ROW;
-            self.retotal_from(pool, sealed, rows, account, row);
-        }
-    }
-
-    /// Takes a deposit out again, and totals what comes after it anew.
-    pub fn remove_in(
-        &mut self,
-        pool: &mut Pool,
-        sealed: [&[Entry]; 2],
-        rows: &Rows,
-        account: u32,
-        row: RowNo,
-    ) {
-        let ins = self.ins(pool, sealed[1]);
-        let position = ins.first_from(rows, row);
-        if ins.get(position).is_some_and(|entry| entry.row == row) {
-            self.ins.remove(pool, sealed[1], position);
+        let sealed_side = sealed[way as usize];
+        let tail = match way {
+            Way::Out => &mut self.outs,
+            Way::In => &mut self.ins,
+        };
+        let side = tail.side(pool, sealed_side);
+        let position = side.first_from(rows, row);
+        if side.get(position).is_some_and(|entry| entry.row == row) {
+            tail.remove(pool, sealed_side, position);
             self.last_at = NO_OWN_ROW;
             self.retotal_from(pool, sealed, rows, account, row);
         }

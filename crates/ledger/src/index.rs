@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use kernel::Timestamp;
 
-use crate::history::History;
+use crate::history::{Histories, History, Way};
 use crate::mapped::{Records, expect};
 use crate::opening::Opening;
 use crate::pool::Pool;
@@ -139,7 +139,7 @@ pub(crate) struct Index {
     sealed: Option<Arc<SealedIndex>>,
     /// Per account, its place among the live ones.
     slots: Vec<u32>,
-    live: Vec<History>,
+    live: Histories,
     pool: Pool,
 }
 
@@ -237,7 +237,7 @@ impl Index {
     /// Asks for the memory of what is known of a changed account, whose place was asked for before.
     #[inline]
     pub fn expect_history(&self, account: u32) {
-        expect(&self.live, self.slots[account as usize] as usize);
+        self.live.expect(self.slots[account as usize] as usize);
     }
 
     /// Asks for the memory behind the payer's last withdrawal and the payee's last deposit.
@@ -267,10 +267,10 @@ impl Index {
     pub fn remove(&mut self, rows: &Rows, row: RowNo) {
         let found = *rows.get(row);
         self.change(found.payer, |history, pool, sealed| {
-            history.remove_out(pool, sealed, rows, found.payer, row)
+            history.remove(pool, sealed, rows, found.payer, (Way::Out, row))
         });
         self.change(found.payee, |history, pool, sealed| {
-            history.remove_in(pool, sealed, rows, found.payee, row)
+            history.remove(pool, sealed, rows, found.payee, (Way::In, row))
         });
     }
 
@@ -290,7 +290,7 @@ impl Index {
             *slot = live.len() as u32;
             live.push(History::over(sides, base.map(|(_, base)| base)));
         }
-        change(&mut live[*slot as usize], pool, sides);
+        change(live.get_mut(*slot as usize), pool, sides);
     }
 
     /// What is there after the account's withdrawal at this position. Where unknown money had to be put in, the
@@ -333,9 +333,6 @@ impl Index {
                 + size_of_val(sealed.in_starts.slice())
                 + size_of_val(sealed.accounts.slice())
         });
-        sealed
-            + self.pool.heap_bytes()
-            + self.live.capacity() * size_of::<History>()
-            + self.slots.capacity() * 4
+        sealed + self.pool.heap_bytes() + self.live.heap_bytes() + self.slots.capacity() * 4
     }
 }

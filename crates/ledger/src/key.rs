@@ -8,9 +8,9 @@
 use std::fmt;
 
 use siphasher::sip128::SipHasher24;
-use sm4::Sm4;
-use sm4::cipher::{BlockCipherEncrypt, KeyInit};
 use zeroize::Zeroizing;
+
+use crate::block_cipher::{BLOCK_BYTES, LANES, Sm4};
 
 /// The secret under which a folder's texts lie: sixteen bytes for the cipher and sixteen for the keyed hash.
 ///
@@ -49,8 +49,6 @@ pub(crate) type Tag = [u64; 2];
 pub(crate) type Nonce = [u8; NONCE_BYTES];
 pub(crate) const NONCE_BYTES: usize = 12;
 
-const BLOCK_BYTES: usize = 16;
-
 /// The algorithms under a key.
 pub(crate) struct Cipher {
     sm4: Sm4,
@@ -59,7 +57,7 @@ pub(crate) struct Cipher {
 
 impl Cipher {
     pub fn new(key: &LedgerKey) -> Cipher {
-        Cipher { sm4: Sm4::new(&(*key.half(false)).into()), tags: SipHasher24::new_with_key(&key.half(true)) }
+        Cipher { sm4: Sm4::new(&key.half(false)), tags: SipHasher24::new_with_key(&key.half(true)) }
     }
 
     #[inline]
@@ -80,31 +78,43 @@ impl Cipher {
     /// Behind the stream's end.
     pub fn apply(&self, nonce: &Nonce, offset: u64, bytes: &mut [u8]) {
         let mut block = offset / BLOCK_BYTES as u64;
-        let mut skipped = (offset % BLOCK_BYTES as u64) as usize;
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let stream = self.block(nonce, u32::try_from(block).expect("a sealed file is below 64 GiB"));
-            let (now, later) = rest.split_at_mut(rest.len().min(BLOCK_BYTES - skipped));
-            for (byte, mask) in now.iter_mut().zip(&stream[skipped..]) {
-                *byte ^= mask;
-            }
-            (rest, block, skipped) = (later, block + 1, 0);
+        let skipped = (offset % BLOCK_BYTES as u64) as usize;
+        let (first, rest) = bytes.split_at_mut(bytes.len().min((BLOCK_BYTES - skipped) % BLOCK_BYTES));
+        if !first.is_empty() {
+            mask(first, &self.stream::<1>(nonce, block)[0][skipped..]);
+            block += 1;
+        }
+        let mut wide = rest.chunks_exact_mut(LANES * BLOCK_BYTES);
+        for bytes in &mut wide {
+            mask(bytes, self.stream::<LANES>(nonce, block).as_flattened());
+            block += LANES as u64;
+        }
+        for bytes in wide.into_remainder().chunks_mut(BLOCK_BYTES) {
+            mask(bytes, &self.stream::<1>(nonce, block)[0]);
+            block += 1;
         }
     }
 
-    fn block(&self, nonce: &Nonce, number: u32) -> [u8; BLOCK_BYTES] {
-        let mut block = [0; BLOCK_BYTES];
-        block[..NONCE_BYTES].copy_from_slice(nonce);
-        block[NONCE_BYTES..].copy_from_slice(&number.to_be_bytes());
-        let mut block = block.into();
-        self.sm4.encrypt_block(&mut block);
-        block.into()
+    fn stream<const N: usize>(&self, nonce: &Nonce, first: u64) -> [[u8; BLOCK_BYTES]; N] {
+        self.sm4.encrypt(std::array::from_fn(|place| {
+            let number = u32::try_from(first + place as u64).expect("a sealed file is below 64 GiB");
+            let mut block = [0; BLOCK_BYTES];
+            block[..NONCE_BYTES].copy_from_slice(nonce);
+            block[NONCE_BYTES..].copy_from_slice(&number.to_be_bytes());
+            block
+        }))
     }
 
     /// Tells one key from another without telling anything else: kept in the folder, compared at each opening.
     pub fn mark(&self) -> String {
         let [high, low] = self.tag("the key of a Fanzha ledger");
         format!("{high:016x}{low:016x}")
+    }
+}
+
+fn mask(bytes: &mut [u8], stream: &[u8]) {
+    for (byte, mask) in bytes.iter_mut().zip(stream) {
+        *byte ^= mask;
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kernel::Timestamp;
 
+use crate::cash::CashLink;
 use crate::codec::Frame;
 use crate::exit::ExitWords;
 use crate::ledger::Ledger;
@@ -36,12 +37,19 @@ impl Ledger {
             let transfer = then.transfer(row);
             let marks = state.marks(&transfer);
             if let Ok(Staged::New(number)) = state.stage(&transfer, &marks, received_at, &mut discarded) {
+                state.add_marks(number, then.rows.get(row).marks);
                 state.index_row(number);
             }
             discarded.clear();
         }
+        for link in then.cash.iter().filter(|link| link.linked_at <= known.as_micros()) {
+            let known_row = |row| state.find_staged(&then.rows.id(row));
+            if let (Some(withdrawal), Some(deposit)) = (known_row(link.withdrawal), known_row(link.deposit)) {
+                state.cash.add(CashLink { withdrawal, deposit, ..link.clone() });
+            }
+        }
         state.choose_openings(0..then.accounts.len() as u32, &mut discarded);
-        state.known_as_of = Some(known);
+        (state.known_as_of, state.version) = (Some(known), then.version);
         Ledger::over(state)
     }
 }

@@ -1,23 +1,28 @@
 //! The ledger: one folder, one writer, many readers.
 
+mod read;
+mod write;
+
+pub use read::AccountSummary;
+pub(crate) use read::fen;
+pub use write::AppendReport;
+pub(crate) use write::{Batch, held};
+
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use kernel::{AccountNo, Fen, Timestamp, Window};
+use kernel::{AccountNo, Timestamp};
 use serde::Serialize;
 
-use crate::codec::Frame;
-use crate::exit::{ExitKind, ExitWords};
+use crate::exit::ExitWords;
 use crate::fault::RowFault;
 use crate::folder;
 use crate::key::{Cipher, LedgerKey};
 use crate::log::{Log, LogError};
-use crate::record::Record;
 use crate::segment::{self, SegmentError};
-use crate::state::{Marks, Staged, State};
-use crate::transfer::Transfer;
+use crate::state::State;
 
 /// Transfers, the temporal index over them, and the log that makes them durable.
 ///
@@ -35,9 +40,6 @@ enum Store {
     Writer { log: Arc<Mutex<Log>>, folder: PathBuf, generation: u32, _lock: File },
     Reader { folder: PathBuf, generation: u32 },
 }
-
-/// Transfers whose memory is asked for together, so that the waits for it overlap.
-const AT_ONCE: usize = 32;
 
 /// A log of a million rows is read back in about a second.
 const UNSEALED_ROWS_MAX: usize = 1_000_000;
@@ -98,38 +100,6 @@ pub struct Recovery {
     pub torn_bytes: u64,
     /// Files whose import began and did not end; import them again, what is held already is held once.
     pub unfinished: Vec<String>,
-}
-
-/// What appending did. All of it is on the disk when the report is returned.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AppendReport {
-    /// Transfers that are new.
-    pub appended: u64,
-    /// Transfers held already with the same content.
-    pub duplicates: u64,
-    /// Transfers held already to which this source added a balance or a channel.
-    pub completed: u64,
-    /// Transfers not taken in: their place in the slice, and why.
-    pub refused: Vec<(usize, RowFault)>,
-}
-
-/// What is known of one account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AccountSummary {
-    /// Its number.
-    pub account: AccountNo,
-    /// Transfers out of it.
-    pub outgoing: u64,
-    /// Transfers into it.
-    pub incoming: u64,
-    /// All that left it.
-    pub out_fen: Fen,
-    /// All that reached it.
-    pub in_fen: Fen,
-    /// What is there after the last known transfer.
-    pub balance_fen: Fen,
-    /// Whether any statement of it is held.
-    pub has_statement: bool,
 }
 
 impl Ledger {
@@ -210,97 +180,8 @@ impl Ledger {
         self.received_at = now.as_micros();
     }
 
-    /// Takes transfers in; returns when they are on the disk. Rows earlier than those held are welcome. The same
-    /// transfer twice is once; a held transfer that comes with a balance not known before is completed.
-    pub fn append(&mut self, transfers: &[Transfer]) -> Result<AppendReport, LedgerError> {
-        self.check_writable()?;
-        let mut report = AppendReport::default();
-        let mut batch = std::mem::take(&mut self.spare);
-        self.stage_all(transfers, &mut batch, |place, staged| match staged {
-            Ok(staged) => report.count(staged),
-            Err(fault) => report.refused.push((place, fault)),
-        });
-        self.make_durable(&batch)?;
-        self.choose_openings(std::mem::take(&mut batch.printed))?;
-        batch.clear();
-        self.spare = batch;
-        Ok(report)
-    }
-
-    /// States that an account's statement of a period is held, so that a trace goes on through it. The account
-    /// may be new: an empty statement is a statement.
-    pub fn mark_statement(&mut self, account: &AccountNo, window: Window) -> Result<(), LedgerError> {
-        self.check_writable()?;
-        let mut batch = Batch::default();
-        let id = self.state.account_logged(account, &mut batch.log).map_err(LedgerError::Row)?;
-        self.state.coverage.add(id, window);
-        Record::Statement { account: id, coverage: self.state.coverage.get(id) }.put(&mut batch.log);
-        self.commit(batch)?;
-        self.choose_openings(vec![id])
-    }
-
-    /// States that money which reaches this account has left what can be traced.
-    pub fn mark_exit(&mut self, account: &AccountNo, kind: ExitKind) -> Result<(), LedgerError> {
-        self.check_writable()?;
-        let mut batch = Batch::default();
-        let id = self.state.account_logged(account, &mut batch.log).map_err(LedgerError::Row)?;
-        Record::Exit { account: id, kind }.put(&mut batch.log);
-        self.state.exits.insert(id, kind);
-        self.commit(batch)?;
-        Ok(())
-    }
-
-    /// Whether any statement of this account is held.
-    #[must_use]
-    pub fn has_statement(&self, account: &AccountNo) -> bool {
-        let id = self.state.find_account(account);
-        id.is_some_and(|id| !self.state.coverage.is_frontier(id))
-    }
-
-    /// What is known of one account.
-    pub fn account(&self, account: &AccountNo) -> Result<AccountSummary, LedgerError> {
-        let unknown = || LedgerError::UnknownAccount(account.clone());
-        let id = self.state.find_account(account).ok_or_else(unknown)?;
-        let held = self.state.index.account(id);
-        let (outs, ins) = (held.outs, held.ins);
-        let in_fen = ins.iter().map(|entry| Fen::new(self.state.rows.get(entry.row).amount)).sum();
-        Ok(AccountSummary {
-            account: account.clone(),
-            outgoing: outs.len() as u64,
-            incoming: ins.len() as u64,
-            out_fen: fen(outs.total_before(outs.len())),
-            in_fen,
-            balance_fen: fen(held.balance()),
-            has_statement: !self.state.coverage.is_frontier(id),
-        })
-    }
-
-    /// What the ledger says was in an account right after an instant; `None` for an account it does not know.
-    #[must_use]
-    pub fn balance_at(&self, account: &AccountNo, at: Timestamp) -> Option<Fen> {
-        let id = self.state.find_account(account)?;
-        Some(fen(self.state.index.balance_at(&self.state.rows, id, at)))
-    }
-
-    /// The transfer with this id.
-    #[must_use]
-    pub fn transfer(&self, transfer_id: &str) -> Option<Transfer> {
-        self.state.find_transfer(transfer_id).map(|row| self.state.transfer(row))
-    }
-
-    /// An account's transfers in a period, both directions, in the ledger's order.
-    pub fn transfers_of(&self, account: &AccountNo, window: Window) -> Result<Vec<Transfer>, LedgerError> {
-        let unknown = || LedgerError::UnknownAccount(account.clone());
-        let id = self.state.find_account(account).ok_or_else(unknown)?;
-        let rows = &self.state.rows;
-        let mut numbers = Vec::new();
-        for side in [self.state.index.outs(id), self.state.index.ins(id)] {
-            let (from, until) = (side.first_at(rows, window.from), side.first_at(rows, window.until));
-            numbers.extend(side.range(from, until).map(|entry| entry.row));
-        }
-        numbers.sort_by(|&one, &other| rows.compare(one, other));
-        numbers.dedup();
-        Ok(numbers.into_iter().map(|row| self.state.transfer(row)).collect())
+    pub(crate) fn received_at(&self) -> i64 {
+        self.received_at
     }
 
     /// The folder, if the ledger has one.
@@ -352,153 +233,6 @@ impl Ledger {
             }
         }
     }
-
-    /// Stages transfers in order and tells what became of each.
-    pub(crate) fn stage_all(
-        &mut self,
-        transfers: &[Transfer],
-        batch: &mut Batch,
-        mut told: impl FnMut(usize, Result<Staged, RowFault>),
-    ) {
-        let mut marks = [Marks::default(); AT_ONCE];
-        for (chunk, some) in transfers.chunks(AT_ONCE).enumerate() {
-            for (mark, transfer) in marks.iter_mut().zip(some) {
-                *mark = self.state.marks(transfer);
-                self.state.expect(mark);
-            }
-            marks[..some.len()].iter().for_each(|mark| self.state.expect_tags(mark));
-            for (place, (mark, transfer)) in marks.iter().zip(some).enumerate() {
-                told(chunk * AT_ONCE + place, self.stage_marked(transfer, mark, batch));
-            }
-        }
-    }
-
-    pub(crate) fn stage(&mut self, transfer: &Transfer, batch: &mut Batch) -> Result<Staged, RowFault> {
-        self.stage_marked(transfer, &self.state.marks(transfer), batch)
-    }
-
-    fn stage_marked(
-        &mut self,
-        transfer: &Transfer,
-        marks: &Marks,
-        batch: &mut Batch,
-    ) -> Result<Staged, RowFault> {
-        let staged = self.state.stage(transfer, marks, self.received_at, &mut batch.log)?;
-        let row = match staged {
-            Staged::New(row) => {
-                batch.new_rows.push(row);
-                row
-            }
-            Staged::Duplicate(row) | Staged::Completed(row) => row,
-        };
-        let found = self.state.rows.get(row);
-        batch.touched.extend([found.payer, found.payee]);
-        // Without a balance there is nothing to choose an opening from.
-        batch.printed.extend(transfer.payer_balance.map(|_| found.payer));
-        batch.printed.extend(transfer.payee_balance.map(|_| found.payee));
-        Ok(staged)
-    }
-
-    /// Makes a batch durable and then visible; gives the accounts it touched.
-    pub(crate) fn commit(&mut self, batch: Batch) -> Result<Touched, LedgerError> {
-        self.make_durable(&batch)?;
-        Ok(Touched { accounts: batch.touched, printed: batch.printed })
-    }
-
-    fn make_durable(&mut self, batch: &Batch) -> Result<(), LedgerError> {
-        let written = self.write(&batch.log);
-        self.settle(batch, written.is_ok());
-        written
-    }
-
-    /// Shows a batch's rows when they are durable, and forgets them when they could not be made so.
-    pub(crate) fn settle(&mut self, batch: &Batch, is_durable: bool) {
-        if is_durable {
-            self.state.index_rows(&batch.new_rows);
-        } else {
-            batch.new_rows.iter().for_each(|&row| self.state.forget(row));
-        }
-    }
-
-    /// The log, to be written to while others read the ledger; none in memory.
-    pub(crate) fn log(&self) -> Option<Arc<Mutex<Log>>> {
-        match &self.store {
-            Store::Writer { log, .. } => Some(Arc::clone(log)),
-            Store::Memory | Store::Reader { .. } => None,
-        }
-    }
-
-    pub(crate) fn choose_openings(&mut self, mut accounts: Vec<u32>) -> Result<(), LedgerError> {
-        accounts.sort_unstable();
-        accounts.dedup();
-        let mut log = Frame::default();
-        self.state.choose_openings(accounts, &mut log);
-        self.write(&log)
-    }
-
-    /// A reader must not even stage rows: nothing may be seen that is not on the disk.
-    pub(crate) fn check_writable(&self) -> Result<(), LedgerError> {
-        match &self.store {
-            Store::Memory | Store::Writer { .. } => Ok(()),
-            Store::Reader { folder, .. } => Err(LedgerError::ReadOnly(folder.clone())),
-        }
-    }
-
-    fn write(&mut self, frame: &Frame) -> Result<(), LedgerError> {
-        match &mut self.store {
-            Store::Memory => Ok(()),
-            Store::Reader { folder, .. } => Err(LedgerError::ReadOnly(folder.clone())),
-            Store::Writer { .. } if frame.is_empty() => Ok(()),
-            Store::Writer { log, .. } => {
-                Ok(held(log).append(|payload| frame.seal(&self.state.cipher, payload))?)
-            }
-        }
-    }
-}
-
-pub(crate) fn held(log: &Mutex<Log>) -> std::sync::MutexGuard<'_, Log> {
-    // A log whose write failed says so itself.
-    log.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Rows staged for one acknowledgement.
-#[derive(Default)]
-pub(crate) struct Batch {
-    pub log: Frame,
-    new_rows: Vec<u32>,
-    touched: Vec<u32>,
-    pub printed: Vec<u32>,
-}
-
-impl Batch {
-    fn clear(&mut self) {
-        self.log.clear();
-        self.new_rows.clear();
-        self.touched.clear();
-        self.printed.clear();
-    }
-}
-
-/// The accounts of a batch, as often as they occur.
-pub(crate) struct Touched {
-    pub accounts: Vec<u32>,
-    /// Those whose balance was printed.
-    pub printed: Vec<u32>,
-}
-
-impl AppendReport {
-    pub(crate) fn count(&mut self, staged: Staged) {
-        match staged {
-            Staged::New(_) => self.appended += 1,
-            Staged::Duplicate(_) => self.duplicates += 1,
-            Staged::Completed(_) => self.completed += 1,
-        }
-    }
-}
-
-/// An amount of the index, which keeps its totals within 63 bits.
-pub(crate) fn fen(total: u64) -> Fen {
-    Fen::new(i64::try_from(total).expect("the index keeps its totals within 63 bits"))
 }
 
 fn recovery_of(state: &State, batches: u64, torn_bytes: u64) -> Recovery {

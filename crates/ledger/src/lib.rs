@@ -9,8 +9,10 @@
 
 mod around;
 pub mod bench;
+mod block_cipher;
 mod bulk;
 mod cases;
+mod cash;
 mod codec;
 mod coverage;
 mod dictionary;
@@ -49,6 +51,7 @@ mod upstream;
 
 pub use around::{Meeting, Part, Reach, ReachLimits, Reached, Together, meetings};
 pub use cases::{Cases, read_cases};
+pub use cash::{CashDeposit, CashLinkError, LinkedCash};
 pub use exit::{ExitKind, ExitWords, ExitWordsError};
 pub use fault::{BadRow, RowFault};
 pub use frontier::{FrontierAccount, frontier};
@@ -69,8 +72,8 @@ pub use statements::{
     StatementPeriod, StatementReport, Unreadable, read_statements,
 };
 pub use trace::{
-    DUST, FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, ParseRuleError, Range, Rule, Trace, TraceError,
-    TraceRequest, TraceTable,
+    DUST, FRAGMENTS_MAX, Held, Hop, Left, OpeningKnown, OtherOrder, ParseRuleError, Range, Rule, Trace,
+    TraceError, TraceRequest, TraceTable,
 };
 pub use transfer::{ParseStatusError, Status, Transfer};
 pub use upstream::{Source, SourceKind, Upstream, UpstreamRequest};

@@ -96,6 +96,37 @@ pub(crate) fn expect<T>(records: &[T], place: usize) {
     let _ = (records, place);
 }
 
+/// So many equal records, in large pages once they are many: a random load of a large table waits as long for the address
+/// of its page as for the record.
+pub(crate) fn filled<T: Clone>(record: T, count: usize) -> Vec<T> {
+    let mut records = Vec::with_capacity(count);
+    in_large_pages(&mut records);
+    records.resize(count, record);
+    records
+}
+
+/// A hint to the system; memory that is smaller than a large page, or a system that has none, stays as it is.
+#[cold]
+fn in_large_pages<T>(records: &mut Vec<T>) {
+    #[cfg(target_os = "linux")]
+    {
+        const LARGE_PAGE_BYTES: usize = 2 << 20;
+        let begin = records.as_mut_ptr() as usize;
+        let end = begin + records.capacity() * size_of::<T>();
+        let (from, until) =
+            (begin.next_multiple_of(LARGE_PAGE_BYTES), end / LARGE_PAGE_BYTES * LARGE_PAGE_BYTES);
+        if from < until {
+            #[expect(unsafe_code, reason = "a hint to the system")]
+            // SAFETY: the range lies inside the vector's own memory, and the advice changes no byte of it.
+            unsafe {
+                libc::madvise(from as *mut libc::c_void, until - from, libc::MADV_HUGEPAGE);
+            }
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = records;
+}
+
 impl<T: Plain> Records<T> {
     /// Maps a sealed file.
     pub fn map(path: &Path) -> Result<Records<T>, SealedError> {

@@ -2,6 +2,7 @@
 
 use kernel::{Timestamp, Window};
 
+use crate::cash::CashLink;
 use crate::codec::{Frame, Take};
 use crate::coverage::Coverage;
 use crate::exit::ExitKind;
@@ -22,6 +23,8 @@ const TOTALS: u8 = 10;
 const MARK: u8 = 11;
 const ALIAS: u8 = 12;
 const AMENDMENT: u8 = 13;
+const VERSION: u8 = 14;
+const CASH_LINK: u8 = 15;
 
 /// One record of a frame, borrowing its texts.
 #[derive(Debug)]
@@ -52,6 +55,10 @@ pub(crate) enum Record<'a> {
     Amendment(Amendment),
     /// What a segment's rows come to.
     Totals { total_fen: i64, span: Option<(Timestamp, Timestamp)> },
+    /// How many records were ever written before a segment was sealed, itself not counted.
+    Version(u64),
+    /// Cash that an officer says was paid in again.
+    CashLink(CashLink),
 }
 
 /// What a second source adds to a held transfer; what it does not add is as it was.
@@ -74,6 +81,7 @@ pub(crate) struct Amendment {
 
 impl Record<'_> {
     pub fn put(&self, frame: &mut Frame) {
+        frame.begin_record();
         match self {
             Record::Account(text) => put_named(frame, ACCOUNT, text),
             Record::Channel(text) => put_named(frame, CHANNEL, text),
@@ -120,6 +128,18 @@ impl Record<'_> {
                 frame.put_i64(first);
                 frame.put_i64(last);
             }
+            Record::Version(version) => {
+                frame.put_u8(VERSION);
+                frame.put_bytes(version.to_le_bytes());
+            }
+            Record::CashLink(link) => {
+                frame.put_u8(CASH_LINK);
+                frame.put_u32(link.withdrawal);
+                frame.put_u32(link.deposit);
+                [link.from, link.into, link.fen].iter().for_each(|fen| frame.put_bytes(fen.to_le_bytes()));
+                frame.put_i64(link.linked_at);
+                frame.put_text(&link.note);
+            }
         }
     }
 
@@ -154,6 +174,16 @@ impl Record<'_> {
                 let span = (first <= last).then(|| (instant(first), instant(last)));
                 Some(Record::Totals { total_fen, span })
             }
+            VERSION => bytes.u64().map(Record::Version),
+            CASH_LINK => Some(Record::CashLink(CashLink {
+                withdrawal: bytes.u32()?,
+                deposit: bytes.u32()?,
+                from: bytes.u64()?,
+                into: bytes.u64()?,
+                fen: bytes.u64()?,
+                linked_at: bytes.i64()?,
+                note: bytes.text()?.to_owned(),
+            })),
             _ => None,
         }
     }
@@ -166,7 +196,7 @@ fn put_named(frame: &mut Frame, tag: u8, text: &str) {
 
 fn put_row(frame: &mut Frame, row: &NewRow, id: &str, memo: &str) {
     // One piece of known size: rows are most of what is ever written.
-    let mut numbers = [0; 52];
+    let mut numbers = [0; 56];
     numbers[0] = ROW;
     let values = [row.at, row.amount, row.payer_balance, row.payee_balance, row.received_at];
     for (place, value) in numbers[1..41].chunks_exact_mut(8).zip(values) {
@@ -176,9 +206,9 @@ fn put_row(frame: &mut Frame, row: &NewRow, id: &str, memo: &str) {
     numbers[45..49].copy_from_slice(&row.payee.to_le_bytes());
     numbers[49..51].copy_from_slice(&row.channel.to_le_bytes());
     numbers[51] = row.status.to_byte();
+    numbers[52..54].copy_from_slice(&frame.add_text(id).to_le_bytes());
+    numbers[54..].copy_from_slice(&frame.add_text(memo).to_le_bytes());
     frame.put_bytes(numbers);
-    frame.put_text(id);
-    frame.put_text(memo);
 }
 
 fn take_row<'a>(bytes: &mut Take<'a>) -> Option<Record<'a>> {

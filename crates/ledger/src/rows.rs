@@ -47,8 +47,10 @@ pub(crate) mod marks {
     pub const OF_PAYER: u16 = 1;
     /// The payee's statement has it.
     pub const OF_PAYEE: u16 = 2;
-    /// Others stand at the same instant, and nothing proves which came first.
-    pub const ORDER_ASSUMED: u16 = 4;
+    /// By the payer's statement others stand at the same instant, and nothing proves which came first.
+    pub const PAYER_ORDER_ASSUMED: u16 = 4;
+    /// The same by the payee's.
+    pub const PAYEE_ORDER_ASSUMED: u16 = 8;
 }
 
 /// What a source says of a transfer, before it has a number.

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cash::CashLink;
 use crate::codec::{Frame, Take};
 use crate::dictionary::{Dictionary, SealedNames};
 use crate::exit::ExitWords;
@@ -19,7 +20,7 @@ use crate::log::{Log, LogError, sync_folder};
 use crate::mapped::{Records, SealedError, Sealer};
 use crate::opening::Opening;
 use crate::record::Record;
-use crate::rows::{Row, RowNo, Rows, SealedRows};
+use crate::rows::{Row, RowNo, Rows, SealedRows, marks};
 use crate::side::Side;
 use crate::state::State;
 use crate::table::{self, Slot};
@@ -304,11 +305,23 @@ fn write_names(folder: &Path, state: &State, ranks: &[RowNo]) -> Result<(), LogE
     for (id, &row) in &state.aliases {
         Record::Alias { row: ranks[row as usize], id }.put(&mut frame);
     }
+    let assumed = marks::PAYER_ORDER_ASSUMED | marks::PAYEE_ORDER_ASSUMED;
+    for row in state.rows.numbers().filter(|_| !state.tied.is_empty()) {
+        let marks = state.rows.get(row).marks & assumed;
+        if marks != 0 {
+            Record::Mark { row: ranks[row as usize], marks }.put(&mut frame);
+        }
+    }
+    for link in state.cash.iter() {
+        let (withdrawal, deposit) = (ranks[link.withdrawal as usize], ranks[link.deposit as usize]);
+        Record::CashLink(CashLink { withdrawal, deposit, ..link.clone() }).put(&mut frame);
+    }
     for source in &state.unfinished {
         Record::SourceBegin(source).put(&mut frame);
     }
     let span = state.span();
     Record::Totals { total_fen: state.total_fen(), span }.put(&mut frame);
+    Record::Version(state.version).put(&mut frame);
     let (mut log, _) = Log::open(&folder.join(NAMES), |_| true)?;
     log.append(|payload| frame.seal(&state.cipher, payload))
 }

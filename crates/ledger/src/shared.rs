@@ -101,6 +101,9 @@ impl SharedLedger {
         };
         let mut ledger = self.write();
         ledger.settle(&batch, written.is_ok());
+        if written.is_ok() {
+            ledger.state.version += batch.log.records();
+        }
         let settled = written.and_then(|()| ledger.choose_openings(mem::take(&mut batch.printed)));
         match settled {
             Ok(()) => reports.into_iter().map(|(ticket, report)| (ticket, Ok(report))).collect(),

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kernel::{AccountNo, Fen, Timestamp};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::cash::CashLinks;
 use crate::codec::{Frame, Take};
 use crate::coverage::Coverages;
 use crate::dictionary::Dictionary;
@@ -15,7 +16,7 @@ use crate::index::Index;
 use crate::key::{Cipher, Tag};
 use crate::opening::Opening;
 use crate::record::{Amendment, Completion, Record};
-use crate::rows::{NOT_PRINTED, NewRow, Row, RowNo, Rows, balance_of, marks_of};
+use crate::rows::{NOT_PRINTED, NewRow, Row, RowNo, Rows, balance_of, marks, marks_of};
 use crate::transfer::Transfer;
 
 /// 10 trillion yuan: more than any one transfer or balance.
@@ -31,11 +32,17 @@ pub(crate) struct State {
     pub index: Index,
     pub coverage: Coverages,
     pub exits: FxHashMap<u32, ExitKind>,
+    /// Cash that was paid in again.
+    pub cash: CashLinks,
     pub words: ExitWords,
+    /// Accounts in which an order of rows is assumed.
+    pub tied: FxHashSet<u32>,
     /// Other banks' serials of transfers that are held under their first one's.
     pub aliases: FxHashMap<Box<str>, RowNo>,
     /// Files begun and not ended.
     pub unfinished: BTreeSet<String>,
+    /// The channel of the row before: most rows of a file share one.
+    last_channel: Option<(Box<str>, u16)>,
     /// Per channel number, the exit its word stands for.
     channel_exits: Vec<Option<ExitKind>>,
     has_channel_exits: bool,
@@ -43,6 +50,8 @@ pub(crate) struct State {
     span: Option<(Timestamp, Timestamp)>,
     /// The moment whose knowledge this is; all of it when absent.
     pub known_as_of: Option<Timestamp>,
+    /// How many records made this state: what an answer quotes, so that it can be given again.
+    pub version: u64,
     /// Rows from here on are staged and not yet durable: nobody sees them.
     visible: usize,
 }
@@ -76,14 +85,18 @@ impl State {
             index: Index::default(),
             coverage: Coverages::default(),
             exits: FxHashMap::default(),
+            cash: CashLinks::default(),
             words,
+            tied: FxHashSet::default(),
             aliases: FxHashMap::default(),
             unfinished: BTreeSet::new(),
+            last_channel: None,
             channel_exits: Vec::new(),
             has_channel_exits: false,
             total_fen: 0,
             span: None,
             known_as_of: None,
+            version: 0,
             visible: 0,
         }
     }
@@ -97,7 +110,9 @@ impl State {
         index: Index,
     ) -> State {
         let visible = rows.len();
-        State { accounts, rows, index, visible, ..State::new(words, cipher) }
+        // A segment that does not say how many records made it was written when rows alone were counted.
+        let version = visible as u64;
+        State { accounts, rows, index, visible, version, ..State::new(words, cipher) }
     }
 
     /// Applies one frame; `false` when it is none of ours.
@@ -109,6 +124,7 @@ impl State {
     pub fn replay_records(&mut self, mut bytes: Take<'_>) -> bool {
         while !bytes.is_empty() {
             let Some(record) = Record::take(&mut bytes) else { return false };
+            self.version += 1;
             if self.apply(record).is_none() {
                 return false;
             }
@@ -163,7 +179,7 @@ impl State {
             }
             Record::Mark { row, marks } => {
                 self.has(row)?;
-                self.rows.get_mut(row).marks |= marks;
+                self.add_marks(row, marks);
                 Some(())
             }
             Record::Alias { row, id } => {
@@ -179,6 +195,15 @@ impl State {
             }
             Record::Totals { total_fen, span } => {
                 (self.total_fen, self.span) = (total_fen, span);
+                Some(())
+            }
+            Record::Version(version) => {
+                self.version = version;
+                Some(())
+            }
+            Record::CashLink(link) => {
+                self.has(link.withdrawal).and(self.has(link.deposit))?;
+                self.cash.add(link);
                 Some(())
             }
         }
@@ -302,8 +327,19 @@ impl State {
             return false;
         }
         Record::Mark { row, marks }.put(log);
-        self.rows.get_mut(row).marks |= marks;
+        self.add_marks(row, marks);
         true
+    }
+
+    /// Marks a row as another state had it.
+    pub fn add_marks(&mut self, number: RowNo, added: u16) {
+        // A segment repeats the marks of its own rows, which need not be kept beside it.
+        if self.rows.get(number).marks & added != added {
+            self.rows.get_mut(number).marks |= added;
+        }
+        let row = self.rows.get(number);
+        let tied = [(marks::PAYER_ORDER_ASSUMED, row.payer), (marks::PAYEE_ORDER_ASSUMED, row.payee)];
+        self.tied.extend(tied.into_iter().filter(|(mark, _)| added & mark != 0).map(|(_, account)| account));
     }
 
     /// Keeps the other bank's serial of a held transfer.
@@ -336,6 +372,8 @@ impl State {
         }
         let row = self.rows.get_mut(number);
         (row.payer, row.payee, row.status) = (amendment.payer, amendment.payee, amendment.status.to_byte());
+        let marks = row.marks;
+        self.add_marks(number, marks);
         self.index_row(number);
     }
 
@@ -387,7 +425,12 @@ impl State {
 
     /// The exit a transfer is, by its payee or its channel.
     pub fn exit_of(&self, row: &Row) -> Option<ExitKind> {
-        self.exits.get(&row.payee).copied().or_else(|| self.channel_exits[usize::from(row.channel)])
+        // Cash that is paid in over a counter comes from there and does not go there.
+        let by_channel = || {
+            let kind = self.channel_exits[usize::from(row.channel)]?;
+            (!self.exits.contains_key(&row.payer)).then_some(kind)
+        };
+        self.exits.get(&row.payee).copied().or_else(by_channel)
     }
 
     pub fn account(&self, id: u32) -> AccountNo {
@@ -464,10 +507,14 @@ impl State {
     }
 
     fn channel_logged(&mut self, channel: &str, log: &mut Frame) -> Result<u16, RowFault> {
+        if let Some((_, id)) = self.last_channel.as_ref().filter(|(last, _)| **last == *channel) {
+            return Ok(*id);
+        }
         let (id, is_new) = self.add_channel(channel).ok_or(RowFault::Full("channel"))?;
         if is_new {
             Record::Channel(channel).put(log);
         }
+        self.last_channel = Some((channel.into(), id));
         Ok(id)
     }
 

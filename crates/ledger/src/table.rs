@@ -3,7 +3,7 @@
 //! A slot is the hash's upper half and a number. Since a slot's place follows from that half alone, a table grows by
 //! one pass from its beginning to its end, and lies in a file as it lies in memory.
 
-use crate::mapped::{Records, expect};
+use crate::mapped::{Records, expect, filled};
 
 /// The upper half of a hash, and a number.
 pub(crate) type Slot = [u32; 2];
@@ -75,7 +75,7 @@ pub(crate) fn expect_sealed(slots: &Records<Slot>, wanted: u32) {
 pub(crate) fn slots_of(mut pairs: Vec<Slot>) -> Vec<Slot> {
     pairs.sort_unstable();
     // Three slots for two numbers: searches end after a few neighbours.
-    let mut slots = vec![FREE; pairs.len() + pairs.len() / 2 + 1];
+    let mut slots = filled(FREE, pairs.len() + pairs.len() / 2 + 1);
     for pair in pairs {
         put(&mut slots, pair);
     }
@@ -110,7 +110,7 @@ impl Table {
     }
 
     fn grow(&mut self) {
-        let mut slots = vec![FREE; (self.slots.len() * 2).max(16)];
+        let mut slots = filled(FREE, (self.slots.len() * 2).max(16));
         let kept = self.slots.iter().filter(|slot| slot[1] < NUMBER_END);
         self.used = kept.map(|&slot| put(&mut slots, slot)).count();
         self.slots = slots;

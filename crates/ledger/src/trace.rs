@@ -5,10 +5,12 @@ mod flow;
 mod print;
 mod seed;
 mod table;
+mod ties;
 mod walk;
 
 pub(crate) use evidence::hop_of;
 pub use table::{Range, TraceTable};
+pub use ties::OtherOrder;
 pub(crate) use walk::{Axis, Limits, Stolen, down as walk_from};
 
 use std::str::FromStr;
@@ -158,8 +160,14 @@ pub struct Trace {
     pub reported_fen: Fen,
     /// The victim's transfer; absent while only the report speaks of it.
     pub seed_transfer_id: Option<String>,
-    /// The ledger's state the answer was given from: transfers held.
+    /// The ledger's state the answer was given from: how many records of its log made it.
     pub index_version: u64,
+    /// Accounts that the money came to in which nothing proves the order of some rows of one instant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub order_assumed: Vec<AccountNo>,
+    /// What the other order of those rows would say, where it says something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_order: Option<OtherOrder>,
 }
 
 /// An account that holds stolen money.
@@ -288,7 +296,9 @@ impl Ledger {
         match seed {
             seed::Seed::Row(stolen) => {
                 let path = follow(&self.state, request.rule, stolen, limits);
-                Ok(evidence::gather(&self.state, request, stolen.row, stolen.fen, path))
+                let mut trace = evidence::gather(&self.state, request, stolen.row, stolen.fen, path);
+                self.weigh_order(request, stolen.row, &mut trace);
+                Ok(trace)
             }
             seed::Seed::Reported { payee } => Ok(evidence::reported(&self.state, request, payee)),
         }

@@ -7,6 +7,7 @@ use kernel::{AccountNo, Fen, Timestamp, Window};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use crate::cash;
 use crate::ledger::{Ledger, fen};
 use crate::rows::RowNo;
 use crate::state::State;
@@ -57,7 +58,7 @@ pub struct Upstream {
     pub as_of: Option<Timestamp>,
     /// Of what the ledger knew at this instant; of all it knows when absent.
     pub known_as_of: Option<Timestamp>,
-    /// The ledger's state the answer was given from: transfers held.
+    /// The ledger's state the answer was given from: how many records of its log made it.
     pub index_version: u64,
 }
 
@@ -174,7 +175,10 @@ impl Climb<'_> {
         let payer = row.payer;
         self.pieces += 1;
         if let Some(kind) = self.end_of_way(part, payer) {
-            self.source(payer, kind, part.fen, part.layer);
+            let goes_on = if kind == SourceKind::Outside { self.drawn_before(part) } else { 0 };
+            if goes_on < part.fen {
+                self.source(payer, kind, part.fen - goes_on, part.layer);
+            }
             return;
         }
         let (outs, ins) = (state.index.outs(payer), state.index.ins(payer));
@@ -206,6 +210,20 @@ impl Climb<'_> {
         if from < until {
             self.source(payer, SourceKind::Own, until - from, part.layer);
         }
+    }
+
+    /// Follows what of a deposit of cash was drawn before; says how much that is.
+    fn drawn_before(&mut self, part: Part) -> u64 {
+        let state = self.state;
+        let mut goes_on = 0;
+        if part.layer >= self.request.layers {
+            return goes_on;
+        }
+        for (row, offset, fen) in cash::drawn_before(state.cash.of_deposit(part.row), part.offset, part.fen) {
+            self.brought_by(Part { row, offset, fen, layer: part.layer + 1 });
+            goes_on += fen;
+        }
+        goes_on
     }
 
     fn end_of_way(&mut self, part: Part, payer: u32) -> Option<SourceKind> {
@@ -259,7 +277,7 @@ impl Climb<'_> {
             rule: Rule::Fifo,
             as_of: self.request.window.map(|w| w.until).or(state.span().map(|(_, last)| last)),
             known_as_of: state.known_as_of,
-            index_version: state.rows.len() as u64,
+            index_version: state.version,
         }
     }
 }

@@ -211,7 +211,10 @@ fn a_question_about_what_was_known_then() {
     assert_eq!(known(&ledger.as_known_at(minute(59))), "N 400, M 100");
     assert_eq!(known(&ledger.as_known_at(minute(60))), "M 400, N 100");
     let quoted = ledger.as_known_at(minute(59)).trace(&asked(Rule::Fifo)).unwrap();
-    assert_eq!((quoted.as_of, quoted.known_as_of, quoted.index_version), (minute(20), Some(minute(59)), 2));
+    assert_eq!(
+        (quoted.as_of, quoted.known_as_of, quoted.index_version),
+        (minute(20), Some(minute(59)), ledger.index_version())
+    );
     assert!(ledger.as_known_at(minute(29)).trace(&asked(Rule::Fifo)).is_err());
 }
 
@@ -373,19 +376,19 @@ fn a_trace_as_a_table_and_as_a_drawing() {
     let trace = story().trace(&asked(Rule::Fifo)).unwrap();
     insta::assert_snapshot!(trace.to_csv(), @r#"
     kind,layer,transfer_id,at,payer,payee,amount_fen,stolen_fen,exit,has_statement,rule,as_of,index_version
-    hop,1,T2,2026-01-10T18:01:00+08:00,V,M,500,500,,,fifo,2026-01-10T18:20:00+08:00,7
-    hop,2,T4,2026-01-10T18:03:00+08:00,M,N,450,350,,,fifo,2026-01-10T18:20:00+08:00,7
-    hop,2,T5,2026-01-10T18:04:00+08:00,M,P,200,150,,,fifo,2026-01-10T18:20:00+08:00,7
-    hop,3,T6,2026-01-10T18:09:00+08:00,N,Q,400,300,,,fifo,2026-01-10T18:20:00+08:00,7
-    held,3,,2026-01-10T18:09:00+08:00,,Q,,300,,false,fifo,2026-01-10T18:20:00+08:00,7
-    held,2,,2026-01-10T18:04:00+08:00,,P,,150,,false,fifo,2026-01-10T18:20:00+08:00,7
-    held,2,,2026-01-10T18:03:00+08:00,,N,,50,,true,fifo,2026-01-10T18:20:00+08:00,7
+    hop,1,T2,2026-01-10T18:01:00+08:00,V,M,500,500,,,fifo,2026-01-10T18:20:00+08:00,21
+    hop,2,T4,2026-01-10T18:03:00+08:00,M,N,450,350,,,fifo,2026-01-10T18:20:00+08:00,21
+    hop,2,T5,2026-01-10T18:04:00+08:00,M,P,200,150,,,fifo,2026-01-10T18:20:00+08:00,21
+    hop,3,T6,2026-01-10T18:09:00+08:00,N,Q,400,300,,,fifo,2026-01-10T18:20:00+08:00,21
+    held,3,,2026-01-10T18:09:00+08:00,,Q,,300,,false,fifo,2026-01-10T18:20:00+08:00,21
+    held,2,,2026-01-10T18:04:00+08:00,,P,,150,,false,fifo,2026-01-10T18:20:00+08:00,21
+    held,2,,2026-01-10T18:03:00+08:00,,N,,50,,true,fifo,2026-01-10T18:20:00+08:00,21
     "#);
     insta::assert_snapshot!(trace.to_dot(), @r#"
     digraph trace {
       rankdir=LR;
       node [shape=box];
-      label="¥5.00 fifo as of 2026-01-10T18:20:00+08:00, index version 7";
+      label="¥5.00 fifo as of 2026-01-10T18:20:00+08:00, index version 21";
       "V" [style=bold];
       "Q" [label="Q\nholds ¥3.00", style=dashed];
       "P" [label="P\nholds ¥1.50", style=dashed];

@@ -131,7 +131,7 @@ fn what_was_acknowledged_is_there_again() {
       "truncated": false,
       "reported_fen": 500,
       "seed_transfer_id": "T1",
-      "index_version": 3
+      "index_version": 10
     }
     "#);
 }

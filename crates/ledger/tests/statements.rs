@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use kernel::{Timestamp, Window};
 use ledger::{
-    BadRow, Ledger, LedgerKey, ReadLimits, StatementFile, StatementLayout, StatementLayouts, StatementReport,
-    Transfer, read_statements,
+    BadRow, Entry, Ledger, LedgerKey, ReadLimits, StatementFile, StatementLayout, StatementLayouts,
+    StatementReport, Status, Transfer, read_statements,
 };
 use zeroize::Zeroizing;
 
@@ -24,8 +24,9 @@ fn files() -> Vec<PathBuf> {
         .expect("the folder is there")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| {
-            path.extension()
-                .is_some_and(|kind| ["csv", "xls", "xlsx", "zip"].iter().any(|known| kind == *known))
+            path.extension().is_some_and(|kind| {
+                ["csv", "parquet", "xls", "xlsx", "zip"].iter().any(|known| kind == *known)
+            })
         })
         .collect();
     files.sort();
@@ -251,10 +252,10 @@ fn bombs_tricks_and_limits_are_refused_in_one_sentence() {
     gzipped.zip/a.csv.gz is an archive inside an archive; unpack it first
     nothing.zip is empty
     torn.zip cannot be read: invalid Zip archive: Could not find EOCD
-    letter.pdf is neither CSV, XLS, XLSX nor a zipped folder of them: it is a PDF; ask the bank for a table
-    packed.rar is neither CSV, XLS, XLSX nor a zipped folder of them: it is a RAR or 7z archive; pack it as ZIP
-    program.bin is neither CSV, XLS, XLSX nor a zipped folder of them: it has bytes that no text has
-    page.xls is neither CSV, XLS, XLSX nor a zipped folder of them: it is a web page or XML; open it in a spreadsheet and save it as XLSX
+    letter.pdf is neither CSV, XLS, XLSX, Parquet nor a zipped folder of them: it is a PDF; ask the bank for a table
+    packed.rar is neither CSV, XLS, XLSX, Parquet nor a zipped folder of them: it is a RAR or 7z archive; pack it as ZIP
+    program.bin is neither CSV, XLS, XLSX, Parquet nor a zipped folder of them: it has bytes that no text has
+    page.xls is neither CSV, XLS, XLSX, Parquet nor a zipped folder of them: it is a web page or XML; open it in a spreadsheet and save it as XLSX
     read 4 rows
     six.csv has more than 5 rows
     read 1 rows
@@ -316,6 +317,53 @@ fn statements_join_over_files_restarts_and_seals() {
         outcomes.push([a, b, c].map(account));
     }
     assert_eq!(outcomes[0], outcomes[1], "whichever comes first");
+}
+
+/// A bank's answer on the line is a statement too: one transfer that two banks tell of under serials of their own is one.
+#[test]
+fn messages_join_as_files_do() {
+    let account = |number: &str| kernel::AccountNo::parse(number).unwrap();
+    let at = |second: i64| Timestamp::parse("2026-03-01T10:00:00+08:00").unwrap().plus_seconds(second);
+    let row = |own: &str, other: Option<&str>, is_out: bool, serial: &str, second: i64, memo: &str| Entry {
+        sheet: 0,
+        line: 0,
+        own: account(own),
+        other: other.map(account),
+        other_name: String::new(),
+        is_out,
+        amount: kernel::Fen::new(8_000),
+        balance: None,
+        at: at(second),
+        serial: serial.to_owned(),
+        original_serial: String::new(),
+        channel: "转账".to_owned(),
+        memo: memo.to_owned(),
+        status: Status::Done,
+        exit: None,
+        is_reversal: false,
+        is_order_assumed: false,
+        is_beside_balance: false,
+    };
+    let (a, b, c) = ("6222020000001234560", "6217000000001111113", "6228480000009999996");
+    let period = Window::new(at(-3_600), at(3_600));
+    let mut ledger = Ledger::in_memory();
+    let mut tell = |name: &str, own: &str, rows: Vec<Entry>| {
+        let file = StatementFile::of_message(name, rows, account(own), period);
+        let report = ledger.take_statements(&file, &mut |_| {}).expect("taken");
+        assert_eq!(report.statements[0].from, period.from);
+        (report.imported, report.completed, report.duplicates)
+    };
+    // The payee's bank does not name the payer.
+    assert_eq!(tell("1", b, vec![row(b, None, false, "B1", 2, "货款")]), (1, 0, 0));
+    let payer = vec![row(a, Some(b), true, "A1", 0, "货款"), row(a, Some(c), true, "A2", 60, "货款")];
+    assert_eq!(tell("2", a, payer.clone()), (1, 1, 0));
+    assert_eq!(tell("2", a, payer), (0, 0, 2), "the same message twice is once");
+    assert_eq!(tell("3", a, vec![row(a, Some(c), false, "A3", 90, "退汇")]), (1, 0, 0));
+    let status = |id| ledger.transfer(id).unwrap().status.to_string();
+    assert_eq!(ledger.transfer("A1"), ledger.transfer("B1"));
+    assert_eq!(ledger.transfer("B1").unwrap().payer, account(a), "named by its own bank");
+    assert_eq!([status("B1"), status("A2"), status("A3")], ["ok", "reversed", "reversed"]);
+    assert!(ledger.verify().unwrap().sound);
 }
 
 mod any_bytes {

@@ -1,7 +1,7 @@
 //! A bank's answer: what it says of the order, and the transfers that a statement carries.
 
 use kernel::{AccountNo, Timestamp, Window, bank};
-use ledger::{Status, Transfer};
+use ledger::{Entry, ExitKind, StatementFile, Status};
 use pursuit::result::ResultCode;
 use pursuit::{Answer, AnswerBody, HolderName};
 use serde::{Deserialize, Serialize};
@@ -60,11 +60,19 @@ pub struct Statement {
     /// The period of which it tells.
     pub window: Window,
     /// Its rows.
-    pub transfers: Vec<Transfer>,
+    pub entries: Vec<Entry>,
     /// Whom it names.
     pub known: Vec<Known>,
     /// Accounts to which the bank says a merchant's name belongs: ways out, which are not stopped.
     pub merchants: Vec<AccountNo>,
+}
+
+impl Statement {
+    /// The statement as the ledger joins it with what other banks said of the same transfers. `message` names it.
+    #[must_use]
+    pub fn file(&self, message: &str) -> StatementFile {
+        StatementFile::of_message(message, self.entries.clone(), self.account.clone(), self.window)
+    }
 }
 
 /// Money whose other side the bank does not name goes to and comes from here.
@@ -191,7 +199,7 @@ pub fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> {
         UpBody::Statement(said) => {
             let statement = said.accounts.as_ref().map(|accounts| statement(accounts, asked, now));
             let balance = said.accounts.as_ref().and_then(|card| card.accounts.first()?.account_balance);
-            let rows = statement.as_ref().map_or(0, |statement| statement.transfers.len());
+            let rows = statement.as_ref().map_or(0, |statement| statement.entries.len());
             Said {
                 result: said.result,
                 remark: remark(&said.answerer, said.failure_cause.as_ref()),
@@ -316,9 +324,8 @@ fn statement(card: &CardStatement, asked: &Asked, now: Timestamp) -> Statement {
     let own = own.unwrap_or_else(|| named(UNKNOWN_ACCOUNT));
     let rows = card.accounts.iter().flat_map(|account: &StatementAccount| &account.transactions);
     let mut taken = rows_of(own, asked, card.account_name.as_ref(), rows);
-    let until = told_until(asked, &taken.transfers).min(now);
-    let from =
-        asked.from.or_else(|| taken.transfers.iter().map(|transfer| transfer.at).min()).unwrap_or(until);
+    let until = told_until(asked, &taken.entries).min(now);
+    let from = asked.from.or_else(|| taken.entries.iter().map(|entry| entry.at).min()).unwrap_or(until);
     taken.window = Window::new(from.min(until), until);
     taken
 }
@@ -328,7 +335,7 @@ fn statement(card: &CardStatement, asked: &Asked, now: Timestamp) -> Statement {
 fn batch(said: &WatchFeedback, asked: &Asked, now: Timestamp) -> Option<Statement> {
     let own = asked.account.clone().or_else(|| said.account_number.as_ref()?.account().ok())?;
     let mut taken = rows_of(own, asked, said.account_name.as_ref(), said.transactions.iter());
-    let last = taken.transfers.iter().map(|transfer| transfer.at.plus_seconds(1)).max();
+    let last = taken.entries.iter().map(|entry| entry.at.plus_seconds(1)).max();
     let since = asked.watched_since.unwrap_or(now);
     let until = last.map_or(since, |last| last.max(since));
     taken.window = Window::new(since, until);
@@ -343,23 +350,23 @@ fn rows_of<'r>(
 ) -> Statement {
     let holder = holder.and_then(|name| HolderName::new(name.reveal()));
     let mut known = vec![Known { account: own.clone(), bank: asked.bank.clone(), holder, document: None }];
-    let (mut transfers, mut merchants) = (Vec::new(), Vec::new());
+    let (mut entries, mut merchants) = (Vec::new(), Vec::new());
     for row in rows {
         let other = other_side(row);
         known.extend(known_of(row, &other));
         if row.merchant_name.is_some() && row.borrowing_signs == BorrowingSigns::OUT {
             merchants.push(other.clone());
         }
-        transfers.push(transfer(row, &own, other));
+        entries.push(entry(row, &own, other));
     }
     let window = Window::new(asked.sent_at, asked.sent_at);
-    Statement { account: own, window, transfers, known, merchants }
+    Statement { account: own, window, entries, known, merchants }
 }
 
 /// A statement is asked for up to the bank's own instant, which no field names: it tells of everything up to when
 /// it was asked for, and up to its last row.
-fn told_until(asked: &Asked, transfers: &[Transfer]) -> Timestamp {
-    let last = transfers.iter().map(|transfer| transfer.at.plus_seconds(1)).max();
+fn told_until(asked: &Asked, entries: &[Entry]) -> Timestamp {
+    let last = entries.iter().map(|entry| entry.at.plus_seconds(1)).max();
     let told = last.map_or(asked.sent_at, |last| last.max(asked.sent_at));
     asked.until.map_or(told, |until| told.min(until))
 }
@@ -381,30 +388,56 @@ fn known_account(listed: &CustomerAccount, asked: &Asked) -> Option<Known> {
     Some(Known { account, bank: asked.bank.clone(), holder, document: None })
 }
 
-fn transfer(row: &Transaction, own: &AccountNo, other: AccountNo) -> Transfer {
+fn entry(row: &Transaction, own: &AccountNo, other: AccountNo) -> Entry {
     let is_out = row.borrowing_signs == BorrowingSigns::OUT;
     let at = row.transaction_time.instant();
     let amount = row.transaction_amount;
     let serial = row.transaction_serial.as_ref().map(|serial| serial.as_str().to_owned());
-    let transfer_id = serial.unwrap_or_else(|| made_id(own, &other, at, amount, row));
+    let serial = serial.unwrap_or_else(|| made_id(own, &other, at, amount, row));
     let is_cash = row.cash_mark == Some(CashMark::CASH);
     let kind = row.transaction_type.as_ref().map_or("", |kind| kind.as_str());
-    let channel = if is_cash { "现金" } else { kind };
     let failed = row.transaction_status == Some(TransactionStatus::FAILED);
-    let (payer, payee) = if is_out { (own.clone(), other) } else { (other, own.clone()) };
-    let balance = row.account_balance;
-    Transfer {
-        transfer_id,
-        at,
-        payer,
-        payee,
+    Entry {
+        sheet: 0,
+        line: 0,
+        own: own.clone(),
+        // Whoever is not named may be named by the other side's bank.
+        other: Some(other).filter(|other| other.reveal() != UNKNOWN_ACCOUNT),
+        other_name: String::new(),
+        is_out,
         amount,
-        channel: channel.to_owned(),
-        payer_balance: balance.filter(|_| is_out),
-        payee_balance: balance.filter(|_| !is_out),
+        balance: row.account_balance,
+        at,
+        serial,
+        original_serial: String::new(),
+        channel: if is_cash { "现金" } else { kind }.to_owned(),
+        memo: memo(row),
         status: if failed { Status::Failed } else { Status::Done },
-        memo: row.transaction_remark.as_ref().map_or_else(String::new, |memo| memo.as_str().to_owned()),
+        exit: (is_cash && is_out).then_some(ExitKind::Cash),
+        is_reversal: false,
+        is_order_assumed: false,
+        is_beside_balance: false,
     }
+}
+
+/// The remark, and on further lines what leads on from an exit, as the ledger writes it for statement files.
+fn memo(row: &Transaction) -> String {
+    let mut memo =
+        row.transaction_remark.as_ref().map_or_else(String::new, |remark| remark.as_str().to_owned());
+    let mut add = |name: &str, text: Option<&str>| {
+        let text = text.unwrap_or_default();
+        if !text.is_empty() {
+            memo.push_str(&format!("\n{name}={}", text.replace(['\n', '\r'], " ")));
+        }
+    };
+    add("branch", row.transaction_branch_name.as_ref().map(|text| text.as_str()));
+    add("branch_code", row.transaction_branch_code.as_ref().map(|text| text.as_str()));
+    add("terminal", row.terminal_number.as_ref().map(|text| text.as_str()));
+    add("teller", row.teller_code.as_ref().map(|text| text.as_str()));
+    add("place", row.transaction_address.as_ref().map(|text| text.as_str()));
+    add("merchant", row.merchant_name.as_ref().map(|text| text.as_str()));
+    add("merchant_code", row.merchant_code.as_ref().map(|text| text.as_str()));
+    memo
 }
 
 fn other_side(row: &Transaction) -> AccountNo {

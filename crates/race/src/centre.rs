@@ -356,8 +356,7 @@ impl State {
         let Some(statement) = statement else { return };
         let ledger = self.ledger.get_or_insert_with(Ledger::in_memory);
         // A row that cannot be is left out by the ledger; the rest goes in.
-        let _report = ledger.append(&statement.transfers);
-        let _marked = ledger.mark_statement(&statement.account, statement.window);
+        let _report = ledger.take_statements(&statement.file("message"), &mut |_progress| {});
         for merchant in &statement.merchants {
             let _marked = ledger.mark_exit(merchant, ledger::ExitKind::Merchant);
         }

@@ -25,7 +25,7 @@ export function StatementUpload({ caseId }: { caseId: string }) {
       <input
         ref={picker}
         type="file"
-        accept=".csv,.txt,.xls,.xlsx,.zip,.gz"
+        accept=".csv,.txt,.xls,.xlsx,.parquet,.zip,.gz"
         hidden
         aria-label={t("statement.choose")}
         onChange={(event) => {

@@ -1,7 +1,7 @@
 //! Statements and transfers brought by hand: their rows go to the ledger, and the case is traced again.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use kernel::{AccountNo, CaseId, Timestamp, Window};
 use ledger::{
@@ -12,10 +12,13 @@ use pursuit::{Event, HolderName};
 use records::Actor;
 use records::people::Role;
 
-use super::journal;
+use super::{journal, retrace};
 use crate::accounts::{self, Known};
 use crate::error::Error;
 use crate::{Desk, NewId, rights};
+
+/// What the trail says of a statement.
+const TAKEN: &str = "statement.taken";
 
 /// An account's statement that came.
 pub type BroughtStatement = StatementPeriod;
@@ -60,12 +63,14 @@ impl Desk {
         let known = known_of(&file);
         let ledger = Arc::clone(&self.inner.ledger);
         let taken = tokio::task::spawn_blocking(move || {
-            let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
-            ledger.set_received_at(now);
-            ledger.take_statements(&file, &mut |_progress| {})
+            ledger.alone(|ledger| {
+                ledger.set_received_at(now);
+                ledger.take_statements(&file, &mut |_progress| {})
+            })
         });
         let report = taken.await.expect("the ledger does not panic").map_err(unreadable)?;
-        self.trace_again(actor, case, &number, known, now, ids).await?;
+        let told = report.statements.iter().map(|one| one.account.clone()).collect();
+        self.trace_again(actor, case, News { what: TAKEN, content: number, told, known }, now, ids).await?;
         Ok(StatementTaken::of(report))
     }
 
@@ -83,12 +88,20 @@ impl Desk {
         let ledger = Arc::clone(&self.inner.ledger);
         let source = format!("{number} by hand");
         let imported = tokio::task::spawn_blocking(move || {
-            let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
-            ledger.set_received_at(now);
-            import(&mut ledger, &source, &file)
+            ledger.alone(|ledger| {
+                ledger.set_received_at(now);
+                import(ledger, &source, &file)
+            })
         });
-        let report = imported.await.expect("the ledger does not panic")?;
-        self.trace_again(actor, case, &number, Vec::new(), now, ids).await?;
+        let (report, told) = imported.await.expect("the ledger does not panic")?;
+        self.trace_again(
+            actor,
+            case,
+            News { what: TAKEN, content: number, told, known: Vec::new() },
+            now,
+            ids,
+        )
+        .await?;
         let ImportReport { imported, duplicates, completed, bad_rows, .. } = report;
         Ok(StatementTaken { imported, duplicates, completed, bad_rows, ..StatementTaken::default() })
     }
@@ -101,24 +114,38 @@ impl Desk {
         Ok(journal::load(&asking, case).await?.row.number)
     }
 
-    async fn trace_again(
+    pub(super) async fn trace_again(
         &self,
         actor: Actor,
         case: CaseId,
-        number: &str,
-        known: Vec<Known>,
+        news: News,
         now: Timestamp,
         ids: NewId<'_>,
     ) -> Result<(), Error> {
         let mut work = self.records().begin(actor, now).await?;
         rights::officer_with(&work, Role::Investigator).await?;
         let mut loaded = journal::load(&work, case).await?;
-        work.note("statement.taken", "case", case, None, Some(number.as_bytes()));
-        accounts::remember(&work, known).await?;
+        work.note(news.what, "case", case, None, Some(news.content.as_bytes()));
+        accounts::remember(&work, news.known).await?;
+        for account in &news.told {
+            retrace::note_others(&work, account, case).await?;
+        }
         let traced = self.trace(&work, &loaded).await?;
         self.take(&mut work, &mut loaded, Event::Traced(traced), ids).await?;
         self.commit(work, &loaded, false).await
     }
+}
+
+/// What a file brings beside its rows.
+pub(super) struct News {
+    /// What the trail says was done.
+    pub what: &'static str,
+    /// What the trail keeps the digest of.
+    pub content: String,
+    /// Whose statements it holds: other cases' money may lie there.
+    pub told: Vec<AccountNo>,
+    /// Whom it names.
+    pub known: Vec<Known>,
 }
 
 impl StatementTaken {
@@ -153,22 +180,24 @@ fn known_of(file: &StatementFile) -> Vec<Known> {
     holders.into_iter().filter_map(known).collect()
 }
 
-fn unreadable(error: ledger::ImportError) -> Error {
+pub(crate) fn unreadable(error: ledger::ImportError) -> Error {
     match error {
         ledger::ImportError::Ledger(error) => Error::Ledger(error),
         other => Error::WrongStatement(other.to_string()),
     }
 }
 
-fn import(ledger: &mut Ledger, source: &str, file: &[u8]) -> Result<ImportReport, Error> {
+/// Imports transfers; gives whose statement they are, if they are one account's.
+fn import(ledger: &mut Ledger, source: &str, file: &[u8]) -> Result<(ImportReport, Vec<AccountNo>), Error> {
     let layout = Layout::canonical();
     let report = ledger
         .import_csv_of(Statements::Nobody, source, file, &layout, &mut |_progress| {})
         .map_err(unreadable)?;
-    if let Some((account, window)) = owner(file) {
-        ledger.mark_statement(&account, window)?;
+    let owner = owner(file);
+    if let Some((account, window)) = &owner {
+        ledger.mark_statement(account, *window)?;
     }
-    Ok(report)
+    Ok((report, owner.into_iter().map(|(account, _)| account).collect()))
 }
 
 /// The account that stands in every row that can be read, and the period from the first row to the last.

@@ -1,7 +1,7 @@
 //! Finding payers who have not reported, and closing the task of one who does.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use kernel::{AccountNo, Fen, ReportId, Timestamp, Window};
 use ledger::Status;
@@ -82,7 +82,7 @@ fn own_accounts(case: &Case) -> BTreeSet<AccountNo> {
 async fn payers_of(desk: &Desk, account: &AccountNo, now: Timestamp) -> BTreeMap<AccountNo, Paid> {
     let (ledger, account) = (Arc::clone(&desk.inner.ledger), account.clone());
     let rows = tokio::task::spawn_blocking(move || {
-        let ledger = ledger.read().unwrap_or_else(PoisonError::into_inner);
+        let ledger = ledger.read();
         let window = Window::new(now.plus_seconds(-DAYS_BACK * 86_400), now);
         // An account of which no transfer is known has no payers.
         let mut rows = ledger.transfers_of(&account, window).unwrap_or_default();

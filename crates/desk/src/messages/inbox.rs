@@ -4,7 +4,7 @@
 //! holds a row once however often it comes), then the event, its effects and the mark "applied" in one
 //! transaction. Cut anywhere, the next round does it again and the result is the same.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use kernel::{AccountNo, CaseId, OrderId, Timestamp};
 use ledger::ExitKind;
@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use wire::{Acknowledgement, Message, ReturnCode, TransSerialNumber, UpBody, decode, encode, envelope};
 
-use crate::cases::{journal, retrace};
+use crate::cases::{journal, retrace, unreadable};
 use crate::error::Error;
 use crate::rows::{inbox, outbox};
 use crate::{Desk, NewId, accounts, co_victims};
@@ -160,7 +160,7 @@ impl Desk {
         let told = statement.as_ref().map(|statement| statement.account.clone());
         let mut known = std::mem::take(&mut said.known);
         known.extend(match statement {
-            Some(statement) => self.take_in(statement, now).await?,
+            Some(statement) => self.take_in(statement, &row.serial, now).await?,
             None => Vec::new(),
         });
         match self.apply_answer(row, &sent, said, News { told, known }, now, ids).await {
@@ -193,17 +193,24 @@ impl Desk {
     }
 
     /// Puts a statement into the ledger; what it says of accounts is for the directory.
-    async fn take_in(&self, statement: Statement, now: Timestamp) -> Result<Vec<accounts::Known>, Error> {
+    async fn take_in(
+        &self,
+        statement: Statement,
+        serial: &str,
+        now: Timestamp,
+    ) -> Result<Vec<accounts::Known>, Error> {
         let ledger = Arc::clone(&self.inner.ledger);
-        let Statement { account, window, transfers, known, merchants } = statement;
+        let file = statement.file(serial);
+        let Statement { known, merchants, .. } = statement;
         let written = tokio::task::spawn_blocking(move || {
-            let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
-            ledger.set_received_at(now);
-            ledger.append(&transfers)?;
-            for merchant in &merchants {
-                ledger.mark_exit(merchant, ExitKind::Merchant)?;
-            }
-            ledger.mark_statement(&account, window)
+            ledger.alone(|ledger| -> Result<(), Error> {
+                ledger.set_received_at(now);
+                ledger.take_statements(&file, &mut |_progress| {}).map_err(unreadable)?;
+                for merchant in &merchants {
+                    ledger.mark_exit(merchant, ExitKind::Merchant)?;
+                }
+                Ok(())
+            })
         });
         written.await.expect("the ledger does not panic")?;
         Ok(known)

@@ -1,7 +1,7 @@
 //! What in a held account is likely the holder's own: wages, pension, medical and welfare payments, and what the bank
 //! found beyond the claim. A full stop holds it all the same, so whoever signs or answers an objection should see it.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use kernel::{Fen, Timestamp, Window};
 use ledger::Transfer;
@@ -42,7 +42,7 @@ impl Desk {
         let (account, ledger) = (order.account.clone(), Arc::clone(&self.inner.ledger));
         let window = Window::new(now.plus_seconds(-DAYS_BACK * 86_400), now);
         let read = tokio::task::spawn_blocking(move || {
-            let ledger = ledger.read().unwrap_or_else(PoisonError::into_inner);
+            let ledger = ledger.read();
             let transfers = ledger.transfers_of(&account, window);
             transfers
                 .map(|transfers| transfers.into_iter().filter(|t| t.payee == account).collect::<Vec<_>>())
@@ -57,7 +57,9 @@ impl Desk {
 
 fn incomes(came_in: &[Transfer]) -> Vec<Income> {
     let income = |transfer: &Transfer| {
-        let kind = kind_of(&transfer.memo).or_else(|| kind_of(&transfer.channel))?;
+        // Further lines say where it was, which is nothing of what for.
+        let remark = transfer.memo.lines().next().unwrap_or_default();
+        let kind = kind_of(remark).or_else(|| kind_of(&transfer.channel))?;
         Some(Income { kind, at: transfer.at, amount: transfer.amount })
     };
     let mut found: Vec<Income> = came_in.iter().filter_map(income).collect();

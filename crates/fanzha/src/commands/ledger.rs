@@ -6,12 +6,12 @@ use std::path::Path;
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
 use ledger::{
-    BadRow, Gap, ImportError, ImportReport, Layout, Ledger as Transfers, LedgerError, OrderAssumed,
-    PatternPolicy, Recovery, Reversal, StatementPeriod, StatementReport,
+    BadRow, CashLinkError, Gap, ImportError, ImportReport, Layout, Ledger as Transfers, LedgerError,
+    OrderAssumed, PatternPolicy, Recovery, Reversal, StatementPeriod, StatementReport,
 };
 use serde::Serialize;
 
-use crate::cli::{Ledger, LedgerBench, LedgerFolder, LedgerImport, LedgerPatterns};
+use crate::cli::{Ledger, LedgerBench, LedgerCash, LedgerFolder, LedgerImport, LedgerPatterns};
 use crate::clock;
 use crate::layout_choice::LayoutChoice;
 use crate::ledger_key;
@@ -30,6 +30,7 @@ pub fn run(command: Ledger) -> Outcome {
         Ledger::Stat(flags) => stat(&flags),
         Ledger::Verify(flags) => verify(&flags),
         Ledger::Patterns(flags) => patterns(&flags),
+        Ledger::Cash(flags) => cash(&flags),
         Ledger::Bench(flags) => bench(&flags),
     }
 }
@@ -183,9 +184,10 @@ fn patterns(flags: &LedgerPatterns) -> Outcome {
     let signs = transfers.patterns(&account, Window::new(from, until), &PatternPolicy::default());
     let signs = signs.map_err(refused)?;
     if flags.json {
-        return print_json(
-            &serde_json::json!({ "account": account, "from": from, "until": until, "signs": signs }),
-        );
+        return print_json(&serde_json::json!({
+            "account": account, "from": from, "until": until, "signs": signs,
+            "index_version": transfers.index_version(),
+        }));
     }
     for sign in &signs {
         let code = sign.code.map_or(String::new(), |code| format!(" ({code})"));
@@ -198,6 +200,63 @@ fn patterns(flags: &LedgerPatterns) -> Outcome {
         println!("no sign in this window");
     }
     Ok(())
+}
+
+fn cash(flags: &LedgerCash) -> Outcome {
+    match (&flags.withdrawal, &flags.deposit, &flags.note) {
+        (Some(withdrawal), Some(deposit), Some(note)) => link(flags, withdrawal, deposit, note),
+        (Some(withdrawal), ..) => deposits(flags, withdrawal),
+        (None, ..) => links(flags),
+    }
+}
+
+fn link(flags: &LedgerCash, withdrawal: &str, deposit: &str, note: &str) -> Outcome {
+    let (mut transfers, recovery) =
+        Transfers::open(&flags.dir, &ledger_key::find(&flags.dir)?).map_err(refused)?;
+    tell_recovery(&recovery, flags.json);
+    transfers.set_received_at(clock::wall_now());
+    let linked = transfers.link_cash(withdrawal, deposit, note).map_err(not_linked)?;
+    if flags.json {
+        return print_json(&serde_json::json!({ "links": [linked] }));
+    }
+    println!("{} of {} were paid in again as {}", linked.fen, linked.withdrawal, linked.deposit);
+    Ok(())
+}
+
+fn deposits(flags: &LedgerCash, withdrawal: &str) -> Outcome {
+    let (transfers, _recovery) = open_to_read(&flags.dir)?;
+    let within_seconds = i64::from(flags.within_hours) * 3_600;
+    let found = transfers.cash_deposits(withdrawal, within_seconds).map_err(not_linked)?;
+    if flags.json {
+        return print_json(&serde_json::json!({ "withdrawal": withdrawal, "deposits": found }));
+    }
+    for one in &found {
+        let place = if one.is_same_place { ", the same place" } else { "" };
+        println!("{}  {}  {}  {}{place}", one.transfer_id, one.at, one.account, one.unlinked_fen);
+    }
+    if found.is_empty() {
+        println!("no deposit of cash within {} hours", flags.within_hours);
+    }
+    Ok(())
+}
+
+fn links(flags: &LedgerCash) -> Outcome {
+    let (transfers, _recovery) = open_to_read(&flags.dir)?;
+    let links = transfers.cash_links();
+    if flags.json {
+        return print_json(&serde_json::json!({ "links": links }));
+    }
+    for one in &links {
+        println!("{} of {} is {}: {}", one.fen, one.withdrawal, one.deposit, one.note);
+    }
+    Ok(())
+}
+
+fn not_linked(error: CashLinkError) -> Failure {
+    match error {
+        CashLinkError::Ledger(error) => refused(error),
+        other => Failure::wrong_use(other),
+    }
 }
 
 fn bench(flags: &LedgerBench) -> Outcome {

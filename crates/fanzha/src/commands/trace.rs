@@ -78,6 +78,18 @@ fn show(trace: &Answer, flags: &Trace) {
     for left in &trace.left {
         println!("left  {:?} from {}  {}  at {}", left.kind, left.account.reveal(), left.fen, left.at);
     }
+    for account in &trace.order_assumed {
+        println!(
+            "order assumed  {}: nothing proves which of its rows of one instant came first",
+            account.reveal()
+        );
+    }
+    if let Some(other) = &trace.other_order {
+        println!("{} would stand elsewhere in the other order:", other.differs_fen);
+        for held in &other.held {
+            println!("  held  {}  {}", held.account.reveal(), held.held_fen);
+        }
+    }
     if trace.truncated {
         println!("cut short: a limit of layers or pieces kept money where it may have moved on");
     }
@@ -125,7 +137,7 @@ impl Common {
     fn told(&self, transfers: &Ledger, flags: &Trace) -> Outcome<Value> {
         let mut met = meetings(&self.traces);
         met.truncate(MEETINGS_SHOWN);
-        let mut told = json!({ "meetings": met });
+        let mut told = json!({ "meetings": met, "index_version": transfers.index_version() });
         if flags.account.is_some() {
             let until = instant(flags.as_of.as_deref(), "--as-of")?.or(transfers.stat().last_at);
             let until = until.ok_or_else(|| Failure::wrong_use("the ledger is empty"))?;

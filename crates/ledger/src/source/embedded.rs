@@ -23,7 +23,11 @@ impl TransferSource for Ledger {
         after: &[(AccountNo, Place)],
         at_most: usize,
     ) -> Result<Vec<Vec<Movement>>, Infallible> {
-        Ok(after.iter().map(|(account, place)| self.outgoing_of(account, place, at_most)).collect())
+        let described = |(account, place): &(AccountNo, Place)| {
+            let rows = self.rows_out_of(account, place, at_most);
+            rows.into_iter().map(|row| self.described(row)).collect()
+        };
+        Ok(after.iter().map(described).collect())
     }
 
     fn last_at(&self) -> Result<Option<Timestamp>, Infallible> {
@@ -31,7 +35,7 @@ impl TransferSource for Ledger {
     }
 
     fn version(&self) -> u64 {
-        self.state.rows.len() as u64
+        self.state.version
     }
 
     fn known_as_of(&self) -> Option<Timestamp> {
@@ -40,7 +44,8 @@ impl TransferSource for Ledger {
 }
 
 impl Ledger {
-    fn outgoing_of(&self, account: &AccountNo, place: &Place, at_most: usize) -> Vec<Movement> {
+    /// The rows out of an account after a place.
+    pub(crate) fn rows_out_of(&self, account: &AccountNo, place: &Place, at_most: usize) -> Vec<RowNo> {
         let rows = &self.state.rows;
         let Some(id) = self.state.find_account(account) else { return Vec::new() };
         let outs = self.state.index.outs(id);
@@ -50,10 +55,10 @@ impl Ledger {
         };
         let from = outs.first_not(|entry| !is_after(entry.row));
         let until = outs.len().min(from.saturating_add(at_most));
-        outs.range(from, until).map(|entry| self.described(entry.row)).collect()
+        outs.range(from, until).map(|entry| entry.row).collect()
     }
 
-    fn described(&self, number: RowNo) -> Movement {
+    pub(crate) fn described(&self, number: RowNo) -> Movement {
         let (state, rows) = (&self.state, &self.state.rows);
         let row = rows.get(number);
         let payer_outs = state.index.outs(row.payer);

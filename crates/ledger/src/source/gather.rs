@@ -69,6 +69,8 @@ impl Path {
             reported_fen: request.amount,
             seed_transfer_id: Some(self.seed.transfer_id),
             index_version,
+            order_assumed: Vec::new(),
+            other_order: None,
         }
     }
 

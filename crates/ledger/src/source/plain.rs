@@ -63,7 +63,11 @@ impl PlainSource {
                 payer_balance: Fen::new(payer_balance),
                 payee_in: Fen::new(payee.came),
                 payee_balance: Fen::new(payee.came - payee.went),
-                exit: by_account.or_else(|| words.of_channel(&one.channel)),
+                exit: by_account.or_else(|| {
+                    // Cash that is paid in does not leave.
+                    let comes_from_outside = words.of_account(one.payer.reveal()).is_some();
+                    words.of_channel(&one.channel).filter(|_| !comes_from_outside)
+                }),
                 payee_has_statement: !frontier.contains(&one.payee),
                 payee_opening: match openings.contains_key(&one.payee) {
                     true => OpeningKnown::Printed,

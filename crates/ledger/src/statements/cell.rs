@@ -7,9 +7,15 @@ use kernel::{Fen, ParseFenError};
 
 /// The text without blanks, byte-order marks, and what forces a spreadsheet to keep digits: `="622…"`, `'622…`.
 pub(crate) fn clean(text: &str) -> &str {
-    let plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'=' | b'\'' | b'`' | b'"');
-    let bytes = text.as_bytes();
-    if bytes.first().is_none_or(plain) && bytes.last().is_none_or(plain) {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'=' | b'\'' | b'`' | b'"');
+    // The first of three bytes of a Chinese character; no blank begins so.
+    let chinese = |byte: u8| matches!(byte, 0xe4..=0xe9);
+    let ends_plainly = match text.as_bytes() {
+        [] => true,
+        [.., character, _, last] if chinese(*character) && !last.is_ascii() => true,
+        [.., last] => plain(*last),
+    };
+    if ends_plainly && text.as_bytes().first().is_none_or(|&first| plain(first) || chinese(first)) {
         return text;
     }
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0');

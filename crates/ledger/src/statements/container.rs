@@ -10,7 +10,9 @@ use zip::ZipArchive;
 
 use super::cell::number_text;
 use super::limits::{ReadLimits, Unreadable};
-use super::table::{Line, Reading};
+use super::line::Line;
+use super::parquet;
+use super::table::Reading;
 use super::text;
 
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -22,7 +24,6 @@ const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 const PDF: &[u8] = b"%PDF";
 const RAR: &[u8] = b"Rar!";
 const SEVEN_ZIP: &[u8] = b"7z\xbc\xaf\x27\x1c";
-const PARQUET: &[u8] = b"PAR1";
 
 /// Reads every table of a file.
 pub(crate) fn read(
@@ -54,6 +55,7 @@ enum Kind {
     Zip,
     Gzip,
     Xls,
+    Parquet,
     Text,
     Other(&'static str),
 }
@@ -66,7 +68,7 @@ fn kind_of(bytes: &[u8]) -> Kind {
         () if begins(XLS) => Kind::Xls,
         () if begins(PDF) => Kind::Other("it is a PDF; ask the bank for a table"),
         () if begins(RAR) || begins(SEVEN_ZIP) => Kind::Other("it is a RAR or 7z archive; pack it as ZIP"),
-        () if begins(PARQUET) => Kind::Other("it is a Parquet file"),
+        () if begins(parquet::MAGIC) => Kind::Parquet,
         () => match bytes.iter().take(4_096).filter(|byte| **byte == 0).count() {
             0 => Kind::Text,
             _ if begins(&[0xff, 0xfe]) || begins(&[0xfe, 0xff]) => Kind::Text,
@@ -76,9 +78,9 @@ fn kind_of(bytes: &[u8]) -> Kind {
 }
 
 /// What may still be unpacked.
-struct Budget<'a> {
-    left: u64,
-    limits: &'a ReadLimits,
+pub(super) struct Budget<'a> {
+    pub left: u64,
+    pub limits: &'a ReadLimits,
 }
 
 impl Budget<'_> {
@@ -151,7 +153,7 @@ fn read_archive(
             Kind::Zip | Kind::Gzip => return Err(Unreadable::Nested { file: place }),
             // A folder from a bank holds covers and letters too; they are named, and the tables beside them are read.
             Kind::Other(why) => reading.set_aside(&place, why),
-            Kind::Xls | Kind::Text => read_member(&place, &plain, budget, reading)?,
+            Kind::Xls | Kind::Parquet | Kind::Text => read_member(&place, &plain, budget, reading)?,
         }
     }
     if members == 0 { Err(Unreadable::Empty { file: name.to_owned() }) } else { Ok(()) }
@@ -188,6 +190,7 @@ fn read_member(
     match kind_of(bytes) {
         _ if bytes.is_empty() => Err(Unreadable::Empty { file: name.to_owned() }),
         Kind::Xls => read_xls(name, bytes, reading),
+        Kind::Parquet => parquet::read(name, bytes, budget, reading),
         Kind::Text => read_text(name, bytes, reading),
         Kind::Zip if is_workbook(name, bytes)? => read_xlsx(name, bytes, budget, reading),
         Kind::Zip | Kind::Gzip => Err(Unreadable::Nested { file: name.to_owned() }),

@@ -360,8 +360,12 @@ impl Words {
 
     /// The code of a currency other than the yuan; a name that is not known stands for itself.
     pub fn foreign(&self, text: &str) -> Option<String> {
+        let is_yuan = |name: &str| self.document.yuan.iter().any(|word| word == name);
+        if is_yuan(text) {
+            return None;
+        }
         let name = folded(text);
-        if self.document.yuan.contains(&name) {
+        if is_yuan(&name) {
             return None;
         }
         let known = self.document.currencies.iter().find(|(_, names)| names.contains(&name));

@@ -43,7 +43,7 @@ pub enum Unreadable {
         file: String,
     },
     /// No kind of file that is read here.
-    #[error("{file} is neither CSV, XLS, XLSX nor a zipped folder of them: {why}")]
+    #[error("{file} is neither CSV, XLS, XLSX, Parquet nor a zipped folder of them: {why}")]
     Kind {
         /// Which file.
         file: String,

@@ -396,8 +396,12 @@ impl<'a> Taking<'a> {
 
     /// Marks whose statement has the row; says whether that is new.
     fn state(&mut self, row: RowNo, entry: &Entry) -> bool {
-        let of = if entry.is_out { marks::OF_PAYER } else { marks::OF_PAYEE };
-        let assumed = if entry.is_order_assumed { marks::ORDER_ASSUMED } else { 0 };
+        let (of, assumed) = if entry.is_out {
+            (marks::OF_PAYER, marks::PAYER_ORDER_ASSUMED)
+        } else {
+            (marks::OF_PAYEE, marks::PAYEE_ORDER_ASSUMED)
+        };
+        let assumed = if entry.is_order_assumed { assumed } else { 0 };
         self.ledger.state.mark(row, of | assumed, &mut self.batch.log)
     }
 

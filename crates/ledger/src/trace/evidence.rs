@@ -60,7 +60,9 @@ pub(crate) fn gather(
         truncated: path.truncated,
         reported_fen: request.amount,
         seed_transfer_id: Some(state.rows.id(seed).into_owned()),
-        index_version: state.rows.len() as u64,
+        index_version: state.version,
+        order_assumed: Vec::new(),
+        other_order: None,
     }
 }
 
@@ -96,7 +98,9 @@ pub(crate) fn reported(state: &State, request: &TraceRequest, payee: AccountNo) 
         truncated: false,
         reported_fen: request.amount,
         seed_transfer_id: None,
-        index_version: state.rows.len() as u64,
+        index_version: state.version,
+        order_assumed: Vec::new(),
+        other_order: None,
     }
 }
 

@@ -58,6 +58,7 @@ pub(crate) fn down(state: &State, share: Share, seed: RowNo, stolen_fen: u64, li
         path: Path::default(),
         reached: FxHashMap::default(),
         due: BinaryHeap::new(),
+        deposits: FxHashMap::default(),
     };
     flow.arrive(seed, stolen_fen, 1);
     let mut visited = 0;
@@ -65,9 +66,14 @@ pub(crate) fn down(state: &State, share: Share, seed: RowNo, stolen_fen: u64, li
         visited += 1;
         if visited > limits.fragments_max {
             flow.path.truncated = true;
+            flow.deposit_all();
             break;
         }
-        flow.withdraw(account, row, position);
+        if position != PAID_IN {
+            flow.withdraw(account, row, position);
+        } else if let Some((fen, layer)) = flow.deposits.remove(&row) {
+            flow.arrive(row, fen, layer);
+        }
     }
     flow.rest()
 }
@@ -89,14 +95,22 @@ struct Flow<'a> {
     path: Path,
     reached: FxHashMap<u32, Stolen>,
     due: BinaryHeap<Due<'a>>,
+    /// Cash that is yet to be paid in, by the deposit: how much, and by how few transfers it came.
+    deposits: FxHashMap<RowNo, (u64, u16)>,
 }
+
+/// In the queue, the place of a deposit of cash among those of withdrawals.
+const PAID_IN: usize = usize::MAX;
 
 impl Flow<'_> {
     fn arrive(&mut self, row: RowNo, fen: u64, layer: u16) {
         self.path.hops.push(Carried { row, fen, layer });
         let found = self.state.rows.get(row);
         if let Some(kind) = self.state.exit_of(found) {
-            self.path.exits.push((row, kind, fen));
+            let left = self.pay_in_again(row, fen, layer);
+            if left > 0 {
+                self.path.exits.push((row, kind, left));
+            }
             return;
         }
         let account = found.payee;
@@ -114,6 +128,41 @@ impl Flow<'_> {
         if !stolen.is_due {
             let outs = self.state.index.outs(account);
             self.wait_for(account, outs.first_after(&self.state.rows, row));
+        }
+    }
+
+    /// Lets what of a withdrawal was paid in again arrive in its time, by the rule itself: the notes are an account that
+    /// pays the deposits one after the other. Gives what stays cash.
+    fn pay_in_again(&mut self, row: RowNo, mut stolen: u64, layer: u16) -> u64 {
+        let state = self.state;
+        let drawn = state.rows.get(row).amount as u64;
+        for link in state.cash.of_withdrawal(row) {
+            if !self.horizon.shows(&state.rows, link.deposit) {
+                continue;
+            }
+            let withdrawal = Withdrawal { amount: link.fen, balance_after: drawn - link.from - link.fen };
+            let carried = self.share.carried(stolen, withdrawal);
+            if carried == 0 {
+                continue;
+            }
+            if self.share != Share::CappedPoison {
+                stolen -= carried;
+            }
+            let deposit = self.deposits.entry(link.deposit).or_insert((0, u16::MAX));
+            let is_new = deposit.0 == 0;
+            *deposit = (deposit.0 + carried, deposit.1.min(layer.saturating_add(1)));
+            if is_new {
+                let account = state.rows.get(link.deposit).payee;
+                self.due.push(Due { rows: &state.rows, row: link.deposit, position: PAID_IN, account });
+            }
+        }
+        stolen
+    }
+
+    /// What is still cash when the walk is cut short stands where it was paid in.
+    fn deposit_all(&mut self) {
+        for (row, (fen, layer)) in std::mem::take(&mut self.deposits) {
+            self.arrive(row, fen, layer);
         }
     }
 

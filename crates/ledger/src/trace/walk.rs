@@ -7,6 +7,7 @@
 
 use kernel::Timestamp;
 
+use crate::cash;
 use crate::exit::ExitKind;
 use crate::rows::{RowNo, Rows};
 use crate::state::State;
@@ -136,7 +137,10 @@ impl Walk<'_> {
         let Part { row, payee, fen, layer, .. } = part;
         self.path.hops.push(Carried { row, fen, layer });
         if let Some(kind) = self.exit(part) {
-            self.path.exits.push((row, kind, fen));
+            let goes_on = self.paid_in_again(part);
+            if goes_on < fen {
+                self.path.exits.push((row, kind, fen - goes_on));
+            }
             return;
         }
         self.pieces += 1;
@@ -151,6 +155,22 @@ impl Walk<'_> {
             Axis::Levels => place_on_levels(self.state, part),
         };
         self.next.push(Piece { account: payee, row, from, until: from + fen, layer });
+    }
+
+    /// Lets what of a withdrawal was paid in again go on from there; says how much that is.
+    fn paid_in_again(&mut self, part: Part) -> u64 {
+        let state = self.state;
+        let mut goes_on = 0;
+        for (row, offset, fen) in
+            cash::paid_in_again(state.cash.of_withdrawal(part.row), part.offset, part.fen)
+        {
+            if self.horizon.shows(&state.rows, row) {
+                let (payee, amount) = (state.rows.get(row).payee, state.rows.get(row).amount as u64);
+                self.arrive(Part { row, payee, amount, offset, fen, layer: part.layer.saturating_add(1) });
+                goes_on += fen;
+            }
+        }
+        goes_on
     }
 
     /// Most ledgers' exits are accounts; only where a channel is one must the row itself be read.

@@ -106,7 +106,9 @@ proptest! {
             let asked = TraceRequest { layers, ..request(&world, seed, stolen_fen, rule) };
             let fast = ledger.trace(&asked).unwrap();
             prop_assert_eq!(&trace_over(&ledger, &asked).unwrap(), &fast, "{:?} over the index", rule);
-            prop_assert_eq!(&trace_over(&plain, &asked).unwrap(), &fast, "{:?} over a list", rule);
+            // Each source counts its own versions.
+            let listed = Trace { index_version: fast.index_version, ..trace_over(&plain, &asked).unwrap() };
+            prop_assert_eq!(&listed, &fast, "{:?} over a list", rule);
         }
     }
 
@@ -143,13 +145,22 @@ proptest! {
         let folder = folder_in_memory();
         let mut sealed = fill(Ledger::open(folder.path(), &key()).unwrap().0, &world, &[first.to_vec()]);
         prop_assert_eq!(sealed.seal().unwrap(), first.len() as u64);
-        let mut sealed = fill(sealed, &world, &[later.to_vec()]);
+        let sealed = fill(sealed, &world, &[later.to_vec()]);
         let at_once = ledger_of(&world, std::slice::from_ref(&all));
         let same = |ledger: &Ledger| Rule::ALL.into_iter().all(|rule| {
             let asked = request(&world, 0, world.moves[0].amount, rule);
-            ledger.trace(&asked).unwrap() == at_once.trace(&asked).unwrap()
+            // The statements were marked twice, which is counted.
+            let index_version = at_once.index_version();
+            Trace { index_version, ..ledger.trace(&asked).unwrap() } == at_once.trace(&asked).unwrap()
         });
         prop_assert!(same(&sealed) && sealed.verify().unwrap().sound, "before sealing again");
+        drop(sealed);
+        // A process that ended in the middle of a batch leaves the beginning of a frame behind.
+        let log = std::fs::OpenOptions::new().append(true).open(folder.path().join("transfers.000001.log"));
+        std::io::Write::write_all(&mut log.unwrap(), &[9, 0, 0, 0, 1]).unwrap();
+        let (mut sealed, recovery) = Ledger::open(folder.path(), &key()).unwrap();
+        prop_assert_eq!((recovery.replayed_rows, recovery.torn_bytes), (later.len() as u64, 5));
+        prop_assert!(same(&sealed) && sealed.verify().unwrap().sound, "after the log was read back");
         sealed.seal().unwrap();
         prop_assert!(same(&sealed) && sealed.verify().unwrap().sound, "after sealing again");
         drop(sealed);

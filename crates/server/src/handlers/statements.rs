@@ -17,7 +17,7 @@ use crate::state::State;
 use crate::view::statement::{StatementQuery, StatementView};
 
 /// What browsers call the files that banks send.
-const MEDIA_TYPES: [&str; 8] = [
+const MEDIA_TYPES: [&str; 9] = [
     "application/octet-stream",
     "text/csv",
     "text/plain",
@@ -26,11 +26,12 @@ const MEDIA_TYPES: [&str; 8] = [
     "application/zip",
     "application/x-zip-compressed",
     "application/gzip",
+    "application/vnd.apache.parquet",
 ];
 /// A head of ten columns stands well within these.
 const HEAD_BYTES: usize = 4_096;
 
-/// Take in a statement: CSV (UTF-8, GBK, GB18030), XLS, XLSX, a zipped folder of them, or transfers in the canonical
+/// Take in a statement: CSV (UTF-8, GBK, GB18030), XLS, XLSX, Parquet, a zipped folder of them, or transfers in the canonical
 /// columns. A statement's layout is found by its head.
 #[utoipa::path(
     post, operation_id = "import_statement", path = "/api/cases/{id}/statements", tag = "cases",
@@ -53,7 +54,7 @@ pub async fn take(
     request: Request,
 ) -> Result<axum::Json<StatementView>, Problem> {
     if !is_file(request.headers()) {
-        return Err(Problem::MediaType("CSV, XLS, XLSX, ZIP"));
+        return Err(Problem::MediaType("CSV, XLS, XLSX, Parquet, ZIP"));
     }
     // Few at once, because each is held in memory; who finds no place tries again.
     let gate = Arc::clone(&state.gate);
