@@ -10,9 +10,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    attachments, bank, beside, cases, co_victims, codes, complaints, consultations, deadlines, directory,
-    dossiers, duty, events, exports, filing, forms, health, intake, listings, lookups, orders, overview,
-    readings, refunds, reports, session, statements, templates, tokens, trail, units, users, views,
+    attachments, bank, beside, cases, cash, co_victims, codes, complaints, consultations, deadlines,
+    directory, dossiers, duty, events, exports, filing, forms, health, intake, listings, lookups, orders,
+    overview, readings, refunds, reports, session, statements, templates, tokens, trail, units, users, views,
 };
 use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
@@ -184,6 +184,8 @@ pub fn for_signers() -> OpenApiRouter<State> {
 pub fn for_investigators() -> OpenApiRouter<State> {
     OpenApiRouter::default()
         .routes(routes!(orders::withdraw))
+        .routes(routes!(cash::deposits))
+        .routes(routes!(cash::link))
         .routes(routes!(deadlines::pause, deadlines::resume))
         .routes(routes!(complaints::answer))
         .routes(routes!(complaints::release))

@@ -4,6 +4,7 @@ pub mod attachments;
 pub mod bank;
 pub mod beside;
 pub mod cases;
+pub mod cash;
 pub mod co_victims;
 pub mod codes;
 pub mod complaints;

@@ -5,6 +5,7 @@
 pub mod bank;
 pub mod beside;
 pub mod case;
+pub mod cash;
 pub mod co_victim;
 pub mod complaint;
 pub mod consultation;

@@ -115,6 +115,13 @@ fn table() -> Vec<Row> {
         Row("GET /api/cases/{id}", None, OFFICERS, ABSENT),
         Row("POST /api/cases/{id}/signatures", Some(one), OFFICERS, ABSENT),
         Row("POST /api/cases/{id}/reveals", Some(json!({"reason": "核对收款账号"})), OFFICERS, ABSENT),
+        Row("GET /api/cases/{id}/cash-deposits", None, INVESTIGATORS, ABSENT),
+        Row(
+            "POST /api/cases/{id}/cash-links",
+            Some(json!({"withdrawal": "W1", "deposit": "D1", "note": "录像"})),
+            INVESTIGATORS,
+            ABSENT,
+        ),
         Row("POST /api/cases/{id}/statements", Some(Value::Null), INVESTIGATORS, ABSENT),
         Row("POST /api/orders/{id}/signatures", Some(act.clone()), SIGNERS, ABSENT),
         Row("POST /api/orders/{id}/approval", Some(act), APPROVERS, ABSENT),
