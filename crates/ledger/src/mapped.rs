@@ -136,6 +136,9 @@ impl<T: Plain> Records<T> {
         // SAFETY: sealed files lie in the ledger's own folder and are never written again under their final name,
         // so the mapped bytes do not change. Whoever truncates them by hand gets a fault of the bus, not a wrong sum.
         let map = unsafe { Mmap::map(&file) }.map_err(failed)?;
+        // A system that cannot do it maps small pages.
+        #[cfg(target_os = "linux")]
+        let _ = map.advise(memmap2::Advice::HugePage);
         let foreign = || SealedError::Foreign(path.to_owned());
         let header = Header::read(&map).ok_or_else(foreign)?;
         let count = usize::try_from(header.count).map_err(|_| foreign())?;
@@ -172,6 +175,14 @@ impl<T: Plain> Records<T> {
     #[inline]
     pub fn expect(&self, place: usize) {
         expect(self.slice(), place);
+    }
+
+    /// Brings a file's pages into this process's memory; one that cannot be is brought when it is read.
+    pub fn populate(&self) {
+        #[cfg(target_os = "linux")]
+        if let Records::Mapped { map, .. } = self {
+            let _ = map.advise(memmap2::Advice::PopulateRead);
+        }
     }
 
     /// Compares the records with the checksum they were written with.
@@ -234,6 +245,10 @@ impl Header {
     }
 }
 
+/// Two large pages: what a file system keeps in one piece when it is written so, it maps in one piece too, and a random
+/// load in a mapped file no longer waits for the address of its page.
+const WRITTEN_AT_ONCE: usize = 4 << 20;
+
 /// Writes a sealed file record by record.
 pub(crate) struct Sealer<T> {
     file: BufWriter<File>,
@@ -247,7 +262,7 @@ pub(crate) struct Sealer<T> {
 impl<T: Plain> Sealer<T> {
     pub fn create(path: PathBuf) -> Result<Sealer<T>, SealedError> {
         let failed = |source| SealedError::Io { doing: "create", path: path.clone(), source };
-        let mut file = BufWriter::with_capacity(1 << 20, File::create(&path).map_err(failed)?);
+        let mut file = BufWriter::with_capacity(WRITTEN_AT_ONCE, File::create(&path).map_err(failed)?);
         file.write_all(&[0; HEADER_BYTES]).map_err(failed)?;
         Ok(Sealer { file, path, crc: crc32fast::Hasher::new(), count: 0, nonce: None, of: PhantomData })
     }

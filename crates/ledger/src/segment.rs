@@ -98,15 +98,41 @@ pub(crate) fn open(ledger: &Path, generation: u32, cipher: &Arc<Cipher>) -> Resu
         tags: Records::map(&folder.join(NAME_TAGS))?,
         slots: Records::map(&folder.join(NAME_SLOTS))?,
     };
+    let (names, rows, index) = (Arc::new(names), Arc::new(rows), Arc::new(map_index(&folder)?));
+    populate(&names, &rows, &index);
     let mut state = State::over(
         ExitWords::shipped(),
         Arc::clone(cipher),
-        Dictionary::over(Arc::new(names)),
-        Rows::over(Arc::new(rows)),
-        Index::over(Arc::new(map_index(&folder)?)),
+        Dictionary::over(names),
+        Rows::over(rows),
+        Index::over(index),
     );
     Log::read(&folder.join(NAMES), |payload| state.replay(payload))?;
     Ok(state)
+}
+
+/// Fewer sealed rows are in memory after a few questions.
+const POPULATED_ROWS_MIN: usize = 100_000;
+
+/// Brings what traces read into memory beside the work, the index first: opening waits for no disk, and the first
+/// questions do not pay for each page by itself.
+fn populate(names: &Arc<SealedNames>, rows: &Arc<SealedRows>, index: &Arc<SealedIndex>) {
+    if rows.rows.slice().len() < POPULATED_ROWS_MIN {
+        return;
+    }
+    let (names, rows, index) = (Arc::clone(names), Arc::clone(rows), Arc::clone(index));
+    let populating = std::thread::Builder::new().name("populate".to_owned()).spawn(move || {
+        index.out_starts.populate();
+        index.in_starts.populate();
+        index.outs.populate();
+        index.ins.populate();
+        rows.rows.populate();
+        rows.texts.populate();
+        names.ends.populate();
+        names.texts.populate();
+    });
+    // Without a thread the pages come one by one, as they are read.
+    drop(populating);
 }
 
 fn map_index(folder: &Path) -> Result<SealedIndex, SealedError> {

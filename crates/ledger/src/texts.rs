@@ -21,6 +21,11 @@ impl Texts {
         Texts { bytes, cipher, nonce }
     }
 
+    /// Brings the file's pages into memory.
+    pub fn populate(&self) {
+        self.bytes.populate();
+    }
+
     /// The bytes from a place on; nothing where the file has not so many.
     pub fn read(&self, start: u64, count: usize) -> Cow<'_, [u8]> {
         let from = start as usize;
