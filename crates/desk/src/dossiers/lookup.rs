@@ -3,7 +3,7 @@
 //! A seized card, a number in a lead, a phone in a raid: where has it been seen before? Only what the asker may see
 //! is told. A look at an account whose order has left and is not carried out yet is told to the auditor.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use kernel::{AccountNo, Timestamp};
 use records::people::users::User;
@@ -97,7 +97,7 @@ impl Desk {
 
     fn transfers(&self, account: &AccountNo) -> Option<(u64, u64)> {
         let ledger = Arc::clone(&self.inner.ledger);
-        let ledger = ledger.read().unwrap_or_else(PoisonError::into_inner);
+        let ledger = ledger.read();
         let known = ledger.account(account).ok()?;
         Some((known.outgoing, known.incoming))
     }
