@@ -81,6 +81,9 @@ fn is_other_sense(text: &Text, one: &CueAt) -> bool {
     {
         return true;
     }
+    if text.starts_with_at(start, "没了") && text.before(start, 1) == '完' {
+        return true;
+    }
     if !single {
         // 按对方要求…转, 按照对方说的: what was wanted is what was done.
         return one.cue == Cue::Demand

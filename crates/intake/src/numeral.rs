@@ -185,7 +185,7 @@ fn digits_at(text: &Text, start: usize) -> Option<(i64, u32, usize, bool)> {
 fn ends_in_yuan(text: &Text, start: usize) -> bool {
     let end =
         (start..start + 16).find(|&at| !matches!(text.at(at), '0'..='9' | '.' | '，' | ',')).unwrap_or(start);
-    matches!(text.at(end), '元' | '块' | '圆')
+    matches!(text.at(text.skip_blanks(end)), '元' | '块' | '圆')
 }
 
 /// A magnitude after digits, with one blank allowed: 万, w, 千, k, 百, 亿, 百万, 千万.

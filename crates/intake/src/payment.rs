@@ -11,6 +11,7 @@ use crate::bank_name::BankAt;
 use crate::cue::CueAt;
 use crate::elements::{Element, Words};
 use crate::instant::{Instant, Precision};
+use crate::numeral::small_at;
 use crate::payment::label::Labelled;
 use crate::payment::recall::Recall;
 use crate::text::{Span, Text};
@@ -19,6 +20,7 @@ mod afterwards;
 mod arrival;
 pub(crate) mod channel;
 mod counted;
+mod fulfil;
 mod holder;
 pub(crate) mod label;
 mod link;
@@ -136,21 +138,36 @@ pub(crate) fn read(parts: &Parts) -> Sums {
         payments.extend(tie(&piece, &here.paid, &here.recalls));
         labelled.add(here);
     }
+    // 转了19次，合计42,360元: what each came to is not told.
+    let in_many = labelled.stated.is_some_and(|total| tells_of_many(parts.text, total.span));
     // 被骗5000元, and nothing more exact: the total is the payment.
     if payments.is_empty()
+        && !in_many
         && let Some(total) = labelled.stated
     {
         payments = tie(parts, &[total], &[]);
     }
     let paid = payments.iter().fold(0_i64, |sum, payment| sum.saturating_add(payment.amount.get()));
     let is_partial = labelled.stated.is_some_and(|total| total.fen > paid)
-        && FORGOTTEN.iter().any(|words| parts.text.as_str().contains(words));
+        && (payments.is_empty() || FORGOTTEN.iter().any(|words| parts.text.as_str().contains(words)));
     Sums {
         is_partial,
         payments,
         received_back: labelled.received_back,
         stated_total: labelled.stated.map(|total| total.fen),
     }
+}
+
+/// Whether the sentence of a total says that it was paid in many parts.
+fn tells_of_many(text: &Text, total: Span) -> bool {
+    let whole = sentence(text, total.start);
+    let near = Span::new(whole.start.max(total.start.saturating_sub(60)), whole.end.min(total.end + 20));
+    let counted = (near.start..near.end).any(|at| {
+        small_at(text, at, 2).is_some_and(|(count, end)| {
+            (2..100).contains(&count) && matches!(text.at(end), '次' | '笔' | '回')
+        })
+    });
+    counted || text.has_any(near, &["多次", "几次", "数次", "陆续", "多笔", "几笔"])
 }
 
 /// Words by which the payments told are not all.
@@ -165,6 +182,12 @@ const FORGOTTEN: &[&str] = &[
     "其余的记",
     "记不全",
     "查不到了",
+    "其中最大一笔",
+    "其中最大的",
+    "最大的一笔",
+    "最多的一次",
+    "其中最后一笔",
+    "只知道最后",
 ];
 
 /// A report cut at sentence ends into pieces; nearly every report is one piece.

@@ -28,12 +28,30 @@ const ROUNDS: usize = 6;
 /// The copy of a text without the people in it.
 #[must_use]
 pub fn redact(original: &str) -> Redacted {
+    redact_marked(original, &[])
+}
+
+/// A stretch of a text that an officer marked against its reading, in characters, half-open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// First character.
+    pub start: usize,
+    /// First character after it.
+    pub end: usize,
+    /// What was missed there; `None` where something was read that is none.
+    pub missed: Option<ElementKind>,
+}
+
+/// The copy of a text without the people in it, those that the reader missed included. What was missed stands in it as
+/// 〔漏电话1〕, what was read wrongly as 〔误姓名1〕, so that the copy shows where the reader has to learn.
+#[must_use]
+pub fn redact_marked(original: &str, marked: &[Marked]) -> Redacted {
     let mut marks = Marks::default();
     let mut copy = original.to_owned();
     let mut removed = 0;
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let text = Text::new(&copy);
-        let spots = spots(&text);
+        let spots = if round == 0 { corrected(&text, marked) } else { spots(&text) };
         if spots.is_empty() {
             break;
         }
@@ -86,6 +104,14 @@ struct Spot {
     what: &'static str,
     /// What makes two passages the same.
     value: String,
+    /// What an officer said of it.
+    note: &'static str,
+}
+
+impl Spot {
+    fn new(span: Span, what: &'static str, value: String) -> Spot {
+        Spot { span, what, value, note: "" }
+    }
 }
 
 /// The marks given so far: what, and its value.
@@ -98,21 +124,21 @@ impl Marks {
         let mut from = 0;
         for spot in spots {
             copy.push_str(&text.surface(Span::new(from, spot.span.start)));
-            copy.push_str(&self.mark(spot.what, &spot.value));
+            copy.push_str(&self.mark(spot));
             from = spot.span.end;
         }
         copy.push_str(&text.surface(Span::new(from, text.len())));
         copy
     }
 
-    fn mark(&mut self, what: &'static str, value: &str) -> String {
-        let known = self.0.iter().position(|(kind, same)| *kind == what && same == value);
+    fn mark(&mut self, spot: &Spot) -> String {
+        let known = self.0.iter().position(|(kind, same)| *kind == spot.what && *same == spot.value);
         let place = known.unwrap_or_else(|| {
-            self.0.push((what, value.to_owned()));
+            self.0.push((spot.what, spot.value.clone()));
             self.0.len() - 1
         });
-        let number = self.0[..=place].iter().filter(|(kind, _)| *kind == what).count();
-        format!("〔{what}{number}〕")
+        let number = self.0[..=place].iter().filter(|(kind, _)| *kind == spot.what).count();
+        format!("〔{}{}{number}〕", spot.note, spot.what)
     }
 }
 
@@ -123,6 +149,10 @@ fn spots(text: &Text) -> Vec<Spot> {
     again(text, &elements, &mut spots);
     by_pattern(text, &elements, &mut spots);
     long_numbers(text, &elements, &mut spots);
+    without_overlap(spots)
+}
+
+fn without_overlap(mut spots: Vec<Spot>) -> Vec<Spot> {
     spots.sort_by_key(|spot| (spot.span.start, std::cmp::Reverse(spot.span.end)));
     let mut last = 0;
     spots.retain(|spot| {
@@ -133,8 +163,43 @@ fn spots(text: &Text) -> Vec<Spot> {
     spots
 }
 
+/// The passages as an officer left them: the missed ones first, everywhere in the text.
+fn corrected(text: &Text, marked: &[Marked]) -> Vec<Spot> {
+    let mut missed: Vec<Spot> = Vec::new();
+    for mark in marked.iter().filter(|mark| mark.end <= text.len() && mark.start < mark.end) {
+        let Some(kind) = mark.missed else { continue };
+        let value = text.folded(Span::new(mark.start, mark.end));
+        let size = mark.end - mark.start;
+        let places = (0..text.len()).filter(|&at| text.starts_with_at(at, &value));
+        let what = what_of(kind, &value);
+        missed.extend(
+            places.map(|at| Spot { note: "漏", ..Spot::new(Span::new(at, at + size), what, value.clone()) }),
+        );
+    }
+    let mut missed = without_overlap(missed);
+    let mut read = spots(text);
+    read.retain(|spot| missed.iter().all(|other| !other.span.overlaps(spot.span)));
+    let refused: Vec<Span> = marked
+        .iter()
+        .filter(|mark| mark.missed.is_none())
+        .map(|mark| Span::new(mark.start, mark.end))
+        .collect();
+    for spot in &mut read {
+        if refused.iter().any(|span| span.overlaps(spot.span)) {
+            spot.note = "误";
+        }
+    }
+    missed.extend(read);
+    without_overlap(missed)
+}
+
 fn of_element(element: &Element) -> Spot {
-    let what = match element.kind {
+    let value = element.value.reveal();
+    Spot::new(element.span, what_of(element.kind, value), value.to_owned())
+}
+
+fn what_of(kind: ElementKind, value: &str) -> &'static str {
+    match kind {
         ElementKind::Phone => "电话",
         ElementKind::BankCard => "银行卡",
         ElementKind::ResidentId => "证件",
@@ -143,11 +208,10 @@ fn of_element(element: &Element) -> Spot {
         ElementKind::Alipay => "支付账户",
         ElementKind::Wallet => "钱包",
         ElementKind::OrderNo => "单号",
-        ElementKind::NameSuspect if element.value.reveal().chars().count() > 4 => "单位",
+        ElementKind::NameSuspect if value.chars().count() > 4 => "单位",
         ElementKind::NameSuspect => "姓名",
         ElementKind::Url | ElementKind::App | ElementKind::MeetingNo => "其他",
-    };
-    Spot { span: element.span, what, value: element.value.reveal().to_owned() }
+    }
 }
 
 /// Shorter numbers stand in others by chance.
@@ -172,7 +236,7 @@ fn again(text: &Text, elements: &[Element], spots: &mut Vec<Spot>) {
         while let Some(offset) = text.as_str()[at..].find(written.as_str()) {
             let byte = at + offset;
             let start = text.span_of_bytes(byte, byte).start;
-            spots.push(Spot { span: Span::new(start, start + size), what, value: value.clone() });
+            spots.push(Spot::new(Span::new(start, start + size), what, value.clone()));
             at = byte + written.len();
         }
     }
@@ -208,7 +272,7 @@ fn by_pattern(text: &Text, elements: &[Element], spots: &mut Vec<Spot>) {
                 elements.iter().find(|element| element.span.overlaps(span)).map(|element| element.span.start);
             let span = Span::new(span.start, inside.unwrap_or(span.end));
             if is_code && span.end > span.start + 3 {
-                spots.push(Spot { span, what, value: text.folded(span) });
+                spots.push(Spot::new(span, what, text.folded(span)));
             }
         }
     }
@@ -247,7 +311,7 @@ fn long_numbers(text: &Text, elements: &[Element], spots: &mut Vec<Spot>) {
         }
         let span = Span::new(at, end);
         if digits >= DIGITS_LEAST && !is_kept(elements, span) {
-            spots.push(Spot { span, what: "编号", value: text.folded(span) });
+            spots.push(Spot::new(span, "编号", text.folded(span)));
         }
         at = end.max(at + 1);
     }
@@ -261,7 +325,20 @@ fn is_digit(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::redact;
+    use super::{Marked, redact, redact_marked};
+    use crate::elements::ElementKind;
+
+    #[test]
+    fn what_an_officer_marked_gives_way_too() {
+        let text = "微信kk转给小欧阳5000元，小欧阳和佟晓雯（6212880000006885693）一伙。";
+        let missed = Marked { start: 6, end: 9, missed: Some(ElementKind::NameSuspect) };
+        let start = text.chars().position(|c| c == '佟').unwrap();
+        let wrong = Marked { start, end: start + 3, missed: None };
+        assert_eq!(
+            redact_marked(text, &[missed, wrong]).text,
+            "微信kk转给〔漏姓名1〕5000元，〔漏姓名1〕和〔误姓名2〕（〔银行卡1〕）一伙。"
+        );
+    }
 
     #[test]
     fn people_give_way_and_the_story_stays() {

@@ -171,6 +171,9 @@ fn year_first(text: &Text, start: usize) -> Option<(Day, usize)> {
             _ => return None,
         });
     }
+    if let Some(compact) = compact_at(text, start) {
+        return Some(compact);
+    }
     let (year, at) = year_at(text, start)?;
     if text.at(at) == '年' {
         return Some(match month_first(text, text.skip_blanks(at + 1))? {
@@ -197,6 +200,22 @@ fn year_first(text: &Text, start: usize) -> Option<(Day, usize)> {
             day_start + day_digits + usize::from(matches!(text.at(day_start + day_digits), '日' | '号')),
         )
     })
+}
+
+/// 20260903: eight digits that are a day of these years.
+fn compact_at(text: &Text, start: usize) -> Option<(Day, usize)> {
+    let digits = (start..start + 9).take_while(|&at| text.at(at).is_ascii_digit()).count();
+    if digits != 8 || text.before(start, 1).is_ascii_alphanumeric() {
+        return None;
+    }
+    let number =
+        |from: usize, to: usize| text.folded(Span::new(start + from, start + to)).parse::<i16>().ok();
+    let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let is_day = (2015..2060).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    // 20260903元 is money, 20260903001 a number.
+    let is_other = matches!(text.at(start + 8), '元' | '块' | '.' | ',' | '号' | '的' | '万');
+    (is_day && !is_other).then_some((Day::Full(year, month, day), start + 8))
 }
 
 fn year_at(text: &Text, start: usize) -> Option<(i16, usize)> {
@@ -264,7 +283,9 @@ fn month_first(text: &Text, start: usize) -> Option<(Day, usize)> {
     let (day, end) = bounded(text, at + 1, 31)?;
     let next = text.skip_blanks(end);
     let goes_on = matches!(text.at(end), '日' | '号')
-        || mark == '.' && is_dated_payment(text, end)
+        || is_dated_payment(text, end, mark)
+        || is_dated_list(text, month, day, end, mark)
+        || is_cell(text, start, end)
         || begins_entry(text, start, end)
         || clock_at(text, next, true).is_some()
         || part_at(text, next, false).is_some();
@@ -280,14 +301,40 @@ fn begins_entry(text: &Text, start: usize, end: usize) -> bool {
         && !matches!(text.at(end + 1), '元' | '块' | '万' | '千' | '折' | '倍' | '个')
 }
 
-/// `12.01 转30000`, `12.3 8000`, `12.20转15000`: a point between month and day, and a payment behind.
-fn is_dated_payment(text: &Text, end: usize) -> bool {
+/// `12.01 转30000`, `12.3 8000`, `4/2 1w`, `4.10 一万`, `5.12垫了860`: a payment behind month and day.
+fn is_dated_payment(text: &Text, end: usize, mark: char) -> bool {
+    const PAYS: &[&str] = &[
+        "转", "付", "充", "汇", "存", "打", "投", "入金", "又", "垫", "交", "借", "扫", "刷", "出金", "提现",
+        "返", "向", "给", "买", "再",
+    ];
     let next = text.skip_blanks(end);
-    let pays = text.any_starts_at(next, &["转", "付", "充", "汇", "存", "打", "投", "入金", "又转", "又充"]);
-    pays || next > end
-        && text.at(next).is_ascii_digit()
-        && text.at(next + 2).is_ascii_digit()
-        && text.at(next + 1).is_ascii_digit()
+    if mark == '-' && next == end {
+        return false;
+    }
+    if text.any_starts_at(next, PAYS) {
+        return true;
+    }
+    let digits =
+        (next..next + 8).take_while(|&at| text.at(at).is_ascii_digit() || text.at(at) == ',').count();
+    let scaled = |at: usize| matches!(text.at(at), '万' | '千' | 'w' | 'W' | '元' | '块' | '百');
+    let told = digits >= 3
+        || digits > 0 && scaled(next + digits)
+        || digit_of(text.at(next)).is_some() && scaled(next + 1);
+    next > end && told
+}
+
+/// 3/10、3/14是6228…: a row of days, where a fraction would be small.
+fn is_dated_list(text: &Text, month: i8, day: i8, end: usize, mark: char) -> bool {
+    mark == '/'
+        && (day > 4 || month > day)
+        && matches!(text.at(end), '、' | '，' | '和' | '与' | '及' | '是' | '为' | ')')
+}
+
+/// `| 11-03 | 10,000 |`: a cell of a table.
+fn is_cell(text: &Text, start: usize, end: usize) -> bool {
+    let before = if text.before(start, 1) == ' ' { text.before(start, 2) } else { text.before(start, 1) };
+    let next = text.skip_blanks(end);
+    text.at(next) == '|' && matches!(before, '|' | '\n')
 }
 
 /// 16日, 12号, 六号那天. Not 三日内, 5号楼, 工号.

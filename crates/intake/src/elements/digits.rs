@@ -68,7 +68,10 @@ fn run_at(text: &Text, start: usize) -> Run {
             at += 1;
         }
         groups.push(Span::new(begin, at));
-        let blanks = (0..2).take_while(|&k| text.at(at + k) == ' ').count();
+        // +1 (000) 555-0142: brackets group a number from abroad.
+        let blanks = (0..2)
+            .take_while(|&k| text.at(at + k) == ' ' || has_plus && matches!(text.at(at + k), '(' | ')'))
+            .count();
         let gap = if blanks > 0 { blanks } else { usize::from(matches!(text.at(at), '-' | '\n')) };
         if gap == 0 || !text.at(at + gap).is_ascii_digit() || groups.len() == 8 {
             break;
@@ -284,7 +287,10 @@ fn is_money_or_count(text: &Text, span: Span) -> bool {
 /// Fifteen to nineteen digits with an issuer's prefix or a right last digit, or announced as an account.
 fn is_card(digits: &str, lengths: &[usize], said: Option<Announced>) -> bool {
     let count = digits.len();
-    if !(12..=21).contains(&count) || digits.starts_with('0') {
+    // 盛京银行账号0334…: accounts of some banks begin with a nought, cards never.
+    let may_begin_with_nought =
+        matches!(said, Some(Announced::Card)) && count >= 14 && !digits.starts_with("00");
+    if !(12..=21).contains(&count) || digits.starts_with('0') && !may_begin_with_nought {
         return false;
     }
     let grouped = lengths.len() > 1;
@@ -302,7 +308,7 @@ fn is_card(digits: &str, lengths: &[usize], said: Option<Announced>) -> bool {
     let passes = (13..=19).contains(&count) && card::passes_luhn(digits);
     let looks = (15..=19).contains(&count) && matches!(&digits[..1], "3" | "4" | "5" | "6" | "9");
     let said_card = matches!(said, Some(Announced::Card));
-    looks && (has_bin || passes || said_card || grouped && digits.starts_with("62"))
+    looks && (has_bin || passes || said_card || digits.starts_with("62"))
         || said_card && !grouped && (14..=21).contains(&count)
         || said_card && count >= 16
 }

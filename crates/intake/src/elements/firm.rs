@@ -144,7 +144,8 @@ fn merchants(text: &Text, spans: &mut Vec<(Span, u8)>) {
             && (open + 1..close).all(|at| is_han(text.at(at)) || matches!(text.at(at), '(' | ')'))
         {
             let span = Span::new(open + 1, close);
-            if !spans.iter().any(|(known, _)| known.overlaps(span)) {
+            let is_veiled = text.has_any(span, &["某"]);
+            if !is_veiled && !spans.iter().any(|(known, _)| known.overlaps(span)) {
                 spans.push((span, 84));
             }
         }
@@ -246,7 +247,7 @@ fn firm_start(text: &Text, run_start: usize, suffix: usize, least: usize) -> usi
     start
 }
 
-const NEVER_INSIDE: &str = "叫了从说被我他她这那个就问称让把你给您吗呢吧啊";
+const NEVER_INSIDE: &str = "次笔是叫了从说被我他她这那个就问称让把你给您吗呢吧啊";
 
 fn is_holder(text: &Text, start: usize, end: usize) -> bool {
     let before = text.window_before(start, 6, &['。', '\n']);

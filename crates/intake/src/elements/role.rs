@@ -35,8 +35,21 @@ const OWNERS: &[&str] = &[
 ];
 
 /// Money taken without the owner's doing.
-const TAKEN: &[&str] =
-    &["被扣", "被划", "被刷", "盗刷", "被转出", "被转走", "被盗", "被异地", "被消费", "卡里被", "卡内被"];
+const TAKEN: &[&str] = &[
+    "被扣",
+    "被划",
+    "被刷",
+    "盗刷",
+    "被转出",
+    "被转走",
+    "卡被盗",
+    "钱被盗",
+    "款被盗",
+    "被异地",
+    "被消费",
+    "卡里被",
+    "卡内被",
+];
 
 pub(super) fn assign(text: &Text, found: &[Found]) -> Vec<Role> {
     let tells_of_theft = TAKEN.iter().any(|words| text.as_str().contains(words));
@@ -254,7 +267,13 @@ fn is_owned(text: &Text, window: Span) -> bool {
 /// The report tells of money taken from a card, and nothing beside this number speaks of a payee.
 fn is_taken_from(text: &Text, span: Span) -> bool {
     let around = Span::new(span.start.saturating_sub(24), (span.end + 16).min(text.len()));
-    !text.has_any(around, &["户名", "收款", "对方", "名下", "转入", "转到", "转至", "开户"])
+    !text.has_any(
+        around,
+        &[
+            "户名", "收款", "对方", "名下", "转入", "转到", "转至", "开户", "流水", "写的", "显示", "查到",
+            "单子",
+        ],
+    )
 }
 
 fn phone(text: &Text, one: &Found) -> Role {

@@ -295,7 +295,12 @@ pub(super) fn carry_back(parts: &Parts, labels: &mut [Label]) {
 pub(super) fn drop_restated(parts: &Parts, labels: &mut [Label]) {
     for index in 1..labels.len() {
         let amount = &parts.amounts[index];
-        let restated = parts.text.before(amount.span.start, 1) == '的'
+        let again =
+            parts.text.any_starts_at(amount.span.end, &["没返之后", "没返以后", "去付的", "那笔之后"])
+                || parts.text.any_ends_at(amount.span.start, &["套了", "借了", "凑了"])
+                    && (0..index).any(|at| labels[at] == Label::Paid && parts.amounts[at].fen == amount.fen);
+        let restated = again
+            || parts.text.before(amount.span.start, 1) == '的'
             || parts
                 .text
                 .has_any(Span::new(clause(parts.text, amount.span).start, amount.span.start), &["其中"]);
@@ -330,16 +335,38 @@ pub(super) fn drop_repeated_lists(parts: &Parts, labels: &mut [Label]) {
 pub(super) fn drop_denied_again(parts: &Parts, labels: &mut [Label]) {
     for later in 1..labels.len() {
         let place = Place::of(parts, later);
-        let pointed =
-            parts.text.has_any(Span::new(place.clause.start, place.amount.span.start), &["最后", "那", "第"]);
+        let pointed = parts.text.has_any(
+            Span::new(place.clause.start, place.amount.span.start),
+            &["最后", "那", "第", "该", "这", "此"],
+        );
         let rest = Span::new(place.amount.span.end, place.clause.end);
-        if !pointed || !is_denied_in(parts.text, rest) {
+        let soon = Span::new(rest.start, rest.end.min(rest.start + 8));
+        // 该笔15万元经劝说后取消, 21.2万元尚未操作.
+        let stopped = pointed
+            && parts.text.has_any(
+                rest,
+                &[
+                    "取消",
+                    "终止",
+                    "未汇出",
+                    "未办",
+                    "未转出",
+                    "拦截",
+                    "拦下",
+                    "劝阻",
+                    "未能转",
+                    "退回",
+                    "退还",
+                ],
+            );
+        let denied = is_denied_in(parts.text, if pointed { rest } else { soon });
+        if !denied && !stopped {
             continue;
         }
         let same = (0..later)
             .rev()
             .find(|&at| labels[at] == Label::Paid && parts.amounts[at].fen == place.amount.fen);
-        if let Some(earlier) = same {
+        if let Some(earlier) = same.filter(|_| pointed || labels[later] != Label::Paid) {
             labels[earlier] = Label::Wanted;
             labels[later] = Label::Wanted;
         }

@@ -11,45 +11,107 @@ use crate::text::{Span, Text};
 /// What things are bought by.
 const MEASURES: &str = "台张件股套箱头只部期";
 
-/// How many times a sum was paid: 3单，每单1288; 给过两次，每次300; on two days each.
+/// Straight before a sum that is one of several: 每次, 每笔转, 各付, 都是.
+const EACH: &[&str] = &["每单", "每笔", "每次", "每份", "每回", "每趟", "各"];
+
+/// How far from the sum its number may stand, before and behind.
+const COUNT_BEFORE: usize = 26;
+const COUNT_BEHIND: usize = 14;
+
+/// How many times a sum was paid: 3单，每单1288; 给过两次，每次300; 每次2000，转了3次; on two days each.
 pub(super) fn repeats(parts: &Parts, amount: &Amount) -> usize {
     let text = parts.text;
-    if let Some(count) = told_of_another(text, amount) {
+    if let Some(count) = told_of_another(text, amount).or_else(|| several(parts, amount)) {
         return count;
     }
     let days = dates_of_each(parts, amount.span).len();
     if days > 1 {
         return days;
     }
-    let near = text.window_before(amount.span.start, 4, &['，', '。', ';', '、']);
-    // 买了两台，每台3万6千: each of anything that was counted before.
-    let measure = (near.start..near.end)
-        .find(|&at| text.at(at) == '每' && at + 2 == amount.span.start)
-        .map(|at| text.at(at + 1))
-        .filter(|unit| MEASURES.contains(*unit));
-    if let Some(unit) = measure
-        && !text.has_any(near, &["每单", "每笔", "每次", "每份"])
-    {
-        let window = text.window_before(near.start.saturating_sub(1), 14, &['。', '\n', ';']);
-        let count = (window.start..window.end).find_map(|at| {
-            small_at(text, at, 2).filter(|(count, end)| text.at(*end) == unit && (2..=30).contains(count))
-        });
-        let bought = text.has_any(window, &["买了", "购买了", "付了", "认购了", "订了"]);
-        return count.filter(|_| bought).map_or(1, |(count, _)| count as usize);
-    }
-    if !text.has_any(near, &["每单", "每笔", "每次", "每份", "各"]) {
-        return each_behind(text, amount).unwrap_or(1);
-    }
-    let window = text.window_before(near.start.saturating_sub(1), 14, &['。', '\n', ';']);
-    for at in window.start..window.end {
-        if let Some((count, end)) = small_at(text, at, 2)
-            && matches!(text.at(end), '单' | '笔' | '次' | '份')
-            && (2..=30).contains(&count)
-        {
-            return count as usize;
+    let near = text.window_before(amount.span.start, 6, &['，', '。', ';', '、']);
+    let each = (near.start..near.end).rev().find(|&at| text.any_starts_at(at, EACH));
+    match each {
+        Some(each) => {
+            let things = fees_before(text, each).filter(|_| text.at(each) == '各');
+            number_of_each(parts, amount, each).or(things).unwrap_or(1)
         }
+        None => each_measure(text, amount).or_else(|| each_behind(text, amount)).unwrap_or(1),
     }
-    1
+}
+
+/// 工本费和加急费各600: two things.
+fn fees_before(text: &Text, each: usize) -> Option<usize> {
+    let near = text.window_before(each, 16, &['，', '。', ';', '\n']);
+    let is_fee = |at: usize| matches!(text.at(at), '费' | '金' | '款' | '税');
+    if near.end == near.start || !is_fee(near.end - 1) {
+        return None;
+    }
+    let fees = (near.start..near.end)
+        .filter(|&at| {
+            is_fee(at) && (at + 1 == near.end || matches!(text.at(at + 1), '和' | '、' | '及' | '与'))
+        })
+        .count();
+    (fees > 1).then_some(fees)
+}
+
+/// 买了两台，每台3万6千: each of anything that was counted before.
+fn each_measure(text: &Text, amount: &Amount) -> Option<usize> {
+    let near = text.window_before(amount.span.start, 4, &['，', '。', ';', '、']);
+    let each = (near.start..near.end).find(|&at| text.at(at) == '每' && at + 2 == amount.span.start)?;
+    let unit = Some(text.at(each + 1)).filter(|unit| MEASURES.contains(*unit))?;
+    let window = text.window_before(near.start.saturating_sub(1), 14, &['。', '\n', ';']);
+    let (count, _) = (window.start..window.end).find_map(|at| {
+        small_at(text, at, 2).filter(|(count, end)| text.at(*end) == unit && (2..=30).contains(count))
+    })?;
+    let bought = text.has_any(window, &["买了", "购买了", "付了", "认购了", "订了"]);
+    bought.then_some(count as usize)
+}
+
+/// The number told nearest before 每次, or behind the sum: 分7笔每笔2000, 每次2000，一共转了3次.
+fn number_of_each(parts: &Parts, amount: &Amount, each: usize) -> Option<usize> {
+    let text = parts.text;
+    let count_at = |at: usize| {
+        let (count, end) = small_at(text, at, 2)?;
+        let ordinal =
+            matches!(text.before(at, 1), '第' | '前' | '后' | '最') || text.before(at, 1).is_ascii_digit();
+        (!ordinal
+            && matches!(text.at(end), '单' | '笔' | '次' | '份' | '回' | '趟')
+            && (2..=60).contains(&count))
+        .then_some(count as usize)
+    };
+    let before = text.window_before(each, COUNT_BEFORE, &['。', '\n', ';']);
+    // 2笔5000、3笔各2000: the number nearest to it.
+    let told = (before.start..before.end).rev().find_map(count_at);
+    let behind = text.window_after(amount.span.end, COUNT_BEHIND, &['。', '\n', ';']);
+    let stop = parts.amounts.iter().find(|next| next.span.start >= amount.span.end);
+    let until = stop.map_or(behind.end, |next| next.span.start.min(behind.end));
+    told.or_else(|| (behind.start..until).find_map(count_at))
+}
+
+/// 转了三个5000, 2笔49999元, 5000×3: so many of one sum, unless as many sums follow in a list.
+fn several(parts: &Parts, amount: &Amount) -> Option<usize> {
+    let text = parts.text;
+    let times = text.skip_blanks(amount.span.end);
+    if matches!(text.at(times), '×' | '*' | 'x' | 'X')
+        && let Some((count, end)) = small_at(text, times + 1, 1)
+        && (2..=9).contains(&count)
+        && !text.at(end).is_ascii_digit()
+    {
+        return Some(count as usize);
+    }
+    let unit = text.before(amount.span.start, 1);
+    if !matches!(unit, '笔' | '个' | '次') || amount.span.start < 2 {
+        return None;
+    }
+    let (count, end) = small_at(text, amount.span.start - 2, 1)?;
+    let lead = text.before(amount.span.start, 3);
+    let told = matches!(lead, '了' | '过' | '，' | ',' | '、' | '出' | '走' | '款' | '账' | '续');
+    let listed = parts.amounts.iter().any(|next| {
+        next.span.start > amount.span.end
+            && next.span.start <= amount.span.end + 2
+            && matches!(text.at(amount.span.end), '、' | '，' | '和' | ',' | '及')
+    });
+    (end + 1 == amount.span.start && told && !listed && (2..=9).contains(&count)).then_some(count as usize)
 }
 
 /// 转走三笔，`两笔5万`，一笔49988.
@@ -92,7 +154,9 @@ fn each_behind(text: &Text, amount: &Amount) -> Option<usize> {
 pub(super) fn dates_of_each(parts: &Parts, sum: Span) -> Vec<Instant> {
     let text = parts.text;
     let near = text.window_before(sum.start, 8, &['，', '。', ';', '、', '\n']);
-    let Some(each) = (near.start..near.end).find(|&at| text.at(at) == '各') else { return Vec::new() };
+    let each = (near.start..near.end)
+        .find(|&at| text.any_starts_at(at, &["各", "都是", "均为", "都转", "均转", "每次", "都汇"]));
+    let Some(each) = each else { return Vec::new() };
     let mut end = each;
     let mut times: Vec<Instant> = Vec::new();
     for instant in parts.instants.iter().rev().filter(|instant| instant.span.end <= each) {
@@ -115,8 +179,10 @@ pub(super) fn dates_of_each(parts: &Parts, sum: Span) -> Vec<Instant> {
 const COUNT_REACH: usize = 46;
 
 /// Words by which a counted list is of payments.
-const PAYS: &[&str] =
-    &["转", "付", "充", "汇", "扫", "打款", "打了", "刷", "扣", "划", "存", "投", "垫", "交", "消费", "买"];
+const PAYS: &[&str] = &[
+    "转", "付", "充", "汇", "扫", "打款", "打了", "刷", "扣", "划", "存", "投", "垫", "交", "消费", "买",
+    "做了",
+];
 /// Words by which it is not.
 const NOT_PAYS: &[&str] =
     &["返", "提现", "退", "到账", "收到", "要求", "让我", "让其", "要我", "需", "应", "可得", "赠", "未"];
@@ -141,6 +207,55 @@ pub(super) fn mark_lists(parts: &Parts, labels: &mut [Label]) {
     }
 }
 
+/// 前后交了五笔钱：会员费298，解冻金四千，…: as many sums to the end of the sentence as were counted at its head.
+pub(super) fn mark_headed(parts: &Parts, labels: &mut [Label]) {
+    let text = parts.text;
+    let mut first = 0;
+    while first < labels.len() {
+        let whole = super::sentence(text, parts.amounts[first].span.start);
+        let end = (first..labels.len())
+            .find(|&at| parts.amounts[at].span.start >= whole.end)
+            .unwrap_or(labels.len());
+        for start in first..end {
+            let head = text.window_before(parts.amounts[start].span.start, HEAD_REACH, &['。', '\n', ';']);
+            let after =
+                start.checked_sub(1).map_or(head.start, |last| parts.amounts[last].span.end.max(head.start));
+            let count = u32::try_from(end - start).unwrap_or(u32::MAX);
+            let counted = (after..head.end).any(|at| {
+                small_at(text, at, 2).is_some_and(|(n, unit)| {
+                    n == count
+                        && n > 1
+                        && matches!(text.at(unit), '笔' | '次' | '回')
+                        && !matches!(text.before(at, 1), '第' | '前' | '后')
+                })
+            });
+            let span = Span::new(after.min(head.end), head.end);
+            let told = counted && text.has_any(span, PAYS) && !text.has_any(span, NOT_PAYS);
+            let sums = (start..end).all(|at| {
+                let amount = &parts.amounts[at];
+                amount.unit != Unit::Other
+                    && !amount.is_vague
+                    && amount.fen > 0
+                    && !matches!(labels[at], Label::Back | Label::Total | Label::Revoked)
+            });
+            let asked = within(
+                parts.cues,
+                Span::new(parts.amounts[start].span.start, parts.amounts[end - 1].span.end),
+            )
+            .iter()
+            .any(|cue| matches!(cue.cue, Cue::Demand | Cue::Not | Cue::Total));
+            if told && sums && !asked {
+                labels[start..end].fill(Label::Paid);
+                break;
+            }
+        }
+        first = end.max(first + 1);
+    }
+}
+
+/// How far before the first of a list its count may stand.
+const HEAD_REACH: usize = 24;
+
 /// 20000、20000、10000: nothing but a mark between, or a mark and 一笔.
 fn is_listed(parts: &Parts, later: usize) -> bool {
     let between = Span::new(parts.amounts[later - 1].span.end, parts.amounts[later].span.start);
@@ -156,8 +271,11 @@ fn is_counted_as_paid(parts: &Parts, first: usize, end: usize) -> bool {
     let (head, tail) = (parts.amounts[first].span, parts.amounts[end - 1].span);
     let count = u32::try_from(end - first).unwrap_or(u32::MAX);
     let is_count = |at: usize| {
-        small_at(text, at, 2)
-            .is_some_and(|(n, unit)| n == count && matches!(text.at(unit), '笔' | '次' | '单' | '回'))
+        small_at(text, at, 2).is_some_and(|(n, unit)| {
+            // 三个小单, 三笔.
+            let single = text.at(unit) == '个' && text.has_any(Span::new(unit + 1, unit + 4), &["单"]);
+            n == count && (single || matches!(text.at(unit), '笔' | '次' | '单' | '回'))
+        })
     };
     let clear = |span: Span| {
         !text.has_any(span, NOT_PAYS)

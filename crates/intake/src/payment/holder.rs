@@ -95,10 +95,14 @@ pub(super) fn find(parts: &Parts) -> Holders {
         return Holders::default();
     }
     let mut holders = Holders { mentions: mentions(parts, &names), accounts: vec![None; names.len()] };
-    for &account in &accounts {
-        if let Some(name) = beside(parts, &holders, &accounts, account) {
-            let held = &mut holders.accounts[name];
-            *held = held.or(Some(account));
+    // What leads to an account says more than what happens to stand behind it.
+    for is_sure in [true, false] {
+        for &account in &accounts {
+            let named = beside(parts, &holders, &accounts, account);
+            if let Some((name, _)) = named.filter(|(_, sure)| *sure == is_sure) {
+                let held = &mut holders.accounts[name];
+                *held = held.or(Some(account));
+            }
         }
     }
     in_rows(parts, &accounts, &mut holders);
@@ -130,8 +134,8 @@ fn mentions(parts: &Parts, names: &[String]) -> Vec<Mention> {
     found
 }
 
-/// The name that stands beside an account as its holder's.
-fn beside(parts: &Parts, holders: &Holders, accounts: &[usize], account: usize) -> Option<usize> {
+/// The name that stands beside an account as its holder's, and whether it surely is.
+fn beside(parts: &Parts, holders: &Holders, accounts: &[usize], account: usize) -> Option<(usize, bool)> {
     let text = parts.text;
     let own = parts.elements[account].span;
     let is_free = |between: Span| {
@@ -152,7 +156,10 @@ fn beside(parts: &Parts, holders: &Holders, accounts: &[usize], account: usize) 
         (_, Some(right)) if introduced(right) || matches!(text.at(own.end), '(' | '/') => Some(right),
         (left, right) => left.or(right),
     };
-    chosen.map(|mention| mention.name)
+    let is_sure = |mention: &Mention| {
+        mention.span.end <= own.start || introduced(mention) || matches!(text.at(own.end), '(' | '/' | ' ')
+    };
+    chosen.map(|mention| (mention.name, is_sure(mention)))
 }
 
 /// Whether what stands between a name and an account lets them belong together.

@@ -23,6 +23,7 @@ pub(super) struct Link {
 
 pub(super) fn all(parts: &Parts, paid: &[Paid], recalls: &[Recall], times: &[Option<Instant>]) -> Vec<Link> {
     let mut ways = payee::told_ways(parts, paid);
+    payee::ways_of_purposes(parts, paid, &mut ways);
     for recall in recalls.iter().filter(|recall| recall.channel.is_some()) {
         for index in (0..paid.len()).filter(|&index| recall.sums.contains(&paid[index].span)) {
             ways[index] = recall.channel;

@@ -22,8 +22,10 @@ const BACK: &[&str] = &[
     "给我",
     "给了",
     "回了",
-    "回",
     "回我",
+    "回",
+    "能提出来",
+    "能提",
     "还我",
     "还了我",
     "退了",
@@ -60,6 +62,12 @@ pub(super) fn mark(parts: &Parts, labels: &mut [Label]) {
         {
             continue;
         }
+        // 第1单返226，第2单返706: the first came back itself.
+        if labels[index] == Label::Back
+            && parts.text.any_ends_at(paid.span.start, &["返", "返了", "返还", "提现", "退", "到账"])
+        {
+            continue;
+        }
         let Some(verb) = verb_in(parts.text, between) else { continue };
         if parts.instants.iter().any(|instant| between.overlaps(instant.span)) {
             continue;
@@ -69,7 +77,9 @@ pub(super) fn mark(parts: &Parts, labels: &mut [Label]) {
         if gives && (by_victim || back.fen == paid.fen) {
             continue;
         }
-        let promised = parts.text.has_any(Span::new(between.start, verb), PROMISED)
+        let whole = super::sentence(parts.text, paid.span.start);
+        let came = parts.text.has_any(whole, &["都到账", "到账了", "都提", "都返了", "提出来了"]);
+        let promised = !came && parts.text.has_any(Span::new(between.start, verb), PROMISED)
             || parts.text.has_any(
                 parts.text.window_before(paid.span.start, 8, &['。', '\n', ';']),
                 &["承诺", "每", "可以", "能", "说", "比如"],

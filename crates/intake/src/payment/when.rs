@@ -102,14 +102,36 @@ fn of(parts: &Parts, paid: &[Paid], index: usize, one: &Paid, before: &[Option<I
     let later = first_in(parts, until).filter(|instant| !belongs_to_next(parts, paid, index, instant));
     let points = later.is_some_and(|later| {
         later.precision != Precision::Day
-            && parts.text.any_ends_at(later.span.start, &["，是", "，就是", "，也是", "，在"])
+            && parts.text.any_ends_at(
+                later.span.start,
+                &["，是", "，就是", "，也是", "，在", "系", "系于", "元是", "万是"],
+            )
     });
     if let Some(later) = later
         && (own.is_none() || points || later.precision != Precision::Day && !later.has_day)
     {
         return Some(later);
     }
-    own.or_else(|| last_in(parts, Span::new(whole.start, one.span.start))).or_else(|| day_before(parts, one))
+    let said = own.or_else(|| last_in(parts, Span::new(whole.start, one.span.start)));
+    next_sentence(parts, paid, index, whole).or(said).or_else(|| day_before(parts, one))
+}
+
+/// …必须付，88万。我11点整网银付出去的: the sentence behind it tells when it was done.
+fn next_sentence(parts: &Parts, paid: &[Paid], index: usize, whole: Span) -> Option<Instant> {
+    let is_last = paid.get(index + 1).is_none_or(|next| next.span.start >= whole.end);
+    if !is_last || whole.end >= parts.text.len() {
+        return None;
+    }
+    let next = sentence(parts.text, (whole.end + 1).min(parts.text.len()));
+    let next = Span::new(next.start.max(whole.end), next.end.min(whole.end + 40));
+    let from = parts.amounts.partition_point(|amount| amount.span.start < next.start);
+    let tells_sum = parts.amounts.get(from).is_some_and(|amount| amount.span.start < next.end);
+    let done = parts.text.has_any(
+        next,
+        &["付出去", "转的", "付的", "转出去", "汇出去", "转过去", "打的", "转了", "付了", "汇的"],
+    );
+    let clock = first_in(parts, next).filter(|clock| clock.precision != Precision::Day);
+    clock.filter(|_| done && !tells_sum)
 }
 
 /// How far behind the last payment of a sentence its time may stand.
@@ -121,7 +143,7 @@ fn in_bracket(parts: &Parts, end: usize) -> Option<Instant> {
     if parts.text.at(open) != '(' {
         return None;
     }
-    let close = (open + 1..open + 24).find(|&at| parts.text.at(at) == ')')?;
+    let close = (open + 1..open + 60).find(|&at| parts.text.at(at) == ')')?;
     first_in(parts, Span::new(open, close)).filter(|instant| instant.precision != Precision::Day)
 }
 
@@ -345,7 +367,13 @@ fn told_later(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
     let Some(first) = told.first() else { return };
     for index in open {
         // A payment with a day of its own keeps it, unless the clock is of that day.
-        let same_day = times[index].is_none_or(|time| time.at.beijing_date() == first.at.beijing_date());
+        // 昨晚…，0点40到1点20之间付的: the night goes on.
+        let night = |time: &Instant| {
+            let next = time.at.beijing_date().tomorrow().ok();
+            next == Some(first.at.beijing_date()) && first.at.to_beijing().hour() < 6
+        };
+        let same_day =
+            times[index].is_none_or(|time| time.at.beijing_date() == first.at.beijing_date() || night(&time));
         if same_day || times[index].is_some_and(|time| time.span.end < paid[0].span.start) {
             times[index] = Some(*first);
         }
@@ -371,7 +399,8 @@ fn tells_of_all(parts: &Parts, instant: &Instant) -> bool {
         Span::new(whole.start.saturating_sub(24), whole.start),
         &["什么时候", "几点", "啥时候", "何时"],
     );
-    only || row || asked || parts.text.has_any(own, TIME_OF_ALL)
+    let whole_told = parts.text.has_any(whole, &["全部", "全是", "都是", "均", "前后"]);
+    only || row || asked || whole_told || parts.text.has_any(own, TIME_OF_ALL)
 }
 
 fn first_in(parts: &Parts, span: Span) -> Option<Instant> {

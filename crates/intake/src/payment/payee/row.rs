@@ -1,102 +1,104 @@
 //! Accounts in a row: 依次为A、B、C, 分别向A、B.
 
+use super::group::{Groups, Mention};
 use super::number::ordinal_at;
-use super::{Payees, part_of_sentence};
+use super::pin::Pin;
 use crate::payment::{Paid, Parts, channel, sentence};
-use crate::text::Span;
+use crate::text::{Span, Text};
 
-/// 依次为A、B、C, 分别向A、B: as many accounts in one sentence as there are payments; with the payments that the row leaves out.
-pub(super) fn in_a_row(
-    parts: &Parts,
-    paid: &[Paid],
-    accounts: &[usize],
-    fixed: &[usize],
-    payees: &mut Payees,
-) -> (Vec<usize>, Vec<usize>) {
-    for &first in accounts {
-        let start = parts.elements[first].span.start;
+/// What a row of accounts tells.
+#[derive(Default)]
+pub(super) struct Row {
+    /// Payments with their payees.
+    pub(super) told: Vec<(usize, usize)>,
+    /// The payments of its sentence that it leaves out.
+    pub(super) apart: Vec<usize>,
+    /// The mentions in the row.
+    pub(super) mentions: Vec<usize>,
+}
+
+/// 依次为A、B、C, 分别向A、B: as many accounts in one sentence as there are payments.
+pub(super) fn in_a_row(parts: &Parts, paid: &[Paid], groups: &Groups, pins: &[Pin]) -> Row {
+    let accounts: Vec<usize> =
+        (0..groups.mentions.len()).filter(|&at| groups.mentions[at].is_account).collect();
+    for &first in &accounts {
+        let start = groups.mentions[first].span.start;
         for here in [sentence(parts.text, start), part_of_sentence(parts.text, start)] {
-            let told = row_in(parts, paid, accounts, first, here, fixed, payees);
-            if !told.0.is_empty() {
-                return told;
+            let row = row_in(parts, paid, groups, &accounts, first, here, pins);
+            if !row.mentions.is_empty() {
+                return row;
             }
         }
     }
-    (Vec::new(), Vec::new())
+    Row::default()
 }
 
-/// The row that begins with an account, and the payments of its sentence that it leaves out.
+/// The stretch between semicolons around a position.
+fn part_of_sentence(text: &Text, position: usize) -> Span {
+    let whole = sentence(text, position);
+    let is_mark = |at: &usize| text.at(*at) == ';';
+    let start = (whole.start..position).rev().find(is_mark).map_or(whole.start, |at| at + 1);
+    let end = (position..whole.end).find(is_mark).unwrap_or(whole.end);
+    Span::new(start, end)
+}
+
+/// The row that begins with an account.
 fn row_in(
     parts: &Parts,
     paid: &[Paid],
+    groups: &Groups,
     accounts: &[usize],
     first: usize,
     here: Span,
-    fixed: &[usize],
-    payees: &mut Payees,
-) -> (Vec<usize>, Vec<usize>) {
-    let none = (Vec::new(), Vec::new());
-    let head = Span::new(
-        here.start.max(parts.elements[first].span.start.saturating_sub(16)),
-        parts.elements[first].span.start,
-    );
+    pins: &[Pin],
+) -> Row {
+    let start = groups.mentions[first].span.start;
+    let head = Span::new(here.start.max(start.saturating_sub(16)), start);
     if !parts.text.has_any(head, &["依次", "分别", "顺序", "先后"]) {
-        return none;
+        return Row::default();
     }
-    if let Some(given) = ways_and_accounts(parts, paid, accounts, head, here) {
-        for (index, account) in given.iter().enumerate() {
-            payees[index] = *account;
-        }
-        return (given.into_iter().flatten().collect(), Vec::new());
+    if let Some(row) = ways_and_accounts(parts, paid, groups, accounts, head, here) {
+        return row;
     }
-    let row: Vec<usize> = accounts
-        .iter()
-        .copied()
-        .filter(|&account| account >= first && here.covers(parts.elements[account].span))
-        .collect();
+    let mentions: Vec<usize> =
+        accounts.iter().copied().filter(|&at| at >= first && here.covers(groups.mentions[at].span)).collect();
     // 转入A（前三笔）及B（第四笔）: the numbers behind them say more than their order.
-    let is_numbered = |account: &usize| {
-        let end = parts.elements[*account].span.end;
+    let is_numbered = |mention: &Mention| {
+        let end = mention.span.end;
         parts.text.at(end) == '(' && ordinal_at(parts.text, end + 1, paid.len()).is_some()
     };
-    if row.iter().any(is_numbered) {
-        return none;
-    }
-    let clear =
-        !paid.iter().any(|one| one.span.start > parts.elements[first].span.start && here.covers(one.span));
-    if row.len() < 2 || !clear {
-        return none;
+    let clear = !paid.iter().any(|one| one.span.start > start && here.covers(one.span));
+    if mentions.len() < 2 || !clear || mentions.iter().any(|&at| is_numbered(&groups.mentions[at])) {
+        return Row::default();
     }
     // As many as all payments, or as those of the sentence: 588和1688，分别转到A和B.
-    let before = |index: &usize| paid[*index].span.end <= parts.elements[first].span.start;
     let own: Vec<usize> =
-        (0..paid.len()).filter(|index| before(index) && here.covers(paid[*index].span)).collect();
-    let meant: Vec<usize> = if row.len() == paid.len() {
+        (0..paid.len()).filter(|&at| paid[at].span.end <= start && here.covers(paid[at].span)).collect();
+    let meant: Vec<usize> = if mentions.len() == paid.len() {
         (0..paid.len()).collect()
-    } else if own.len() >= row.len() {
-        own[own.len() - row.len()..].to_vec()
+    } else if own.len() >= mentions.len() {
+        own[own.len() - mentions.len()..].to_vec()
     } else {
-        return none;
+        return Row::default();
     };
-    // Payments told by their payees' names need no row.
-    if meant.iter().any(|index| fixed.contains(index)) {
-        return none;
+    if meant.iter().any(|&at| pins[at] != Pin::Open) {
+        return Row::default();
     }
-    for (&index, account) in meant.iter().zip(&row) {
-        payees[index] = Some(*account);
-    }
-    let apart = own.into_iter().filter(|index| !meant.contains(index)).collect();
-    (row, apart)
+    let told =
+        meant.iter().zip(&mentions).map(|(&at, &mention)| (at, groups.mentions[mention].group)).collect();
+    let apart = own.into_iter().filter(|at| !meant.contains(at)).collect();
+    Row { told, apart, mentions }
 }
 
 /// 依次为微信收款码、6226…、6226…: as many members as payments, some of them ways without an account.
 fn ways_and_accounts(
     parts: &Parts,
     paid: &[Paid],
+    groups: &Groups,
     accounts: &[usize],
     head: Span,
     here: Span,
-) -> Option<Vec<Option<usize>>> {
+) -> Option<Row> {
     let text = parts.text;
     let marker = (head.start..here.end).find_map(|at| {
         let word = ["依次为", "依次是", "分别为", "分别是", "顺序为"]
@@ -112,10 +114,23 @@ fn ways_and_accounts(
             start = at + 1;
         }
     }
-    let account = |member: &Span| accounts.iter().copied().find(|&at| member.covers(parts.elements[at].span));
+    let mention =
+        |member: &Span| accounts.iter().copied().find(|&at| member.covers(groups.mentions[at].span));
     let way = |member: &Span| channel::find(text, *member, member.start).is_some();
-    let told = members.iter().all(|member| account(member).is_some() || way(member));
-    let mixed = members.iter().any(|member| account(member).is_none());
-    (members.len() == paid.len() && paid.len() > 1 && told && mixed)
-        .then(|| members.iter().map(account).collect())
+    let told = members.iter().all(|member| mention(member).is_some() || way(member));
+    let mixed = members.iter().any(|member| mention(member).is_none());
+    if members.len() != paid.len() || paid.len() < 2 || !told || !mixed {
+        return None;
+    }
+    let mut row = Row::default();
+    for (index, member) in members.iter().enumerate() {
+        match mention(member) {
+            Some(at) => {
+                row.told.push((index, groups.mentions[at].group));
+                row.mentions.push(at);
+            }
+            None => row.apart.push(index),
+        }
+    }
+    Some(row)
 }
