@@ -81,6 +81,11 @@ fn is_other_sense(text: &Text, one: &CueAt) -> bool {
     {
         return true;
     }
+    // 他说的还款账户: whose account it is, not what he said.
+    let of_him = text.at(end) == '的' && text.before(end, 1) == '说' && one.cue == Cue::Demand;
+    if of_him {
+        return true;
+    }
     if text.starts_with_at(start, "没了") && text.before(start, 1) == '完' {
         return true;
     }
@@ -89,7 +94,7 @@ fn is_other_sense(text: &Text, one: &CueAt) -> bool {
         return one.cue == Cue::Demand
             && text.has_any(
                 text.window_before(start, 10, &['。', ';', '\n', '，']),
-                &["按", "依照", "根据", "听从", "遵照"],
+                &["按", "依照", "根据", "听从", "遵照", "应"],
             );
     }
     match text.at(start) {

@@ -174,7 +174,7 @@ fn classify(
     let found = |kind, span: Span, value: String, confidence| Some(Found { kind, span, value, confidence });
     let said = announced.before(span.start, 16);
     let tight = said.filter(|(_, distance)| *distance <= 5).map(|(what, _)| what);
-    if has_plus {
+    if has_plus && !text.any_starts_at(span.end, &["开头", "打头"]) {
         return phone_abroad(&digits, lengths).then(|| Found {
             kind: ElementKind::Phone,
             span,
@@ -187,6 +187,9 @@ fn classify(
     }
     let next = text.at(span.end);
     if next.is_ascii_alphabetic() || next == '.' && text.at(span.end + 1).is_ascii_digit() || next == '%' {
+        return None;
+    }
+    if text.any_starts_at(span.end, &["开头", "打头"]) {
         return None;
     }
     if tight == Some(Announced::Desk) {
@@ -266,6 +269,7 @@ fn pays_by_alipay(text: &Text, span: Span) -> bool {
     let before = text.window_before(span.start, 14, &['。', '\n', ';']);
     text.has_any(before, &["支付宝转", "支付宝付", "支付宝汇", "支付宝打", "支付宝向"])
         && !text.has_any(before, &["电话", "手机", "来电", "客服", "微信", "QQ"])
+        || text.any_starts_at(span.end, &["(支付宝", "(支付寶"])
 }
 
 fn is_qq(digits: &str) -> bool {

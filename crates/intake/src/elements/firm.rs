@@ -107,6 +107,8 @@ const OWN: &[&str] = &[
     "上班的",
     "被害单位",
     "报案单位",
+    "辖区商户",
+    "受害商户",
 ];
 
 pub(super) fn find(text: &Text, spans: &mut Vec<(Span, u8)>) {

@@ -124,7 +124,7 @@ const OWNED: &[&str] = &[
 /// Titles after a surname: 陈老师 is no full name.
 const TITLED: &[&str] = &[
     "老师", "先生", "女士", "经理", "主任", "局长", "警官", "客服", "总", "专员", "导师", "院长", "书记",
-    "老板", "教授", "助理",
+    "老板", "教授", "助理", "师傅",
 ];
 
 pub(super) fn find(text: &Text, found: &mut Finds) {
@@ -174,6 +174,8 @@ fn name_at(text: &Text, start: usize) -> Option<(usize, u8)> {
         return None;
     }
     match introduced(text, start, end) {
+        // 自称“国航客服”: whom they pretend to be, not a name.
+        Some(Introduced::Announced) if text.any_starts_at(end, &["客服", "官方"]) => {}
         Some(Introduced::Announced) => return Some((end, 92)),
         Some(Introduced::Titled)
             if !text.any_starts_at(end, TITLED) && (end - start > 2 || is_common_surname(text.at(start))) =>
@@ -249,6 +251,17 @@ fn beside_accounts(text: &Text, known: &[Found], spans: &mut Vec<(Span, u8)>) {
                     && LISTS.links.ends_at(text, start).is_none()
                 || !begins_name(text, start)
             {
+                continue;
+            }
+            // 6228…龚秀英账户: words of an account behind the name.
+            let named = full_name_at(text, start).filter(|&end| {
+                start <= account.span.end + 1
+                    && start >= account.span.end
+                    && end - start >= 3
+                    && text.any_starts_at(end, &["账户", "名下", "的账户", "的卡", "的。", "的，", "的"])
+            });
+            if let Some(end) = named {
+                spans.push((Span::new(start, end), 90));
                 continue;
             }
             let run = han_run(text, start, 6);

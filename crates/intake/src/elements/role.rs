@@ -119,6 +119,12 @@ fn card(text: &Text, span: Span, tells_of_theft: bool) -> Role {
     {
         return Role::Victim;
     }
+    // 我转的都是银行卡，6217…; 转的是6217…: where the money went.
+    let lead = text.window_before(span.start, 12, &['。', '\n', ';']);
+    if text.has_any(lead, &["转的都是", "打的都是", "汇的都是", "转的是", "打的是", "汇的是"])
+    {
+        return Role::Suspect;
+    }
     let window = text.window_before(span.start, 30, &['。', '\n', '?', '!', ';']);
     // 卡里钱被转走2笔，…，卡是交行的6222…: the card from which the money was taken.
     let near = text.window_before(span.start, 10, &['，', '。', '\n', ';']);

@@ -142,7 +142,9 @@ pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
     if parts.amounts.iter().skip(place.index + 1).take(4).any(told_again) {
         return false;
     }
-    let rest = Span::new(place.clause.end, place.sentence.end.min(next).min(place.clause.end + DONE_REACH));
+    // 要求会计转账49.8万元。会计于10时36分通过企业网银转至…: the sentence behind it too, where it has a clock.
+    let end = place.sentence.end.max(next_sentence_done(parts, place));
+    let rest = Span::new(place.clause.end, end.min(next).min(place.clause.end + DONE_REACH));
     let mut at = rest.start + 1;
     while at < rest.end {
         let own = clause(text, Span::new(at, at));
@@ -170,6 +172,18 @@ pub(super) fn is_done_after(parts: &Parts, place: &Place) -> bool {
         at = own.end + 1;
     }
     false
+}
+
+/// The end of the next sentence where it begins with a clock and tells of paying without a sum of its own.
+fn next_sentence_done(parts: &Parts, place: &Place) -> usize {
+    let text = parts.text;
+    let start = place.sentence.end + 1;
+    let whole = super::sentence(text, start.min(text.len()));
+    let head = Span::new(start, (start + 24).min(whole.end).max(start));
+    let told = is_clocked(parts, head)
+        && text.has_any(head, &["于", "通过", "就"])
+        && !text.has_any(head, &["又", "再", "对方", "客服"]);
+    if told { whole.end } else { 0 }
 }
 
 /// How far after a wanted sum its payment may be told.
@@ -342,23 +356,27 @@ pub(super) fn drop_denied_again(parts: &Parts, labels: &mut [Label]) {
         let rest = Span::new(place.amount.span.end, place.clause.end);
         let soon = Span::new(rest.start, rest.end.min(rest.start + 8));
         // 该笔15万元经劝说后取消, 21.2万元尚未操作.
-        let stopped = pointed
-            && parts.text.has_any(
-                rest,
-                &[
-                    "取消",
-                    "终止",
-                    "未汇出",
-                    "未办",
-                    "未转出",
-                    "拦截",
-                    "拦下",
-                    "劝阻",
-                    "未能转",
-                    "退回",
-                    "退还",
-                ],
-            );
+        let told = Span::new(place.clause.start, place.amount.span.start);
+        let stopped = pointed && parts.text.has_any(told, &["终止", "取消", "拦截", "拦下", "撤销"])
+            || pointed
+                && parts.text.has_any(
+                    rest,
+                    &[
+                        "取消",
+                        "终止",
+                        "未汇出",
+                        "未办",
+                        "未转出",
+                        "拦截",
+                        "拦下",
+                        "劝阻",
+                        "未能转",
+                        "而退回",
+                        "被退回",
+                        "追回",
+                        "拒付",
+                    ],
+                );
         let denied = is_denied_in(parts.text, if pointed { rest } else { soon });
         if !denied && !stopped {
             continue;
@@ -367,6 +385,16 @@ pub(super) fn drop_denied_again(parts: &Parts, labels: &mut [Label]) {
             .rev()
             .find(|&at| labels[at] == Label::Paid && parts.amounts[at].fen == place.amount.fen);
         if let Some(earlier) = same.filter(|_| pointed || labels[later] != Label::Paid) {
+            // Every place where the same stopped sum was told before.
+            for at in (0..later).filter(|_| stopped) {
+                let own = Place::of(parts, at);
+                if labels[at] == Label::Paid
+                    && own.amount.fen == place.amount.fen
+                    && !is_clocked(parts, own.clause)
+                {
+                    labels[at] = Label::Wanted;
+                }
+            }
             labels[earlier] = Label::Wanted;
             labels[later] = Label::Wanted;
         }

@@ -12,7 +12,7 @@ use crate::text::{Span, Text};
 const MEASURES: &str = "台张件股套箱头只部期";
 
 /// Straight before a sum that is one of several: 每次, 每笔转, 各付, 都是.
-const EACH: &[&str] = &["每单", "每笔", "每次", "每份", "每回", "每趟", "各"];
+const EACH: &[&str] = &["每单", "每笔", "每次", "每份", "每回", "每趟", "每人", "各"];
 
 /// How far from the sum its number may stand, before and behind.
 const COUNT_BEFORE: usize = 26;
@@ -74,8 +74,9 @@ fn number_of_each(parts: &Parts, amount: &Amount, each: usize) -> Option<usize> 
         let (count, end) = small_at(text, at, 2)?;
         let ordinal =
             matches!(text.before(at, 1), '第' | '前' | '后' | '最') || text.before(at, 1).is_ascii_digit();
+        let heads = text.at(each + 1) == '人' && matches!(text.at(end), '个' | '人' | '名' | '位');
         (!ordinal
-            && matches!(text.at(end), '单' | '笔' | '次' | '份' | '回' | '趟')
+            && (heads || matches!(text.at(end), '单' | '笔' | '次' | '份' | '回' | '趟'))
             && (2..=60).contains(&count))
         .then_some(count as usize)
     };
@@ -236,7 +237,7 @@ pub(super) fn mark_headed(parts: &Parts, labels: &mut [Label]) {
                 amount.unit != Unit::Other
                     && !amount.is_vague
                     && amount.fen > 0
-                    && !matches!(labels[at], Label::Back | Label::Total | Label::Revoked)
+                    && !matches!(labels[at], Label::Back | Label::Revoked)
             });
             let asked = within(
                 parts.cues,

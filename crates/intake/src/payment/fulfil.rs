@@ -180,7 +180,14 @@ pub(super) fn plans(parts: &Parts, labels: &mut [Label]) {
         let place = Place::of(parts, plan);
         let told = Span::new(place.clause.start, place.amount.span.start);
         let said = within(parts.cues, told);
+        let at_once = text.window_after(place.amount.span.end, 5, &['。', '\n']);
+        // 买了茶叶2680，他说要预付，我付了2680: told again as done, straight behind.
+        if labels[plan] == Label::Paid && is_told_again_at_once(parts, labels, plan) {
+            labels[plan] = Label::Wanted;
+            continue;
+        }
         if labels[plan] != Label::Paid
+            || text.has_any(at_once, &["交了", "付了", "转了", "给了", "充了", "打了"])
             || said.iter().any(|cue| cue.cue == Cue::Paid)
             || is_placed(parts, place.clause)
             || text.at(place.amount.span.end) == '了'
@@ -197,13 +204,33 @@ pub(super) fn plans(parts: &Parts, labels: &mut [Label]) {
             labels[later] == Label::Paid
                 && other.amount.fen == place.amount.fen
                 && other.amount.span.start - place.amount.span.end <= PLAN_REACH
-                && within(parts.cues, own).iter().any(|cue| cue.cue == Cue::Paid)
-                && !text.has_any(own, &["又", "再", "还", "第二", "另"])
+                && within(parts.cues, own)
+                    .iter()
+                    .any(|cue| cue.cue == Cue::Paid || cue.cue == Cue::Pay && is_placed(parts, other.clause))
+                && (!text.has_any(own, &["又", "再", "还", "第二", "另"])
+                    || text.has_any(told, &["再"]) && text.has_any(own, &["再次", "再"]))
         });
         if done.is_some() {
             labels[plan] = Label::Wanted;
         }
     }
+}
+
+/// How far behind a sum it may be said at once that it was paid.
+const AT_ONCE: usize = 16;
+
+fn is_told_again_at_once(parts: &Parts, labels: &[Label], plan: usize) -> bool {
+    let (one, Some(next)) = (&parts.amounts[plan], parts.amounts.get(plan + 1)) else { return false };
+    let between = Span::new(one.span.end, next.span.start.max(one.span.end));
+    let text = parts.text;
+    labels[plan + 1] == Label::Paid
+        && next.fen == one.fen
+        && between.end - between.start <= AT_ONCE
+        && text.any_ends_at(
+            next.span.start,
+            &["我付了", "我转了", "我交了", "就付了", "就转了", "就交了", "我给了", "我打了", "扫码给了"],
+        )
+        && !text.has_any(between, &["又", "再", "。", "第", "另"])
 }
 
 /// 2月14号2万，4月清明那天5千，5月1号又给了1万5: a clause without any word between two payments of its sentence.
@@ -217,6 +244,13 @@ pub(super) fn between_payments(parts: &Parts, labels: &mut [Label]) {
         let same = place.sentence.covers(parts.amounts[at - 1].span)
             && place.sentence.covers(parts.amounts[at + 1].span);
         let alone = parts.amounts.iter().filter(|one| place.clause.covers(one.span)).count() == 1;
+        // 900+1800: added up with one that was paid.
+        let added = labels[at + 1] == Label::Paid
+            && parts.amounts[at + 1].span.start == amount.span.end + 1
+            && parts.text.at(amount.span.end) == '+';
+        if labels[at] == Label::Other && added && !amount.is_vague {
+            labels[at] = Label::Paid;
+        }
         if labels[at] == Label::Other
             && silent
             && paid

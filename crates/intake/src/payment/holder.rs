@@ -124,6 +124,16 @@ fn mentions(parts: &Parts, names: &[String]) -> Vec<Mention> {
         if !first.contains(&text.at(at)) {
             continue;
         }
+        // 青岛昊天: a firm by the beginning of its name.
+        let short = (0..names.len()).find(|&name| {
+            let firm = names[name].ends_with("公司");
+            let head: String = names[name].chars().take(4).collect();
+            let other = text.has_any(Span::new(at, (at + 16).min(text.len())), &["另一"]);
+            firm && !other && text.starts_with_at(at, &head) && !text.starts_with_at(at, &names[name])
+        });
+        if let Some(name) = short {
+            found.push(Mention { span: Span::new(at, at + 4), name });
+        }
         let longest = (0..names.len())
             .filter(|&name| text.starts_with_at(at, &names[name]))
             .max_by_key(|&name| names[name].len());
@@ -151,13 +161,18 @@ fn beside(parts: &Parts, holders: &Holders, accounts: &[usize], account: usize) 
         ties(text, between) && is_free(between)
     });
     let introduced = |mention: &Mention| text.any_ends_at(mention.span.start, INTRODUCED);
+    // 6222…崔建国: nothing at all between.
+    let adjoins = |mention: &Mention| mention.span.start == own.end || mention.span.end == own.start;
     let chosen = match (left, right) {
-        (Some(left), Some(_)) if introduced(left) => Some(left),
+        (Some(left), Some(_)) if introduced(left) || adjoins(left) => Some(left),
+        (_, Some(right)) if adjoins(right) => Some(right),
         (_, Some(right)) if introduced(right) || matches!(text.at(own.end), '(' | '/') => Some(right),
         (left, right) => left.or(right),
     };
     let is_sure = |mention: &Mention| {
-        mention.span.end <= own.start || introduced(mention) || matches!(text.at(own.end), '(' | '/' | ' ')
+        let between = Span::new(mention.span.end.min(own.start), own.start);
+        let led = mention.span.end <= own.start && text.has_any(between, TIES);
+        adjoins(mention) || led || introduced(mention) || matches!(text.at(own.end), '(' | '/' | ' ')
     };
     chosen.map(|mention| (mention.name, is_sure(mention)))
 }

@@ -92,6 +92,19 @@ pub(super) fn is_app(text: &Text, quote: Span, inside: Span) -> bool {
         return true;
     }
     let called = text.any_ends_at(lead, &["软件", "APP", "app", "APP名", "软件名", "平台"]) && length >= 4;
+    // 去“闪电交易网”（sd0000jy.top）: its link stands in the bracket behind.
+    let linked = text.at(quote.end) == '('
+        && text.at(quote.end + 1).is_ascii_alphanumeric()
+        && (quote.end + 2..quote.end + 30)
+            .take_while(|&at| text.at(at) != ')')
+            .any(|at| text.at(at) == '.' && text.at(at + 1).is_ascii_alphabetic());
+    let latin = length >= 5
+        && words.chars().all(|c| c.is_ascii_alphabetic())
+        && words.chars().skip(1).any(|c| c.is_ascii_uppercase());
+    if linked || latin {
+        return true;
+    }
+    let called = called || text.any_ends_at(quote.start, &["名字叫", "图标叫"]) && strong_before;
     if not_name && !(strong_after && length >= 3 && !words.contains('，')) && !called {
         return false;
     }

@@ -61,9 +61,6 @@ pub(super) fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     if let Some(label) = booked(parts, place) {
         return label;
     }
-    if is_own_transfer(text, place) {
-        return Label::Other;
-    }
     // 我妈卡里4万8: what lay there.
     let lay_there = text.any_ends_at(
         amount.span.start,
@@ -82,10 +79,15 @@ pub(super) fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         return Label::Back;
     }
     let label = by_words(parts, place, before);
+    if label != Label::Back && is_own_transfer(text, place) {
+        return Label::Other;
+    }
     let label = if label == Label::Paid && is_offer(parts, place) { Label::Wanted } else { label };
     match label {
         Label::Paid if is_undone(parts, place) => Label::Wanted,
         Label::Wanted if is_done_after(parts, place) => Label::Paid,
+        // 每个月1666，一共4998，我当天晚上9点多转到…: a whole that is paid at once.
+        Label::Total if is_paid_at_once(parts, place, before) => Label::Paid,
         // 我借了8000，14:36转给…: borrowed, then sent on.
         Label::Other if is_borrowed(text, place) && is_done_after(parts, place) => Label::Paid,
         Label::Other if !place.has_near(Cue::Back) && is_kept(parts, place) => Label::Paid,
@@ -146,6 +148,19 @@ fn is_kept(parts: &Parts, place: &Place) -> bool {
     text.any_starts_at(at, KEPT)
 }
 
+/// A whole of sums none of which was paid by itself, done in the clause behind it.
+fn is_paid_at_once(parts: &Parts, place: &Place, before: &[Label]) -> bool {
+    let none = (0..place.index)
+        .filter(|&at| parts.amounts[at].span.start >= place.sentence.start.saturating_sub(60))
+        .all(|at| !matches!(before[at], Label::Paid | Label::Total));
+    none && parts.text.has_any(place.told(), &["一共", "共", "合计"])
+        && !parts.text.has_any(place.told(), &["损失", "被骗", "总共", "骗"])
+        && parts
+            .text
+            .any_starts_at(place.clause.end + 1, &["我", "其", "他", "她", "事主", "报警人", "受害人", "于"])
+        && is_done_after(parts, place)
+}
+
 /// 卡内6,666.66元被划走, but not 卡里4万8 被转走2万, which tells of the next sum.
 fn is_taken_from_there(parts: &Parts, place: &Place) -> bool {
     let next = parts.amounts.get(place.index + 1).map_or(usize::MAX, |next| next.span.start);
@@ -189,7 +204,7 @@ fn by_words(parts: &Parts, place: &Place, before: &[Label]) -> Label {
         return match head.last().map(|cue| cue.cue) {
             Some(Cue::Pay | Cue::Paid) => Label::Paid,
             Some(Cue::Back) => Label::Back,
-            _ => Label::Other,
+            _ => without_word(parts, place, before),
         };
     }
     // 付罚款18000元: what straight follows its verb says what for, not that nothing was paid.

@@ -47,7 +47,8 @@ fn by_pay(parts: &Parts, place: &Place, last: &CueAt) -> Label {
     // it went from or to in a sentence with a clock: 18时18分，…对方让我从本人卡6222…转账5万元到….
     // 2:30他说最后一次打8000: the clock is of the saying.
     let said = place.near.iter().rev().find(|cue| cue.cue == Cue::Demand).is_some_and(|cue| {
-        text.any_ends_at(cue.span.end, &["说", "称", "说要", "称要"])
+        (text.any_ends_at(cue.span.end, &["说", "称", "说要", "称要"])
+            || text.has_any(Span::new(place.clause.start, cue.span.start), &["对方", "客服", "领导", "老板"]))
             && has_clock(parts, Span::new(place.clause.start, cue.span.start))
             && !has_clock(parts, Span::new(cue.span.end, place.amount.span.start))
     });
@@ -70,7 +71,9 @@ fn by_pay(parts: &Parts, place: &Place, last: &CueAt) -> Label {
 /// 在3个网贷平台借款，共计到账29,500元; 从备用金中取出500元: lent to the victim, whatever word follows.
 pub(super) fn is_lent(text: &Text, place: &Place) -> bool {
     let near = text.window_before(place.amount.span.start, 24, &['。', '\n', ';']);
-    text.has_any(place.told(), &["到账", "取出", "借出", "提现", "套现", "贷出", "提出", "放款", "下款"])
+    !place.has_after(Cue::Paid)
+        && text
+            .has_any(place.told(), &["到账", "取出", "借出", "提现", "套现", "贷出", "提出", "放款", "下款"])
         && text.has_any(near, LENDERS)
         && !text.has_any(place.told(), &["转给", "转到", "转至", "汇", "付给"])
 }
@@ -155,7 +158,12 @@ fn by_other(parts: &Parts, place: &Place, last: &CueAt) -> Label {
                 || text.before(cue.span.end, 1) == '了')
     });
     let back = taken_out && !is_promised(&["显示"]) || place.has_near(Cue::Back) && !is_promised(&[]);
-    if back { Label::Back } else { Label::Other }
+    // 5月6日投5万，年底返利4000: what came in for what was paid.
+    let yielded = text
+        .any_ends_at(place.amount.span.start, &["返利", "返佣", "分红", "返息", "返利了", "返现"])
+        && !is_promised(&["可得", "可返", "承诺", "月", "日"])
+        && place.index.checked_sub(1).is_some_and(|at| place.sentence.covers(parts.amounts[at].span));
+    if back || yielded { Label::Back } else { Label::Other }
 }
 
 /// 返过 260 和 650: joined to a sum that came back.

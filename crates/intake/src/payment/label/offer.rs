@@ -158,7 +158,7 @@ pub(super) fn is_hotline(text: &Text, amount: &Amount) -> bool {
     .contains(&words.as_str());
     known
         || words.len() == 5 && words.starts_with("955")
-        || text.any_starts_at(amount.span.end, &["的电话", "打来", "的短信", "来电", "发来"])
+        || text.any_starts_at(amount.span.end, &["的电话", "打来", "的短信", "来电", "发来", "开头", "打头"])
         || text.any_ends_at(
             amount.span.start,
             &[

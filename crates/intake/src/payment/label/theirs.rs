@@ -41,8 +41,10 @@ pub(super) fn booked(parts: &Parts, place: &Place) -> Option<Label> {
     ) {
         return Some(Label::Paid);
     }
-    let income = text.any_ends_at(end, &["收入", "贷方", "收入人民币", "转账存入", "转存", "入金到卡"])
-        && !text.any_ends_at(end, &["月收入", "年收入"]);
+    let income = text.any_ends_at(
+        end,
+        &["收入", "贷方", "收入人民币", "转账存入", "转存", "收回", "返款", "回款", "入金到卡"],
+    ) && !text.any_ends_at(end, &["月收入", "年收入"]);
     income.then_some(Label::Back)
 }
 

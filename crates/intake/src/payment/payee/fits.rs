@@ -72,7 +72,10 @@ pub(super) fn fits(
             Some(Channel::Cash) => text.has_any(own, &["存", "汇"]),
             _ => true,
         },
-        ElementKind::Alipay => matches!(way, None | Some(Channel::Alipay | Channel::Code)),
+        ElementKind::Alipay => {
+            let wechat = text.has_any(own, &["微信"]) && !text.has_any(own, &["支付宝"]);
+            matches!(way, None | Some(Channel::Alipay | Channel::Code)) && !wechat
+        }
         ElementKind::Wallet => {
             way == Some(Channel::Coin)
                 || text.has_any(

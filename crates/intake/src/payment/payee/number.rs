@@ -29,12 +29,16 @@ pub(super) fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Vec<usize
         _ => end,
     });
     let window = Span::new(window.start.max(from.unwrap_or(0)).min(window.end), window.end);
+    let close = (account.end..account.end + 9).find(|&at| text.at(at) == ')');
     let bracket = if text.at(account.end) == '(' {
-        Span::new(account.end, (account.end + 8).min(text.len()))
+        Span::new(account.end, close.unwrap_or(account.end + 8).min(text.len()))
     } else {
         Span::default()
     };
     let places = (bracket.start..bracket.end).chain((window.start..window.end).rev());
+    let except = exception(text, window);
+    let places =
+        places.into_iter().filter(|at| !except.is_some_and(|except| except.start <= *at && *at < except.end));
     let found =
         places.into_iter().find_map(|at| ordinal_at(text, at, paid.len()).map(|(range, _)| (at, range)));
     let Some((mut at, range)) = found else { return Vec::new() };
@@ -62,6 +66,24 @@ pub(super) fn ordinals(parts: &Parts, paid: &[Paid], account: Span) -> Vec<usize
         at = before;
     }
     meant
+}
+
+/// 除了第一个100是扫支付宝码以外: the words of an exception.
+fn exception(text: &Text, window: Span) -> Option<Span> {
+    let start = (window.start..window.end).find(|&at| text.at(at) == '除')?;
+    let end = (start..window.end).find(|&at| text.at(at) == '外')?;
+    Some(Span::new(start, end))
+}
+
+/// The payments that an exception before an account leaves out.
+pub(super) fn excepted(parts: &Parts, paid: &[Paid], account: Span) -> Vec<usize> {
+    let text = parts.text;
+    let Some(except) = exception(text, text.window_before(account.start, 36, &['。', '\n', ';'])) else {
+        return Vec::new();
+    };
+    let told = parts.elements.iter().any(|one| one.kind.is_account() && except.covers(one.span));
+    let meant = (except.start..except.end).find_map(|at| ordinal_at(text, at, paid.len()));
+    meant.filter(|_| !told).map_or(Vec::new(), |(range, _)| range.collect())
 }
 
 /// 第一单3000元，第二单8000元，第三单2万元, told after others: numbers told later mean these.

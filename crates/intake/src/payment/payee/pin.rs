@@ -1,7 +1,7 @@
 //! Payments whose payee the words pin down: told again with its account, in a slip, by number, in a row, all the rest.
 
 use super::group::Groups;
-use super::number::{by_mark, counted_before, ordinals, pointed_at};
+use super::number::{by_mark, counted_before, excepted, ordinals, pointed_at};
 use super::purpose::by_purpose;
 use super::row::in_a_row;
 use crate::payment::{Channel, Paid, Parts, sheet};
@@ -25,12 +25,25 @@ pub(super) struct Pins {
 }
 
 impl Pins {
+    /// The holder beside an account that a number or a row used up is used up with it.
+    fn use_up_beside(&mut self, groups: &Groups) {
+        let beside = |at: usize, used: usize| {
+            let (one, other) = (&groups.mentions[at], &groups.mentions[used]);
+            one.group == other.group && one.span.start.abs_diff(other.span.start) <= BESIDE
+        };
+        let more = (0..groups.mentions.len()).filter(|&at| self.used.iter().any(|&used| beside(at, used)));
+        self.used = more.collect();
+    }
+
     fn set(&mut self, payment: usize, payee: usize) {
         if self.pins[payment] == Pin::Open {
             self.pins[payment] = Pin::Payee(payee);
         }
     }
 }
+
+/// How far a holder may stand from the account.
+const BESIDE: usize = 40;
 
 pub(super) fn all(
     parts: &Parts,
@@ -66,9 +79,14 @@ pub(super) fn all(
         if pins.used.contains(&at) {
             continue;
         }
-        let by_number = ordinals(parts, paid, mention.span);
+        for payment in excepted(parts, paid, mention.span) {
+            if pins.pins[payment] == Pin::Open {
+                pins.pins[payment] = Pin::Nobody;
+            }
+        }
+        let counted = counted_before(parts, paid, mention.span);
+        let by_number = if counted.is_empty() { ordinals(parts, paid, mention.span) } else { counted };
         let meant = if by_number.is_empty() { by_mark(parts, paid, mention.span) } else { by_number };
-        let meant = if meant.is_empty() { counted_before(parts, paid, mention.span) } else { meant };
         if !meant.is_empty() {
             pins.used.push(at);
         }
@@ -84,6 +102,7 @@ pub(super) fn all(
         pins.used.push(mention);
     }
     the_rest(parts, groups, &mut pins);
+    pins.use_up_beside(groups);
     pins
 }
 

@@ -85,17 +85,27 @@ pub(super) fn by_purpose(
         let near = Span::new(near.start.max(stop.unwrap_or(0)).min(near.end), near.end);
         let own = text.window_after(mention.span.end, 20, &['。', '\n', ';', '，']);
         let tells_sum = paid.iter().any(|one| own.covers(one.span));
-        if tells_sum || !text.has_any(near, &["给", "转", "打", "汇", "到", "收", "是", "填", "付"])
+        if tells_sum || !text.has_any(near, &["那笔", "给", "转", "打", "汇", "到", "收", "是", "填", "付"])
         {
             continue;
         }
+        // 银行卡那笔查到是转给…, 转账那笔是…: by what stands beside the sum.
+        let pointed: Option<&[&str]> = [
+            (&["银行卡那笔", "卡上那笔", "卡里那笔"][..], &["行卡", "卡里", "卡上", "卡内"][..]),
+            (&["转账那笔", "转账的那笔"][..], &["转账"][..]),
+            (&["现金那笔"][..], &["现金"][..]),
+        ]
+        .into_iter()
+        .find_map(|(said, meant)| text.has_any(near, said).then_some(meant));
         let purposes: Vec<&str> =
             PURPOSES.iter().copied().filter(|word| text.has_any(near, &[word])).collect();
         let way = way_in(text, near);
         for payment in (0..paid.len()).filter(|&payment| paid[payment].span.end <= mention.span.start) {
             let by_way = way.is_some() && own_channel(parts, paid, ways, payment) == way;
-            let by_purpose =
-                !purposes.is_empty() && text.has_any(beside(text, paid[payment].span), &purposes);
+            let by_pointer =
+                pointed.is_some_and(|meant| text.has_any(beside(text, paid[payment].span), meant));
+            let by_purpose = by_pointer
+                || !purposes.is_empty() && text.has_any(beside(text, paid[payment].span), &purposes);
             if pins[payment] == Pin::Open && (by_way || by_purpose) {
                 told.push((payment, mention.group, at));
             }

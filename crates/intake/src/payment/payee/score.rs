@@ -204,7 +204,8 @@ impl<'a> Ground<'a> {
         }
         let apart = !around.sentence.covers(sum) && !around.is_statement;
         near -= if apart { w.owned } else { 0 };
-        let of_all = if around.of_all && (is_behind || around.is_statement) {
+        let here = around.is_statement || around.sentence.covers(sum);
+        let of_all = if around.of_all && here && (is_behind || around.is_statement) {
             w.all - w.all_sentence * sentences - w.other_payee * others
         } else {
             NEVER
