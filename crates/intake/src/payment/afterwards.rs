@@ -357,26 +357,24 @@ pub(super) fn drop_denied_again(parts: &Parts, labels: &mut [Label]) {
         let soon = Span::new(rest.start, rest.end.min(rest.start + 8));
         // 该笔15万元经劝说后取消, 21.2万元尚未操作.
         let told = Span::new(place.clause.start, place.amount.span.start);
-        let stopped = pointed && parts.text.has_any(told, &["终止", "取消", "拦截", "拦下", "撤销"])
-            || pointed
-                && parts.text.has_any(
-                    rest,
-                    &[
-                        "取消",
-                        "终止",
-                        "未汇出",
-                        "未办",
-                        "未转出",
-                        "拦截",
-                        "拦下",
-                        "劝阻",
-                        "未能转",
-                        "而退回",
-                        "被退回",
-                        "追回",
-                        "拒付",
-                    ],
-                );
+        const STOPPED: &[&str] = &[
+            "取消",
+            "终止",
+            "未汇出",
+            "未办",
+            "未转出",
+            "拦截",
+            "拦下",
+            "劝阻",
+            "未能转",
+            "而退回",
+            "被退回",
+            "追回",
+            "拒付",
+        ];
+        let stopped = pointed
+            && (parts.text.has_any(told, &["终止", "取消", "拦截", "拦下", "撤销"])
+                || parts.text.has_any(rest, STOPPED));
         let denied = is_denied_in(parts.text, if pointed { rest } else { soon });
         if !denied && !stopped {
             continue;

@@ -226,6 +226,7 @@ pub(super) fn mark_headed(parts: &Parts, labels: &mut [Label]) {
                 small_at(text, at, 2).is_some_and(|(n, unit)| {
                     n == count
                         && n > 1
+                        && !text.before(at, 1).is_ascii_digit()
                         && matches!(text.at(unit), '笔' | '次' | '回')
                         && !matches!(text.before(at, 1), '第' | '前' | '后')
                 })

@@ -86,8 +86,6 @@ pub(super) fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     match label {
         Label::Paid if is_undone(parts, place) => Label::Wanted,
         Label::Wanted if is_done_after(parts, place) => Label::Paid,
-        // 每个月1666，一共4998，我当天晚上9点多转到…: a whole that is paid at once.
-        Label::Total if is_paid_at_once(parts, place, before) => Label::Paid,
         // 我借了8000，14:36转给…: borrowed, then sent on.
         Label::Other if is_borrowed(text, place) && is_done_after(parts, place) => Label::Paid,
         Label::Other if !place.has_near(Cue::Back) && is_kept(parts, place) => Label::Paid,
@@ -146,19 +144,6 @@ fn is_kept(parts: &Parts, place: &Place) -> bool {
         at = text.skip_blanks(at + 1);
     }
     text.any_starts_at(at, KEPT)
-}
-
-/// A whole of sums none of which was paid by itself, done in the clause behind it.
-fn is_paid_at_once(parts: &Parts, place: &Place, before: &[Label]) -> bool {
-    let none = (0..place.index)
-        .filter(|&at| parts.amounts[at].span.start >= place.sentence.start.saturating_sub(60))
-        .all(|at| !matches!(before[at], Label::Paid | Label::Total));
-    none && parts.text.has_any(place.told(), &["一共", "共", "合计"])
-        && !parts.text.has_any(place.told(), &["损失", "被骗", "总共", "骗"])
-        && parts
-            .text
-            .any_starts_at(place.clause.end + 1, &["我", "其", "他", "她", "事主", "报警人", "受害人", "于"])
-        && is_done_after(parts, place)
 }
 
 /// 卡内6,666.66元被划走, but not 卡里4万8 被转走2万, which tells of the next sum.
@@ -276,8 +261,7 @@ fn of_total(parts: &Parts, place: &Place, total: &CueAt) -> Label {
     }
     // 每个月给我四百块，给了五个月，一共两千: what came in.
     let before = text.window_before(place.clause.start, 22, &['。', '\n', ';']);
-    let came_in = text
-        .has_any(before, &["给我", "返我", "利息", "返息", "返利", "返了", "返给", "提现", "到账", "收益"])
+    let came_in = text.has_any(before, &["给我", "返我", "利息", "返息", "返利", "返了", "返给", "收益"])
         && !text.has_any(before, &["转", "付", "充", "汇", "投", "打", "交", "存"])
         && !place.has_near(Cue::Pay)
         && !place.has_near(Cue::Paid);
