@@ -1,7 +1,7 @@
-//! To which bank a message down goes, as its body says.
+//! To which bank a message down goes and which application it belongs to, as its body says.
 
 use crate::message::DownBody;
-use crate::numbering::OrganisationCode;
+use crate::numbering::{ApplicationId, OrganisationCode};
 
 impl DownBody {
     /// The bank's number in the payment system; `None` where the body names none.
@@ -19,7 +19,27 @@ impl DownBody {
             DownBody::Watch(order) => order.bank_id,
             DownBody::WatchEnd(order) => order.bank_id,
             DownBody::Customer(query) => query.bank_id,
-            DownBody::CaseReport(_) => None,
+            DownBody::CaseReport(_) | DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => None,
         }
+    }
+
+    /// The number of the application that it makes or answers; `None` for the reply to a question about a list.
+    #[must_use]
+    pub fn application_id(&self) -> Option<ApplicationId> {
+        Some(match self {
+            DownBody::Stop(order) => order.application_id,
+            DownBody::StopRelease(order) => order.application_id,
+            DownBody::StopExtension(order) => order.application_id,
+            DownBody::Freeze(order) => order.application_id,
+            DownBody::FreezeRelease(order) => order.application_id,
+            DownBody::FreezeExtension(order) => order.application_id,
+            DownBody::Statement(query) => query.application_id,
+            DownBody::Holder(query) => query.application_id,
+            DownBody::Watch(order) => order.application_id,
+            DownBody::WatchEnd(order) => order.application_id,
+            DownBody::Customer(query) => query.application_id,
+            DownBody::CaseReport(answer) => answer.application_id,
+            DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => return None,
+        })
     }
 }

@@ -94,6 +94,11 @@ impl Attachment {
         Ok(Attachment { filename, content: Base64::new(content)? })
     }
 
+    /// A paper of this file name, its bytes in base64.
+    pub fn of_base64(filename: &str, base64: &str) -> Result<Attachment, FieldError> {
+        Ok(Attachment { filename: Text::new(filename)?, content: Base64::from_text(base64)? })
+    }
+
     /// Which paper it is; `None` when the file name does not say.
     #[must_use]
     pub fn kind(&self) -> Option<PaperKind> {

@@ -15,6 +15,7 @@ pub mod codes;
 mod error;
 mod freeze;
 mod holder;
+mod list_key;
 mod message;
 pub mod numbering;
 mod parties;
@@ -40,13 +41,15 @@ pub use freeze::{
 pub use holder::{
     CustomerAccount, CustomerFeedback, CustomerQuery, HolderFeedback, HolderQuery, Measure, Priority,
 };
+pub use list_key::{ListSubject, is_list_key, list_key};
 pub use message::{Acknowledgement, DownBody, DownHead, Message, Poll, UpBody, UpHead};
 pub use numbering::{ApplicationId, ApplicationPrefix, OrganisationCode, TransSerialNumber};
 pub use parties::{Answerer, Applicant};
 pub use record::Line;
 pub use report::{
-    AccountReport, CaseReport, CaseReportAnswer, EventAccount, EventReport, ListCheck, OpenedAccount,
-    OpeningReport, PairCheck, ReportedAccount, ReportedTransaction, SuspiciousTransaction, TransferSide,
+    AccountReport, CaseReport, CaseReportAnswer, EventAccount, EventReport, ListCheck, ListVerdict,
+    OpenedAccount, OpeningReport, PairCheck, PairVerdict, ReportedAccount, ReportedTransaction,
+    SuspiciousTransaction, TransferSide,
 };
 pub use statement::{CardStatement, StatementAccount, StatementFeedback, StatementQuery, Transaction};
 pub use stop::{

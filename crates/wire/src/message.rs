@@ -11,7 +11,8 @@ use crate::holder::{CustomerFeedback, CustomerQuery, HolderFeedback, HolderQuery
 use crate::numbering::{OrganisationCode, TransSerialNumber};
 use crate::record::{Entry, Fields, Line, Record, records};
 use crate::report::{
-    AccountReport, CaseReport, CaseReportAnswer, EventReport, ListCheck, OpeningReport, PairCheck,
+    AccountReport, CaseReport, CaseReportAnswer, EventReport, ListCheck, ListVerdict, OpeningReport,
+    PairCheck, PairVerdict,
 };
 use crate::statement::{StatementFeedback, StatementQuery};
 use crate::stop::{
@@ -153,6 +154,10 @@ bodies! {
         "100309" Customer(CustomerQuery),
         /// 100402 案件举报反馈.
         "100402" CaseReport(CaseReportAnswer),
+        /// 100502 单要素验证结果.
+        "100502" ListVerdict(ListVerdict),
+        /// 100504 双要素验证结果.
+        "100504" PairVerdict(PairVerdict),
     }
 }
 

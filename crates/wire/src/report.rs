@@ -5,7 +5,8 @@ use kernel::Fen;
 
 use crate::attachment::Attachment;
 use crate::codes::{
-    AccountStatus, BorrowingSigns, Currency, FeatureCode, IsCeased, ReportIdType, ReportType, ResultCode,
+    AccountStatus, BorrowingSigns, Currency, FeatureCode, IsCeased, ListResult, ReportIdType, ReportType,
+    ResultCode,
 };
 use crate::numbering::{ApplicationId, OrganisationCode};
 use crate::parties::Answerer;
@@ -151,7 +152,23 @@ records! {
     /// 100503 名单双要素验证: are the paying and the receiving account listed?
     pub struct PairCheck {
         "DataType" "数据类型" => data_type: Text<30>,
-        "TransferOutAccountNumber" "转出账号" => transfer_out_account_number: Personal<50>,
-        "TransferInAccountNumber" "转入账号" => transfer_in_account_number: Personal<50>,
+        "TransferOutAccountNumber" "转出账号" => transfer_out_account_number: Personal<100>,
+        "TransferInAccountNumber" "转入账号" => transfer_in_account_number: Personal<100>,
+    }
+
+    /// 100502 名单单要素验证结果: the reply to 100501.
+    pub struct ListVerdict {
+        "Result" "执行结果" => result: ResultCode,
+        "ListResult" "名单验证结果" => list_result: ListResult,
+        "FeatureCode" "可疑特征码" => feature_code: Option<FeatureCode>,
+        "ListSource" "名单来源" => list_source: Option<Text<10>>,
+    }
+
+    /// 100504 名单双要素验证结果: the reply to 100503.
+    pub struct PairVerdict {
+        "Result" "执行结果" => result: ResultCode,
+        "TransferOutListResult" "转出账号验证结果" => transfer_out_list_result: ListResult,
+        "TransferInListResult" "转入账号验证结果" => transfer_in_list_result: ListResult,
+        "ListSource" "名单来源" => list_source: Option<Text<10>>,
     }
 }

@@ -118,8 +118,8 @@ pub(crate) fn execute(world: &mut World, at: Timestamp, errand: u32) {
         DownBody::Watch(order) => UpBody::Watch(watch::begin(&mut desk, order, errand)),
         DownBody::WatchEnd(order) => UpBody::WatchEnd(watch::end(&mut desk, order)),
         DownBody::Customer(query) => UpBody::Customer(customer::customer(&desk, query)),
-        // It answers a bank's own report, of which the city's banks make none.
-        DownBody::CaseReport(_) => return,
+        // They answer a bank's own report or question, of which the city's banks make none.
+        DownBody::CaseReport(_) | DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => return,
     };
     world.counter.errands[errand as usize].answer = Some(answer);
     let [soonest, latest] = assumptions().answer.feedback_after_seconds;
@@ -191,7 +191,7 @@ fn application_of(body: &DownBody) -> Option<ApplicationId> {
         DownBody::Watch(order) => Some(order.application_id),
         DownBody::WatchEnd(order) => Some(order.application_id),
         DownBody::Customer(query) => Some(query.application_id),
-        DownBody::CaseReport(_) => None,
+        DownBody::CaseReport(_) | DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => None,
     }
 }
 
@@ -220,7 +220,7 @@ fn pace_key(body: &DownBody) -> u64 {
         DownBody::Watch(order) => order.account_number.reveal(),
         DownBody::WatchEnd(order) => order.account_number.reveal(),
         DownBody::Customer(query) => query.account_credential_number.reveal(),
-        DownBody::CaseReport(_) => "",
+        DownBody::CaseReport(_) | DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => "",
     };
     hash(whose) ^ hash(body.tx_code()).rotate_left(32)
 }

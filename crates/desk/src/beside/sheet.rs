@@ -182,6 +182,6 @@ fn attachments(body: &DownBody) -> &[wire::Attachment] {
         DownBody::Watch(order) => &order.attachments,
         DownBody::WatchEnd(order) => &order.attachments,
         DownBody::Customer(order) => &order.attachments,
-        DownBody::CaseReport(_) => &[],
+        DownBody::CaseReport(_) | DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => &[],
     }
 }

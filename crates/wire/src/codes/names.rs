@@ -30,12 +30,20 @@ codes! {
     ResultCode = "result" {
         /// 反馈成功.
         SUCCESS = "0000",
+        /// 身份认证失败-证件不符.
+        WRONG_DOCUMENT = "0100",
         /// 金额为负或格式错.
         WRONG_AMOUNT = "0200",
         /// 帐号有误或卡号不存在.
         NO_SUCH_ACCOUNT = "0300",
         /// 帐号和名称不符.
         NAME_MISMATCH = "0301",
+        /// 帐号白名单.
+        PROTECTED_ACCOUNT = "0302",
+        /// 帐号挂失.
+        LOST_ACCOUNT = "0303",
+        /// 无效帐卡号-帐号.
+        INVALID_ACCOUNT = "0304",
         /// 找不到原始交易.
         NO_ORIGINAL = "0400",
         /// 必输内容缺失.
@@ -46,30 +54,46 @@ codes! {
         FORMAT_OTHER = "0599",
         /// 缺失法律文书.
         MISSING_DOCUMENT = "0600",
+        /// 机构代码错误.
+        WRONG_ORGANISATION = "0700",
         /// 日期格式错误.
         WRONG_DATE = "0800",
         /// 超出指令法律效力范围.
         OUTSIDE_LEGAL_TERM = "0801",
+        /// 指令申请日期异常.
+        ODD_APPLICATION_DATE = "0802",
+        /// 其他日期错误.
+        DATE_OTHER = "0899",
         /// 已处理过该业务.
         ALREADY_HANDLED = "0900",
+        /// 不支持-其他.
+        UNSUPPORTED_OTHER = "1099",
         /// 行内处理异常.
         BANK_FAILURE = "1100",
         /// 止付有缺陷成功: 限额止付但余额不足.
         STOPPED_SHORT = "1200",
+        /// 行内止付失败.
+        NOT_STOPPED = "1300",
         /// 账户已止付.
         ALREADY_STOPPED = "1301",
         /// 账户已全部冻结.
         ALREADY_FROZEN = "1303",
         /// 超出规定止付次数.
         STOPPED_TOO_OFTEN = "1304",
+        /// 止付失败-其他.
+        STOP_OTHER = "1399",
         /// 动态查询原请求不存在.
         NO_WATCH = "1600",
         /// 动态查询已解除.
         WATCH_ENDED = "1601",
         /// 止付延期失败-已到期.
         EXTENSION_TOO_LATE = "1800",
+        /// 止付延期失败-其他.
+        NOT_EXTENDED = "1899",
         /// 止付解除失败-已到期.
         RELEASE_TOO_LATE = "1900",
+        /// 止付解除失败-其他.
+        NOT_RELEASED = "1999",
     }
     /// 止付是否补流程 (ApplicationType): first or completed later, current or foreign and term deposits.
     ApplicationType = "application_type" {

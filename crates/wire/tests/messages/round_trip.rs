@@ -38,7 +38,7 @@ fn the_sets_do_not_mix() {
 /// What the field lists describe is exactly what is read and written.
 #[test]
 fn every_transaction_reads_and_writes_its_fields() {
-    assert_eq!((transactions().len(), payment_transactions().len()), (30, 10));
+    assert_eq!((transactions().len(), payment_transactions().len()), (32, 10));
     for transaction in both_sets() {
         for filling in [Filling::Bare, Filling::Full] {
             let sample = message(&transaction, filling, &mut Choices(1));
