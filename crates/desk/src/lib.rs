@@ -9,6 +9,7 @@
 mod accounts;
 mod attachments;
 mod backlog;
+mod bank_reports;
 mod beside;
 mod cases;
 mod co_victims;
@@ -79,13 +80,14 @@ pub use handlers::Look;
 pub use handover::{Burning, HandoverSheet, SHEET as HANDOVER_SHEET, Unfiled};
 pub use leads::{LeadFigures, Source, UnitFigures, sources, takes_up};
 pub use listings::{ListingAct, ListingSheet, Suspended};
-pub use messages::{Outgoing, OutgoingId, Received};
+pub use messages::{FollowUp, Outgoing, OutgoingId, Received};
 pub use office::Office;
 pub use orders::{BankOrder, Can, Income, OrderRequest, OrderSheet, OwnMoney, Signed};
 pub use overview::Overview;
-pub use papers::TemplateSheet;
+pub use papers::{Cooperation, CooperationLetter, TemplateSheet};
 pub use refunds::{
-    RefundAct, RefundCan, RefundCase, RefundDraft, RefundPage, RefundPaper, RefundRow, RefundSheet,
+    NewRestitution, RefundAct, RefundCan, RefundCase, RefundDraft, RefundPage, RefundPaper, RefundRow,
+    RefundSheet, RestitutionSheet,
 };
 pub use reports::{
     Example, Filed, Imported, Marks, NewReport, PortalCheck, ReportPage, ReportRow, RowFiled, RowRefused,

@@ -115,6 +115,86 @@ pub(crate) mod listing {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Somebody on the list of involved and suspicious ones.
+pub(crate) mod list_entry {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "list_entries")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub key_index: Vec<u8>,
+        pub source: String,
+        pub origin: Uuid,
+        pub bank: String,
+        pub feature: String,
+        pub since: i64,
+        pub until: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A message that follows from another.
+pub(crate) mod follow_up {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "follow_ups")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub case_id: Uuid,
+        pub kind: String,
+        pub order_id: Option<Uuid>,
+        pub attempt: Option<i64>,
+        pub bank: String,
+        pub application_id: String,
+        pub message_sealed: Vec<u8>,
+        pub state: String,
+        pub result: Option<String>,
+        pub tries: i64,
+        pub next_try_at: i64,
+        pub made_at: i64,
+        pub done_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What a court ordered to be given back.
+pub(crate) mod restitution {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "restitutions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub case_id: Uuid,
+        pub court: String,
+        pub document: String,
+        pub ordered_fen: i64,
+        pub paid_fen: i64,
+        pub noted_at: i64,
+        pub noted_by: Uuid,
+        pub paid_at: Option<i64>,
+        pub version: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A refund as lists need it.
 pub(crate) mod refund {
     use sea_orm::entity::prelude::*;

@@ -77,6 +77,23 @@ pub struct Partner {
     pub centre_id: String,
     /// Each bank's twelve-digit number and the address that takes its orders.
     pub banks: BTreeMap<String, String>,
+    /// Each hosted institution's twelve-digit number and its host's: orders go to the host (托管机构).
+    #[serde(default)]
+    pub hosts: BTreeMap<String, String>,
+}
+
+impl Partner {
+    /// The address that takes each bank's orders, hosted institutions' at their hosts'.
+    pub fn lines(&self) -> Outcome<BTreeMap<String, String>> {
+        let mut lines = self.banks.clone();
+        for (hosted, host) in &self.hosts {
+            let address = self.banks.get(host).ok_or_else(|| {
+                Failure::wrong_use(format!("partner.hosts: {hosted} is hosted by {host}, which has no line"))
+            })?;
+            lines.insert(hosted.clone(), address.clone());
+        }
+        Ok(lines)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

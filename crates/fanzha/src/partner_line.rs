@@ -15,7 +15,7 @@ const UNDER_WAY_MAX: u64 = 16;
 /// How often the outbox is looked at.
 const LOOKS_EVERY: Duration = Duration::from_millis(200);
 /// Return codes after which the same message may be sent again: no answer in time, no connection, too many of them.
-const PASSING: [&str; 3] = ["200002", "600004", "600005"];
+pub const PASSING: [&str; 3] = ["200002", "600004", "600005"];
 
 /// Takes the banks' messages until `stop` says so: durable first, acknowledged after.
 pub async fn listen(line: Listener, desk: Desk, world: Clock, mut stop: watch::Receiver<bool>) {
@@ -52,6 +52,9 @@ pub async fn dispatch(
             }
             Err(error) => tracing::error!(error = %format_chain(&error), "the outbox cannot be read"),
         }
+        if let Err(error) = follow_up(&sender, &banks, &desk, &world).await {
+            tracing::error!(error = %format_chain(&error), "messages that follow from others cannot be sent");
+        }
         tokio::select! {
             () = tokio::time::sleep(LOOKS_EVERY) => {}
             _ = stop.changed() => return,
@@ -83,6 +86,33 @@ async fn send(
         Err(code) => not_now(code).await,
     };
     record(recorded);
+}
+
+/// Sends what follows from other messages: replies to banks' reports, papers of stops.
+async fn follow_up(
+    sender: &Sender,
+    banks: &BTreeMap<String, String>,
+    desk: &Desk,
+    world: &Clock,
+) -> Result<(), desk::Error> {
+    for reply in desk.claim_follow_ups(UNDER_WAY_MAX, clock::wall_now()).await? {
+        let Some(address) = banks.get(&reply.bank) else {
+            tracing::warn!(bank = reply.bank, "no line to this bank is configured");
+            desk.follow_up_done(reply.id, false, world()).await?;
+            continue;
+        };
+        match answer(sender.send(address, reply.message).await) {
+            Ok(Message::Ack(said)) if said.is_taken_over() => {
+                desk.follow_up_done(reply.id, true, world()).await?
+            }
+            Ok(Message::Ack(said)) if !PASSING.contains(&said.code.as_str()) => {
+                tracing::warn!(bank = reply.bank, code = %said.code, "a bank refuses a message that follows from another");
+                desk.follow_up_done(reply.id, false, world()).await?;
+            }
+            Ok(_) | Err(_) => desk.follow_up_failed(reply.id, clock::wall_now()).await?,
+        }
+    }
+    Ok(())
 }
 
 /// What a bank's system answered, or the return code that stands for no answer.

@@ -17,6 +17,8 @@ pub enum Template {
     ComplaintReceipt,
     /// 账户控制异议答复书.
     ComplaintReply,
+    /// 办案协作函.
+    CooperationLetter,
     /// 资金返还申请表.
     RefundApplication,
     /// 呈请返还资金报告书.
@@ -31,7 +33,7 @@ pub enum Template {
 
 impl Template {
     /// Every template.
-    pub const ALL: [Template; 12] = [
+    pub const ALL: [Template; 13] = [
         Template::QueryNotice,
         Template::FreezeNotice,
         Template::ReleaseNotice,
@@ -39,6 +41,7 @@ impl Template {
         Template::OfficerCard,
         Template::ComplaintReceipt,
         Template::ComplaintReply,
+        Template::CooperationLetter,
         Template::RefundApplication,
         Template::RefundReport,
         Template::RefundDecision,
@@ -57,6 +60,7 @@ impl Template {
             Template::OfficerCard => "officer-card",
             Template::ComplaintReceipt => "complaint-receipt",
             Template::ComplaintReply => "complaint-reply",
+            Template::CooperationLetter => "cooperation-letter",
             Template::RefundApplication => "refund-application",
             Template::RefundReport => "refund-report",
             Template::RefundDecision => "refund-decision",
@@ -82,6 +86,7 @@ impl Template {
             Template::OfficerCard => "办案民警身份证明",
             Template::ComplaintReceipt => "账户控制异议受理回执",
             Template::ComplaintReply => "账户控制异议答复书",
+            Template::CooperationLetter => "办案协作函",
             Template::RefundApplication => "资金返还申请表",
             Template::RefundReport => "呈请返还资金报告书",
             Template::RefundDecision => "返还资金决定书",
@@ -101,6 +106,7 @@ impl Template {
             Template::OfficerCard => include_bytes!("../templates/officer-card.docx"),
             Template::ComplaintReceipt => include_bytes!("../templates/complaint-receipt.docx"),
             Template::ComplaintReply => include_bytes!("../templates/complaint-reply.docx"),
+            Template::CooperationLetter => include_bytes!("../templates/cooperation-letter.docx"),
             Template::RefundApplication => include_bytes!("../templates/refund-application.docx"),
             Template::RefundReport => include_bytes!("../templates/refund-report.docx"),
             Template::RefundDecision => include_bytes!("../templates/refund-decision.docx"),

@@ -148,6 +148,15 @@ write("complaint-reply", *title("账户控制异议答复书"),
       par("如不服本答复，可以依照《中华人民共和国反电信网络诈骗法》第三十二条向本单位提出申诉，也可以向上一级公安机关反映或者依法寻求救济。", first=640),
       *signed("{{unit}}（印）", "{{date}}"))
 
+write("cooperation-letter", *title("办案协作函"),
+      par("{{to}}：", after=60),
+      par("我单位正在办理电信网络诈骗案件（案件编号：{{case_number}}）。因案件办理需要，根据《公安机关办理刑事案件程序规定》关于办案协作的规定，请你单位协助办理下列事项：", first=640),
+      par("{{matter}}", first=640),
+      par("前来联系的人员持人民警察证及本函，请予接洽；不能派员的，请将办理结果连同有关材料回复我单位。", first=640, after=120),
+      par(run("经办人：{{officer1}}（警号 {{badge1}}）　联系电话：{{phone1}}", 28), line=440, before=160),
+      par(run("协办人：　　　　　　（警号　　　　　　）", 28), line=440),
+      *signed("{{unit}}（印）", "{{date}}"), *receipt("协作办理"))
+
 SHARES = [600, 1750, 2650, 2650, 1300]
 
 

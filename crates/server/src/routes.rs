@@ -10,9 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    attachments, bank, beside, cases, cash, co_victims, codes, complaints, consultations, deadlines,
-    directory, dossiers, duty, events, exports, filing, forms, health, intake, listings, lookups, orders,
-    overview, readings, refunds, reports, session, statements, templates, tokens, trail, units, users, views,
+    attachments, bank, beside, cases, cash, co_victims, codes, complaints, consultations, cooperation,
+    deadlines, directory, dossiers, duty, events, exports, filing, forms, health, intake, listings, lookups,
+    orders, overview, readings, refunds, reports, restitutions, session, statements, templates, tokens, trail,
+    units, users, views,
 };
 use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
@@ -115,6 +116,7 @@ pub fn for_officers() -> OpenApiRouter<State> {
         .routes(routes!(deadlines::list))
         .routes(routes!(forms::list))
         .routes(routes!(listings::list))
+        .routes(routes!(restitutions::list))
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::read))
         .routes(routes!(templates::list))
@@ -193,6 +195,7 @@ pub fn for_investigators() -> OpenApiRouter<State> {
         .routes(routes!(forms::ask))
         .routes(routes!(listings::propose))
         .routes(routes!(filing::decide))
+        .routes(routes!(cooperation::write))
         .routes(routes!(beside::request))
         .routes(routes!(beside::enter))
         .routes(routes!(beside::answer))
@@ -201,6 +204,8 @@ pub fn for_investigators() -> OpenApiRouter<State> {
         .routes(routes!(beside::set_bank_desk))
         .routes(routes!(refunds::draft))
         .routes(routes!(refunds::redraft))
+        .routes(routes!(restitutions::note))
+        .routes(routes!(restitutions::arrived))
 }
 
 /// For those who look at what a victim has signed.

@@ -106,3 +106,13 @@ export function useImportStatement(caseId: string) {
     onSettled: () => queries.invalidateQueries({ queryKey: keys.case(caseId) }),
   });
 }
+
+/** Writes a letter to another unit; it comes back as a file. */
+export function useCooperationLetter(caseId: string) {
+  return useMutation({
+    mutationFn: async (asked: { to: string; matter: string }): Promise<Blob> => {
+      const paper = answered(client.POST("/api/cases/{id}/cooperation-letters", { ...byId(caseId), body: asked, parseAs: "blob" }));
+      return (await paper) as unknown as Blob;
+    },
+  });
+}

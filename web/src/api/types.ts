@@ -156,6 +156,10 @@ export type RefundAct = NewRefundAct["act"];
 /** What became of stops and freezes. */
 export type MeasureStatistics = Get<"/api/measure-statistics">;
 /** An account reported to the national list. */
+export type Restitution = Get<"/api/cases/{id}/restitutions">[number];
+
+export type NewRestitution = Body<"/api/cases/{id}/restitutions", "post">;
+
 export type Listing = Get<"/api/cases/{id}/listings">[number];
 /** What an officer does with a report. */
 export type ListingAct = Body<"/api/listings/{id}/acts">["act"];

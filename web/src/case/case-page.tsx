@@ -16,10 +16,12 @@ import { CaseClocks } from "./case-clocks";
 import { CaseHead } from "./case-head";
 import { CaseParts } from "./case-parts";
 import "./case.css";
+import { Cooperation } from "./cooperation";
 import { DecideKind } from "./decide-kind";
 import { Filing } from "./filing";
 import { Listings } from "./listings";
 import { PortalChecks } from "./portal-checks";
+import { Restitutions } from "./restitutions";
 import { StatementUpload } from "./statement-upload";
 import { Timeline } from "./timeline";
 import { VictimForm } from "./victim-form";
@@ -76,6 +78,8 @@ function CaseSheets({ file }: { file: CaseFile }) {
           <DecideKind file={file} />
           <VictimForm caseId={file.case_id} />
           <Listings caseId={file.case_id} accounts={[...new Set(file.orders.map((order) => order.account))]} />
+          <Restitutions caseId={file.case_id} />
+          <Cooperation caseId={file.case_id} number={file.number} />
           <StatementUpload caseId={file.case_id} />
         </div>
       </div>

@@ -9,9 +9,8 @@ use sea_orm::{
 use crate::deadlines;
 use crate::dossiers;
 use crate::error::Error;
-use crate::rights;
 use crate::rows::case;
-use crate::search;
+use crate::{refunds, search};
 
 /// The state of a case whose key was destroyed.
 pub const DESTROYED: &str = "destroyed";
@@ -73,6 +72,7 @@ pub async fn destroy_case(
         work.db().execute_raw(Statement::from_sql_and_values(work.engine(), forget, [id.0.into()])).await?;
     }
     dossiers::forget_keys(&work, id.0).await?;
+    refunds::destroy_with(&mut work, id).await?;
     deadlines::cancel_all(&work, id.0).await?;
     work.note("case.destroyed", "case", id, None, Some(reason.as_bytes()));
     work.commit().await?;

@@ -2,6 +2,7 @@
 //! pledge, a signature by hand and a picture of the document; sealed, and named in the order's own application.
 
 mod ask;
+mod complete;
 mod sign;
 
 pub use ask::{AskedForm, FormChannel, FormSheet};

@@ -6,11 +6,11 @@ use records::{Actor, Who};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{HANDWRITING, MISSING, SAID, SCAN, TOKEN, Written};
+use super::{HANDWRITING, MISSING, SAID, SCAN, TOKEN, Written, signed_of};
 use crate::cases::journal;
 use crate::error::Error;
 use crate::rows::{case, victim_form};
-use crate::{Desk, deadlines, seal};
+use crate::{Desk, NewId, deadlines, seal};
 
 /// What the victim sees before signing: the own claim, with the accounts' ends only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,13 +127,14 @@ impl Desk {
         Ok(work.commit().await?)
     }
 
-    /// Signs the form: once, with both pictures there.
+    /// Signs the form: once, with both pictures there. Stops that left without it get their papers after them.
     pub async fn sign_form(
         &self,
         token: &str,
         by: SignedBy,
         origin: &str,
         now: Timestamp,
+        ids: NewId<'_>,
     ) -> Result<CaseId, Error> {
         let SignedBy { name, document, phone } = by;
         for (field, text, chars_min) in [("name", &name, 2), ("document", &document, 5), ("phone", &phone, 5)]
@@ -151,6 +152,7 @@ impl Desk {
         }
         let actor = Actor { who: Who::Nobody, origin: origin.to_owned() };
         let mut work = self.records().begin(actor, now).await?;
+        let is_first = signed_of(&work, row.case_id).await?.is_none();
         let written = Written {
             name: name.trim().to_owned(),
             document: document.trim().to_owned(),
@@ -171,6 +173,9 @@ impl Desk {
             return Err(Error::Implausible { field: "form", why: "signed" });
         }
         deadlines::end(&work, "case", row.case_id, MISSING, "met").await?;
+        if is_first {
+            self.complete_stops(&work, CaseId(row.case_id), ids).await?;
+        }
         work.note("form.signed", "form", row.id, None, Some(&seal::json(&written)));
         work.commit().await?;
         Ok(CaseId(row.case_id))

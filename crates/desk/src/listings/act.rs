@@ -6,13 +6,15 @@ use records::{Actor, Work};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
+use wire::ListSubject;
+use wire::codes::{FeatureCode, IdType};
 
-use super::{LISTED, Listed, WITHDRAWAL, listed_of};
+use super::{Entry, LISTED, Listed, WITHDRAWAL, end_of, listed_of, put};
 use crate::cases::journal;
 use crate::deadlines::{self, NewDeadline};
 use crate::error::Error;
 use crate::rows::{case, listing};
-use crate::{Desk, NewId, rights, seal};
+use crate::{Desk, NewId, accounts, rights, seal};
 
 /// What an officer does with a proposed report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,9 +137,37 @@ impl Desk {
         let sealed = seal::seal(&key, work.ring(), LISTED, row.id, &listed);
         step(&work, &row, to, sealed, officer.id).await?;
         run_clock(&work, &row, &act, ids).await?;
+        self.change_list(&work, &row, &listed.account, &act, ids).await?;
         work.note(act.noted(), "listing", id, None, Some(&seal::json(&listed)));
         work.commit().await?;
         Ok(CaseId(row.case_id))
+    }
+}
+
+impl Desk {
+    /// What banks are told when they ask follows what was approved and what was taken back.
+    async fn change_list(
+        &self,
+        work: &Work,
+        row: &listing::Model,
+        account: &AccountNo,
+        act: &ListingAct,
+        ids: NewId<'_>,
+    ) -> Result<(), Error> {
+        match act {
+            ListingAct::Approve => {
+                let known = accounts::look_up(work, std::iter::once(account)).await?;
+                let document = known.get(account).and_then(|known| known.document.as_ref());
+                let resident = document.filter(|document| document.kind == IdType::RESIDENT.as_str());
+                let mut subjects = vec![ListSubject::Account(account.reveal())];
+                subjects.extend(resident.map(|document| ListSubject::Resident(&document.number)));
+                let feature = FeatureCode::INVOLVED;
+                let entry = Entry { bank: None, origin: row.id, feature: feature.as_str() };
+                put(work, &entry, &subjects, ids).await
+            }
+            ListingAct::Withdrawn => end_of(work, row.id).await,
+            ListingAct::Refuse | ListingAct::Withdraw(_) => Ok(()),
+        }
     }
 }
 

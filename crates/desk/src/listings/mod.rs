@@ -2,9 +2,11 @@
 //! officer who sees what the report suspends for the holder, and taken back (0000) within a day when it was wrong.
 
 mod act;
+mod entries;
 mod list;
 
 pub use act::ListingAct;
+pub(crate) use entries::{Entry, end_by, end_of, put};
 pub use list::{ListingSheet, Suspended};
 
 use kernel::AccountNo;

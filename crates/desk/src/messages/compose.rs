@@ -5,7 +5,8 @@ use letters::{Cover, Officer};
 use pursuit::Sending;
 use records::Work;
 use records::people::users::{self, User};
-use wire::{ApplicationId, encode};
+use wire::codes::ApplicationType;
+use wire::{ApplicationId, ApplicationPrefix, DownBody, Message, StopOrder, encode};
 
 use super::papers::{self, People};
 use crate::cases::journal::Loaded;
@@ -25,6 +26,33 @@ pub(crate) async fn message(
     loaded: &Loaded,
     sending: &Sending,
 ) -> Result<Composed, Error> {
+    let application_id = letters::application_id(sending.kind, sending.order, sending.attempt);
+    let bytes = encode(&of_order(desk, work, loaded, sending).await?);
+    Ok(Composed { application_id, bytes })
+}
+
+/// A stop that left before the victim had signed, once more with the papers as they are now (type 04), under a number
+/// made of `unique`. `None` when what left was no stop.
+pub(crate) async fn completion(
+    desk: &Desk,
+    work: &Work,
+    loaded: &Loaded,
+    sending: &Sending,
+    unique: u128,
+) -> Result<Option<StopOrder>, Error> {
+    let Message::Down { body: DownBody::Stop(stop), .. } = of_order(desk, work, loaded, sending).await?
+    else {
+        return Ok(None);
+    };
+    Ok(Some(StopOrder {
+        application_id: ApplicationId::new(ApplicationPrefix::STOP, unique),
+        application_type: ApplicationType::COMPLETED,
+        original_application_id: Some(letters::application_id(sending.kind, sending.order, sending.attempt)),
+        ..stop
+    }))
+}
+
+async fn of_order(desk: &Desk, work: &Work, loaded: &Loaded, sending: &Sending) -> Result<Message, Error> {
     let operator = users::get(work.db(), work.ring(), sending.officers[0]).await?;
     let investigator = users::get(work.db(), work.ring(), sending.officers[1]).await?;
     let approver = users::get(work.db(), work.ring(), sending.approver).await?;
@@ -40,8 +68,7 @@ pub(crate) async fn message(
         attachments: papers::of(desk.office(), work, loaded, sending, &people).await?,
         document: known.get(&sending.account).and_then(|known| known.document.as_ref()),
     };
-    let application_id = letters::application_id(sending.kind, sending.order, sending.attempt);
-    Ok(Composed { application_id, bytes: encode(&letters::message(sending, cover)?) })
+    Ok(letters::message(sending, cover)?)
 }
 
 fn named(user: &User) -> Officer<'_> {

@@ -26,6 +26,8 @@ use crate::{Desk, NewId, accounts, co_victims};
 /// What became of a message that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Received {
+    /// It asked, and this is the reply: nothing was stored.
+    Answered(Vec<u8>),
     /// It is stored and will be applied.
     Stored(TransSerialNumber),
     /// It had come before, with the same content or another; the first counts.
@@ -42,10 +44,11 @@ pub enum Received {
 }
 
 impl Received {
-    /// The acknowledgement to answer with, in the platform's XML.
+    /// The acknowledgement or reply to answer with, in the platform's XML.
     #[must_use]
     pub fn acknowledgement(&self) -> Vec<u8> {
         let (code, serial, why) = match self {
+            Received::Answered(reply) => return reply.clone(),
             Received::Stored(serial) => (ReturnCode::OK, Some(*serial), None),
             Received::Repeated(serial) => (ReturnCode::REPEATED, Some(*serial), None),
             Received::Refused { code, serial, why } => (*code, *serial, wire::Text::cut(why)),
@@ -77,6 +80,9 @@ impl Desk {
                 return Ok(Received::Refused { code: error.return_code(), serial, why: error.to_string() });
             }
         };
+        if let Some(reply) = self.answer_check(&body, ids).await? {
+            return Ok(Received::Answered(reply));
+        }
         let known = inbox::Entity::find().filter(inbox::Column::Serial.eq(serial.as_str()));
         if known.one(self.records().reader()).await?.is_some() {
             return Ok(Received::Repeated(serial));
@@ -147,6 +153,9 @@ impl Desk {
         let Ok(Message::Up { body, .. }) = decode(&raw) else {
             return self.set_aside(row, "unreadable", now).await;
         };
+        if self.take_report(row, &body, now, ids).await? || self.take_completion(row, &body, now).await? {
+            return Ok(());
+        }
         let Some((sent, mut asked)) = self.what_it_answers(&body).await? else {
             return self.set_aside(row, "no_such_application", now).await;
         };
@@ -251,6 +260,21 @@ impl Desk {
             work.note("message.set_aside", "message", row.id, None, Some(reason.as_bytes()));
         }
         Ok(work.commit().await?)
+    }
+}
+
+/// A message that came, for whoever else applies one.
+pub(crate) struct Arrived<'r>(pub &'r inbox::Model);
+
+impl Arrived<'_> {
+    /// Marks it applied; false when somebody else has.
+    pub(crate) async fn mark_applied(&self, work: &Work, now: Timestamp) -> Result<bool, Error> {
+        mark(work, self.0, "applied", None, now).await
+    }
+
+    /// Seals it anew under the key of the case that it opened.
+    pub(crate) async fn own(&self, work: &Work, key: &RecordKey) -> Result<(), Error> {
+        own(work, self.0, key).await
     }
 }
 

@@ -54,7 +54,7 @@ impl std::fmt::Debug for Outgoing {
 /// A claimed row is left alone by others for so long.
 pub const LEASE_SECONDS: i64 = 30;
 /// Waits after a failed try: 2, 4, 8 … seconds, at most this.
-const WAIT_SECONDS_MAX: i64 = 300;
+pub(super) const WAIT_SECONDS_MAX: i64 = 300;
 /// So many tries on a dead line, then the case is told.
 const TRIES_BEFORE_ALARM: i64 = 3;
 

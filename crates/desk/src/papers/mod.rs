@@ -1,5 +1,9 @@
 //! Papers: the office's own templates in the place of those that come with the program, and papers filled into them.
 
+mod cooperation;
+
+pub use cooperation::{Cooperation, CooperationLetter};
+
 use std::collections::BTreeSet;
 
 use kernel::Timestamp;

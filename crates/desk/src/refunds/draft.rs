@@ -46,7 +46,8 @@ impl Desk {
         let split = divide(&work, &draft.cases, draft.chosen).await?;
         let year = now.beijing_date().year();
         let number = next_number(&work, &format!("refund {year}")).await?;
-        let mut loaded = Loaded::new(RefundId(ids()), format!("FH{year}-{number:04}"), units, now);
+        let number = format!("FH{year}-{number:04}");
+        let mut loaded = Loaded::new(&work, RefundId(ids()), number, units).await?;
         store::take(&mut work, &mut loaded, &RefundEvent::Drafted { split }, ids).await?;
         work.commit().await?;
         sheet::of(self, loaded, &officer).await

@@ -5,6 +5,7 @@ mod act;
 mod draft;
 mod list;
 mod papers;
+mod restitution;
 mod sheet;
 mod store;
 
@@ -12,4 +13,6 @@ pub use act::RefundAct;
 pub use draft::RefundDraft;
 pub use list::{RefundPage, RefundRow};
 pub use papers::RefundPaper;
+pub use restitution::{NewRestitution, RestitutionSheet};
 pub use sheet::{RefundCan, RefundCase, RefundSheet};
+pub(crate) use store::destroy_with;

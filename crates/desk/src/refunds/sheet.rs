@@ -88,7 +88,7 @@ impl Desk {
 }
 
 pub(super) async fn of(desk: &Desk, loaded: Loaded, viewer: &User) -> Result<RefundSheet, Error> {
-    let Loaded { id, number, units, made_at, version, refund } = loaded;
+    let Loaded { id, number, units, made_at, version, refund, .. } = loaded;
     let db = desk.records().reader();
     let mut is_of = BTreeSet::new();
     for unit in [Unit::Accepting, Unit::Freezing] {

@@ -2,15 +2,17 @@
 
 use kernel::{Calendar, CaseId, Fen, RefundId, Term, Timestamp, UnitId};
 use pursuit::refund::{Refund, RefundEffect, RefundEvent, RefundState, Unit};
-use records::Work;
-use records::crypto::{KeyRing, Place};
+use records::crypto::{KeyRing, RecordKey};
 use records::people::users::User;
 use records::units::Scope;
+use records::{Work, record_keys};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
+use super::restitution;
+use crate::cases::DESTROYED;
 use crate::deadlines::NewDeadline;
 use crate::error::Error;
 use crate::rows::{refund, refund_event, refund_share};
@@ -49,12 +51,17 @@ pub(super) struct Loaded {
     pub made_at: Timestamp,
     pub version: i64,
     pub refund: Refund,
+    /// What seals it: it names victims and accounts of several cases, so it has a key of its own, which goes with the last
+    /// of them.
+    key: RecordKey,
 }
 
 impl Loaded {
     /// A refund of which nothing is written yet.
-    pub fn new(id: RefundId, number: String, units: Units, made_at: Timestamp) -> Loaded {
-        Loaded { id, number, units, made_at, version: 0, refund: Refund::default() }
+    pub async fn new(work: &Work, id: RefundId, number: String, units: Units) -> Result<Loaded, Error> {
+        let key = record_keys::make(work, id.0).await?;
+        let (made_at, refund) = (work.at(), Refund::default());
+        Ok(Loaded { id, number, units, made_at, version: 0, refund, key })
     }
 }
 
@@ -79,13 +86,21 @@ pub(super) async fn fold(
         .order_by_asc(refund_event::Column::Seq)
         .all(db)
         .await?;
-    let made_at = Timestamp::from_micros(row.made_at);
-    let units = Units { accepting: UnitId(row.unit_id), freezing: UnitId(row.freezing_unit_id) };
-    let mut loaded = Loaded::new(RefundId(row.id), row.number, units, made_at);
+    let key = match record_keys::of(db, ring, row.id).await {
+        Err(records::Error::Destroyed) => return Err(Error::NotAllowed(DESTROYED)),
+        other => other?,
+    };
+    let mut loaded = Loaded {
+        id: RefundId(row.id),
+        number: row.number,
+        units: Units { accepting: UnitId(row.unit_id), freezing: UnitId(row.freezing_unit_id) },
+        made_at: Timestamp::from_micros(row.made_at),
+        version: 0,
+        refund: Refund::default(),
+        key,
+    };
     for line in rows {
-        let plain = ring.open(Place { column: ENTRY, row: line.id }, &line.entry_sealed)?;
-        let event: RefundEvent =
-            serde_json::from_slice(&plain).map_err(|source| Error::Corrupt { what: ENTRY, source })?;
+        let event: RefundEvent = seal::open(&loaded.key, ring, ENTRY, line.id, &line.entry_sealed)?;
         loaded.refund.handle(&event, Timestamp::from_micros(line.at))?;
         loaded.version += 1;
     }
@@ -163,10 +178,10 @@ async fn append(work: &mut Work, loaded: &Loaded, event: &RefundEvent, id: Uuid)
         at: Set(work.at().as_micros()),
         kind: Set(event.name().to_owned()),
         actor: Set(work.actor_name()),
-        entry_sealed: Set(work.ring().seal(Place { column: ENTRY, row: id }, &seal::json(event))),
+        entry_sealed: Set(seal::seal(&loaded.key, work.ring(), ENTRY, id, event)),
     };
     refund_event::Entity::insert(row).exec_without_returning(work.db()).await?;
-    work.note(event.name(), "refund", loaded.id, None, Some(&seal::json(event)));
+    work.note_of(&loaded.key, event.name(), "refund", loaded.id, &seal::json(event));
     Ok(())
 }
 
@@ -213,11 +228,33 @@ async fn write_shares(work: &Work, loaded: &Loaded) -> Result<(), Error> {
     Ok(())
 }
 
-/// What earlier refunds have decided to give to a case's victim.
+/// Destroys the keys of refunds all of whose victims' cases are destroyed, this one being the last.
+pub(crate) async fn destroy_with(work: &mut Work, case: CaseId) -> Result<(), Error> {
+    for row in refund::Entity::find().all(work.db()).await? {
+        let id = row.id;
+        let loaded = match fold(work.db(), work.ring(), row).await {
+            Err(Error::NotAllowed(DESTROYED)) => continue,
+            other => other?,
+        };
+        let claims = loaded.refund.drafted().map(|drafted| drafted.claims.as_slice()).unwrap_or_default();
+        if !claims.iter().any(|claim| claim.case == case) {
+            continue;
+        }
+        let cases: Vec<Uuid> = claims.iter().map(|claim| claim.case.0).collect();
+        if record_keys::of_many(work.db(), work.ring(), cases).await?.is_empty() {
+            record_keys::destroy(work, id).await?;
+            work.note("refund.destroyed", "refund", id, None, None);
+        }
+    }
+    Ok(())
+}
+
+/// What earlier refunds have decided to give to a case's victim, and what courts have given.
 pub(super) async fn returned_to(work: &Work, case: CaseId) -> Result<Fen, Error> {
     let rows =
         refund_share::Entity::find().filter(refund_share::Column::CaseId.eq(case.0)).all(work.db()).await?;
-    Ok(sum(rows.iter().map(|row| row.amount_fen)))
+    let by_courts = restitution::arrived(work, case).await?;
+    Ok(sum(rows.iter().map(|row| row.amount_fen)).checked_add(by_courts).unwrap_or(Fen::MAX))
 }
 
 /// What earlier refunds have decided to take from an account.

@@ -91,8 +91,22 @@ impl Desk {
         new: &NewReport,
         ids: NewId<'_>,
     ) -> Result<(Filed, Loaded), Error> {
+        self.file_with(work, new, None, ids).await
+    }
+
+    /// The same with payments that are known field by field and need not be read from the words.
+    pub(crate) async fn file_with(
+        &self,
+        work: &mut Work,
+        new: &NewReport,
+        payments: Option<Vec<Payment>>,
+        ids: NewId<'_>,
+    ) -> Result<(Filed, Loaded), Error> {
         let reading = intake::read(&new.text, Some(new.received_at));
-        let gist = gist(&reading);
+        let mut gist = gist(&reading);
+        if let Some(known) = payments {
+            gist.payments = known.into_iter().filter(|payment| payment.amount_fen > Fen::ZERO).collect();
+        }
         let (report, case) = (ReportId(ids()), CaseId(ids()));
         let day = new.received_at.beijing_date().strftime("%Y%m%d").to_string();
         let number = format!("FZ{day}-{:04}", next_number(work, &format!("case {day}")).await?);

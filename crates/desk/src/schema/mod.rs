@@ -118,6 +118,18 @@ impl MigratorTrait for Migrator {
             sqlite: include_str!("m0202_dossiers.sqlite.sql"),
             postgres: include_str!("m0202_dossiers.postgres.sql"),
         });
+        steps.push(Step {
+            name: "m0360_bank_reports",
+            sql: include_str!("m0360_bank_reports.sql"),
+            sqlite: "",
+            postgres: "",
+        });
+        steps.push(Step {
+            name: "m0361_restitutions",
+            sql: include_str!("m0361_restitutions.sql"),
+            sqlite: "",
+            postgres: "",
+        });
         in_order(steps)
     }
 }

@@ -1,9 +1,12 @@
 //! The victim's signed application: by link, once, with both pictures; it stands in the order's paper.
 
-use desk::{FormChannel, Picture, PictureKind, SignedBy};
+use desk::{Cooperation, FormChannel, Picture, PictureKind, SignedBy};
+use kernel::CaseId;
 use pursuit::law::OrderKind;
+use wire::{DownBody, Message, decode};
 
-use crate::centre::{FIRST_CARD, STORY, minute, on_both};
+use crate::bank::Bank;
+use crate::centre::{Centre, FIRST_CARD, STORY, minute, on_both};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
@@ -26,8 +29,9 @@ async fn a_form_is_signed_once_and_stands_in_the_application() {
         assert_eq!(asked.token.len(), 64);
         let page = desk.form_page(&asked.token, minute(2)).await.unwrap();
         assert_eq!(page.payments[0].2.as_deref(), Some("****0013"), "accounts by their ends only");
-        let refused =
-            async |now| desk.sign_form(&asked.token, by(), "10.0.0.9", now).await.unwrap_err().to_string();
+        let refused = async |now| {
+            desk.sign_form(&asked.token, by(), "10.0.0.9", now, &centre.id()).await.unwrap_err().to_string()
+        };
         assert_eq!(refused(minute(2)).await, "handwriting cannot be: required");
         assert_eq!(
             Picture::new(b"<html>".to_vec()).unwrap_err().to_string(),
@@ -37,7 +41,7 @@ async fn a_form_is_signed_once_and_stands_in_the_application() {
             let picture = Picture::new(PNG.to_vec()).unwrap();
             desk.form_take_picture(&asked.token, kind, picture, "10.0.0.9", minute(3)).await.unwrap();
         }
-        desk.sign_form(&asked.token, by(), "10.0.0.9", minute(9)).await.unwrap();
+        desk.sign_form(&asked.token, by(), "10.0.0.9", minute(9), &centre.id()).await.unwrap();
         assert_eq!(refused(minute(10)).await, "form cannot be: signed");
         let forms = desk.forms(filed.case, &centre.user(centre.zhang).await).await.unwrap();
         assert_eq!((forms[0].victim_minutes, forms[0].name.as_deref()), (Some(8), Some("刘某某")));
@@ -103,8 +107,59 @@ async fn a_stop_that_left_unsigned_has_a_day_for_the_form() {
             let picture = Picture::new(PNG.to_vec()).unwrap();
             desk.form_take_picture(&asked.token, kind, picture, "10.0.0.9", minute(4)).await.unwrap();
         }
-        desk.sign_form(&asked.token, by(), "10.0.0.9", minute(5)).await.unwrap();
+        desk.sign_form(&asked.token, by(), "10.0.0.9", minute(5), &centre.id()).await.unwrap();
         assert_eq!(centre.count(open).await, 0, "the form has come");
+        completed(&centre, filed.case).await;
+    })
+    .await;
+}
+
+/// The papers go after the stop (type 04) under a number of their own; the bank's answer is noted and moves no order.
+async fn completed(centre: &Centre, case: CaseId) {
+    let desk = &centre.desk;
+    let first = centre.outgoing(minute(6)).await.pop().unwrap();
+    let Ok(Message::Down { body: DownBody::Stop(sent), .. }) = decode(&first.message) else {
+        panic!("no stop")
+    };
+    let papers = desk.claim_follow_ups(5, minute(6)).await.unwrap().remove(0);
+    let Ok(Message::Down { body: DownBody::Stop(after), .. }) = decode(&papers.message) else {
+        panic!("no stop")
+    };
+    assert_eq!(papers.bank, sent.bank_id.unwrap().as_str());
+    assert_eq!((after.application_type.as_str(), sent.application_type.as_str()), ("04", "00"));
+    assert_eq!(after.original_application_id, Some(sent.application_id));
+    assert_ne!(after.application_id, sent.application_id);
+    assert_eq!(wire::check_papers(wire::PaperedOrder::Stop, &after.attachments), Ok(()));
+    assert_ne!(after.attachments[2], sent.attachments[2], "the application is signed now");
+    desk.follow_up_done(papers.id, true, minute(6)).await.unwrap();
+    let mut bank = Bank { balance: 100, ..Bank::default() };
+    let claimed = desk::Outgoing { message: papers.message.clone(), ..first };
+    let answer = bank.take(&claimed, minute(7)).unwrap();
+    desk.receive(&answer, minute(7), &centre.id()).await.unwrap();
+    desk.apply_inbox(5, minute(7), &centre.id()).await.unwrap();
+    let answered = "SELECT count(*) FROM follow_ups WHERE state = 'answered' AND result = '0000'";
+    assert_eq!(centre.count(answered).await, 1);
+    let stop = centre.order(case, OrderKind::Stop, FIRST_CARD).await.order;
+    assert_eq!(stop.answered_at, None, "the stop itself waits for its own answer");
+}
+
+/// A letter to another unit has a number of its own, the officer's name, and stands in the trail.
+#[tokio::test]
+async fn another_unit_is_asked_by_a_numbered_letter() {
+    on_both(|centre| async move {
+        let filed = centre.file(STORY).await;
+        let write = async |officer, matter: &str| {
+            let asked = Cooperation { to: "某县公安局".to_owned(), matter: matter.to_owned() };
+            let written =
+                centre.desk.cooperation_letter(centre.actor(officer), filed.case, asked, minute(1)).await;
+            written.map_err(|error| error.to_string())
+        };
+        let letter = write(centre.zhang, "调取取款监控录像").await.unwrap();
+        assert_eq!(letter.number, "反诈协作字〔2026〕1号");
+        assert!(letter.bytes.starts_with(b"PK"));
+        assert_eq!(write(centre.zhang, "协助传唤").await.unwrap().number, "反诈协作字〔2026〕2号");
+        assert_eq!(write(centre.zhang, " ").await.unwrap_err(), "matter cannot be: required");
+        assert!(write(centre.wang, "调取录像").await.unwrap_err().contains("investigator"));
     })
     .await;
 }

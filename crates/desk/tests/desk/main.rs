@@ -1,6 +1,7 @@
 //! The desk's use cases on both engines, with a bank that answers on the wire.
 
 mod bank;
+mod bank_reports;
 mod beside;
 mod centre;
 mod complaints;

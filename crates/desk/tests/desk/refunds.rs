@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use desk::{HandAnswer, NewReport, RefundAct, RefundDraft, RefundSheet};
+use desk::{Error, HandAnswer, NewReport, NewRestitution, RefundAct, RefundDraft, RefundSheet};
 use kernel::{AccountNo, CaseId, Fen, OfficerId, UnitId};
 use pursuit::law::OrderKind;
 use pursuit::refund::{RefundState, Strategy, Unit};
+use records::Actor;
 use records::people::Role;
 use records::units::CENTRE;
+use sea_orm::ConnectionTrait;
 
 use crate::centre::{Centre, FIRST_CARD, STORY, minute, on_both};
 
@@ -246,6 +248,72 @@ async fn a_third_unit_sees_no_refund() {
         let not_theirs =
             centre.desk.draft_refund(actor, of(&counties.cases, None), minute(11), &centre.id()).await;
         assert_eq!(not_theirs.unwrap_err().to_string(), "there is no such case");
+    })
+    .await;
+}
+
+/// A refund names several victims: it stays while one of their cases stands, and goes with the last.
+#[tokio::test]
+async fn a_refund_ends_with_the_last_of_its_victims_cases() {
+    on_both(|centre| async move {
+        let counties = frozen(&centre).await;
+        let sheet = draft(&centre, &counties, &counties.cases).await;
+        let (records, viewer) = (centre.desk.records(), centre.user(counties.zhou).await);
+        // The bank has paid and holds nothing any more.
+        let work = records.begin(Actor::program("test"), minute(15)).await.unwrap();
+        let settled = "UPDATE cases SET stopped_fen = 0, orders_open = 0";
+        work.db().execute_unprepared(settled).await.unwrap();
+        work.commit().await.unwrap();
+        let destroy = async |case| {
+            desk::destroy_case(records, Actor::program("admin"), case, "保存期满", minute(20)).await.unwrap();
+        };
+        destroy(counties.cases[0]).await;
+        centre.desk.refund(sheet.id, &viewer).await.expect("another victim's refund stays");
+        destroy(counties.cases[1]).await;
+        let gone = centre.desk.refund(sheet.id, &viewer).await.unwrap_err();
+        assert!(matches!(gone, Error::NotAllowed("destroyed")), "{gone}");
+        let sealed = "SELECT count(*) FROM refund_events";
+        assert!(centre.count(sealed).await > 0, "bytes that nothing opens");
+    })
+    .await;
+}
+
+/// What a court has given counts with what refunds gave; a judgment is noted once and never paid beyond itself.
+#[tokio::test]
+async fn restitution_by_the_court_counts_with_the_refund() {
+    on_both(|centre| async move {
+        let counties = frozen(&centre).await;
+        let [first, _] = counties.cases;
+        let (desk, ids) = (&centre.desk, centre.id());
+        let note = async |fen| {
+            let new = NewRestitution {
+                court: "某区人民法院".to_owned(),
+                document: "（2026）某01刑初1号".to_owned(),
+                ordered_fen: Fen::new(fen),
+            };
+            let noted = desk.note_restitution(centre.actor(counties.zhou), first, new, minute(9), &ids).await;
+            noted.map_err(|error| error.to_string())
+        };
+        assert_eq!(note(0).await.unwrap_err(), "ordered_fen cannot be: required");
+        let id = note(4_700_000).await.unwrap();
+        assert_eq!(note(4_700_000).await.unwrap_err(), "judgment cannot be: listed");
+        let arrive = async |officer, version, fen| {
+            let paid = Fen::new(fen);
+            let arrived = desk.restitution_arrived(centre.actor(officer), id, version, paid, minute(9)).await;
+            arrived.map(drop).map_err(|error| error.to_string())
+        };
+        assert_eq!(arrive(counties.zhou, 1, 4_700_001).await.unwrap_err(), "paid_fen cannot be: range");
+        assert_eq!(arrive(counties.wu, 1, 100).await.unwrap_err(), "there is no such restitution");
+        arrive(counties.zhou, 1, 4_700_000).await.unwrap();
+        assert!(arrive(counties.zhou, 1, 4_700_000).await.is_err(), "a version that is gone");
+        assert_eq!(arrive(counties.zhou, 2, 100).await.unwrap_err(), "paid_fen cannot be: range");
+        let sheets = desk.restitutions(first, &centre.user(counties.zhou).await).await.unwrap();
+        assert_eq!(sheets[0].paid_fen, Fen::new(4_700_000));
+        let sheet = draft(&centre, &counties, &[first]).await;
+        let claim = &sheet.refund.drafted().unwrap().claims[0];
+        assert_eq!(claim.returned_fen, Fen::new(4_700_000));
+        let left = claim.loss_fen.get() - 4_700_000;
+        assert_eq!(shares(&sheet), [(first, left.min(800_000), Strategy::Direct)], "never more than lost");
     })
     .await;
 }

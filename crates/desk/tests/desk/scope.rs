@@ -106,7 +106,7 @@ async fn what_went_out_for_another_unit_is_absent() {
             document: "110105194912310000".to_owned(),
             phone: "13800000012".to_owned(),
         };
-        desk.sign_form(&token, by, "10.0.0.9", minute(2)).await.unwrap();
+        desk.sign_form(&token, by, "10.0.0.9", minute(2), &centre.id()).await.unwrap();
         let form = desk.forms(filed.case, &zhang).await.unwrap()[0].id;
         let sheet = desk.copy_sheet(centre.actor(centre.zhang), id, minute(2)).await.unwrap();
         let objection = NewComplaint {

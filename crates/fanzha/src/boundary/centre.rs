@@ -71,7 +71,7 @@ async fn take_in(boundary: &Boundary, desk: &Desk, world: &Clock, under_way: &mu
         Err(error) => return tracing::error!(error = %format_chain(&error), "the boundary cannot be read"),
     };
     for batch in batches {
-        if take_batch(&batch, desk, world, under_way).await
+        if take_batch(boundary, &batch, desk, world, under_way).await
             && let Err(error) = boundary.finish(batch).await
         {
             tracing::error!(error = %format_chain(&error), "a batch cannot be finished and will come again");
@@ -80,7 +80,13 @@ async fn take_in(boundary: &Boundary, desk: &Desk, world: &Clock, under_way: &mu
 }
 
 /// True when every message of the batch is safe.
-async fn take_batch(batch: &Batch, desk: &Desk, world: &Clock, under_way: &mut UnderWay) -> bool {
+async fn take_batch(
+    boundary: &Boundary,
+    batch: &Batch,
+    desk: &Desk,
+    world: &Clock,
+    under_way: &mut UnderWay,
+) -> bool {
     for message in &batch.messages {
         match decode(message) {
             Ok(Message::Ack(said)) => {
@@ -93,6 +99,12 @@ async fn take_batch(batch: &Batch, desk: &Desk, world: &Clock, under_way: &mut U
             Ok(Message::Up { .. } | Message::Down { .. }) | Err(_) => {
                 match desk.receive(message, world(), &clock::fresh_id).await {
                     Ok(desk::Received::Stored(_) | desk::Received::Repeated(_)) => {}
+                    Ok(desk::Received::Answered(reply)) => {
+                        if let Err(error) = boundary.put(vec![reply]).await {
+                            tracing::error!(error = %format_chain(&error), "a reply is not put out");
+                            return false;
+                        }
+                    }
                     Ok(desk::Received::Refused { why, .. }) => {
                         tracing::error!(batch = batch.name, why, "a message in a batch is none of a bank's");
                     }

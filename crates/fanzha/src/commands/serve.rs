@@ -105,5 +105,5 @@ async fn line(partner: &Partner) -> Outcome<Line> {
         .map_err(|error| Failure::WrongUse(format!("partner.listen: {:#}", anyhow::Error::from(error))))?;
     let sender = Sender::new(&trust, Some(identity()?), SenderLimits::default())
         .or_wrong_use("partner.certificate")?;
-    Ok(Line { listener, sender, banks: partner.banks.clone() })
+    Ok(Line { listener, sender, banks: partner.lines()? })
 }

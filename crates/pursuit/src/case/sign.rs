@@ -92,6 +92,14 @@ impl Case {
         self.set_clock(Clock::of_order(ClockKind::AnswerDue, id), answer_due, turn);
     }
 
+    /// What was given to the line for an order, as it left; `None` for one that has not left over the line.
+    #[must_use]
+    pub fn sent(&self, id: OrderId) -> Option<Sending> {
+        let order = self.orders.get(&id).filter(|order| order.attempts > 0 && order.platform.is_none())?;
+        let sending = self.sending_of(order, order.sent_at?)?;
+        Some(Sending { attempt: order.attempts, ..sending })
+    }
+
     fn sending_of(&self, order: &Order, now: Timestamp) -> Option<Sending> {
         let [first, second] = order.signatures.as_slice() else { return None };
         let approval = order.approval.as_ref()?;

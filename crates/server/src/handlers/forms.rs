@@ -148,7 +148,8 @@ pub async fn sign(
 ) -> Result<StatusCode, Problem> {
     to_the_end(async move {
         let (origin, now) = (peer.address.to_string(), state.world_now());
-        Ok(state.parts.desk.sign_form(&token, signature.by(), &origin, now).await?)
+        let ids = &*state.parts.new_id;
+        Ok(state.parts.desk.sign_form(&token, signature.by(), &origin, now, ids).await?)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
