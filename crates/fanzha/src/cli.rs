@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod admin;
+mod bank;
 
 pub use admin::*;
+pub use bank::*;
 
 /// The working system of an anti-telecom-fraud centre (反诈中心).
 #[derive(Debug, Parser)]
@@ -27,6 +29,8 @@ pub enum Command {
     Race(Race),
     #[command(subcommand)]
     City(City),
+    #[command(subcommand)]
+    Bank(Bank),
     #[command(subcommand)]
     Admin(Admin),
     #[command(hide = true)]

@@ -2,6 +2,7 @@
 //! rooms; what is done is done by the crates. Enter at [`cli::Cli`] and `commands/`, a file per command.
 
 mod backup;
+mod bank;
 mod boundary;
 mod centre;
 mod cli;
@@ -49,6 +50,7 @@ fn run(command: Command) -> Outcome {
         Command::Trace(flags) => commands::trace::run(flags),
         Command::Race(flags) => commands::race::run(flags),
         Command::City(command) => commands::city::run(command),
+        Command::Bank(command) => commands::bank::run(command),
         Command::Admin(command) => commands::admin::run(command),
         Command::ReadStatement(flags) => statement_reader::answer(&flags),
     }

@@ -116,15 +116,24 @@ impl Sender {
         Ok(Sender { client, limits })
     }
 
-    /// Sends the bytes and returns the answer's.
+    /// Sends a message in XML and returns the answer's bytes.
     pub async fn send(&self, address: &str, bytes: Vec<u8>) -> Result<Bytes, SendError> {
+        self.post(address, "application/xml; charset=utf-8", bytes).await
+    }
+
+    /// Sends bytes of a kind and returns the answer's.
+    pub async fn post(
+        &self,
+        address: &str,
+        content_type: &'static str,
+        bytes: Vec<u8>,
+    ) -> Result<Bytes, SendError> {
         let no_address = || SendError::Address { address: address.to_owned() };
         let url = reqwest::Url::parse(address).map_err(|_| no_address())?;
         if url.scheme() != "https" {
             return Err(no_address());
         }
-        let request =
-            self.client.post(url).header(CONTENT_TYPE, "application/xml; charset=utf-8").body(bytes);
+        let request = self.client.post(url).header(CONTENT_TYPE, content_type).body(bytes);
         let mut response = request.send().await.map_err(|error| failure(address, &error))?;
         if response.status() != StatusCode::OK {
             return Err(SendError::Status {

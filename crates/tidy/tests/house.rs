@@ -19,12 +19,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("race", &["city", "intake", "kernel", "ledger", "letters", "pursuit", "wire"]),
     ("desk", &["intake", "kernel", "ledger", "letters", "paper", "pursuit", "records", "wire"]),
     ("server", &["desk", "intake", "kernel", "ledger", "paper", "pursuit", "records"]),
+    ("teller", &["gateway", "kernel", "records", "wire"]),
     ("testbed", &["kernel", "records"]),
     (
         "fanzha",
         &[
             "city", "desk", "gateway", "intake", "kernel", "ledger", "pursuit", "race", "records", "server",
-            "wire",
+            "teller", "wire",
         ],
     ),
     ("tidy", &[]),

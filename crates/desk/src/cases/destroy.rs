@@ -10,7 +10,7 @@ use crate::deadlines;
 use crate::dossiers;
 use crate::error::Error;
 use crate::rows::case;
-use crate::{refunds, search};
+use crate::{refunds, rights, search};
 
 /// The state of a case whose key was destroyed.
 pub const DESTROYED: &str = "destroyed";

@@ -1,6 +1,7 @@
 //! A file per command: flags in, work done by the crates, words and JSON out.
 
 pub mod admin;
+pub mod bank;
 pub mod city;
 pub mod city_history;
 pub mod demo;

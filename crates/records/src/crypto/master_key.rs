@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::file_key::FileKey;
 use super::provider::{self, Digest32, hmac_sm3};
 
 const HEADING: &str = "fanzha-master-key-1:";
@@ -84,6 +85,12 @@ impl MasterKey {
     #[must_use]
     pub fn ledger_secret(&self) -> Zeroizing<Digest32> {
         Zeroizing::new(hmac_sm3(&self.0[..], &[b"fanzha ledger"]))
+    }
+
+    /// The key of a bank's journal in the same data folder, derived so that it opens nothing else.
+    #[must_use]
+    pub fn journal_key(&self) -> FileKey {
+        FileKey::of(&Zeroizing::new(hmac_sm3(&self.0[..], &[b"fanzha bank journal"])))
     }
 
     /// The SM4 key that wraps data keys, derived so that the secret itself never meets a cipher.
