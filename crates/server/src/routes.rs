@@ -12,8 +12,8 @@ use utoipa_axum::routes;
 use crate::handlers::{
     attachments, bank, beside, cases, cash, co_victims, codes, complaints, consultations, cooperation,
     deadlines, directory, dossiers, duty, events, exports, filing, forms, health, intake, listings, lookups,
-    orders, overview, readings, refunds, reports, restitutions, session, statements, templates, tokens, trail,
-    units, users, views,
+    orders, overview, readings, refunds, reports, restitutions, session, statements, templates, tokens,
+    trail, units, users, views,
 };
 use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
