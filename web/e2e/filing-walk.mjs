@@ -190,7 +190,7 @@ async function sendTheLead(first, county, station) {
   await first.locator(".dossier-line", { hasText: number }).waitFor();
   done("the lead is found by the words of its text");
   await visit(first, "/leads/figures");
-  const row = first.locator("table.complaints tbody tr").first();
+  const row = first.locator("table.figures tbody tr").first();
   await row.waitFor();
   assert.deepEqual((await row.locator("td").allInnerTexts()).slice(2), ["1", "1", "1", "100 %", "1"]);
   await picture(first, "lead-figures");

@@ -1,730 +1,368 @@
 //! The desk's rows as SeaORM sees them; nothing outside this crate does. The columns are explained in the
 //! migrations.
 
-/// A running number.
-pub(crate) mod counter {
-    use sea_orm::entity::prelude::*;
+/// Declares entities: the table and its fields; a key says so.
+macro_rules! rows {
+    ($($(#[$doc:meta])* $module:ident = $table:tt {
+        $($(#[$key:ident])? $field:ident: $type:ty),* $(,)?
+    })*) => {$(
+        $(#[$doc])*
+        pub(crate) mod $module {
+            use sea_orm::entity::prelude::*;
 
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "counters")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub name: String,
-        pub value: i64,
-    }
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub struct Model { $($(#[sea_orm($key, auto_increment = false)])? pub $field: $type),* }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
 
-    impl ActiveModelBehavior for ActiveModel {}
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    )*};
 }
+pub(crate) use rows;
 
-/// A case as lists and figures need it.
-pub(crate) mod case {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "cases")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub number: String,
-        pub version: i64,
-        pub rules: String,
-        pub state: String,
-        pub source: String,
-        pub label: String,
-        pub received_at: i64,
-        pub excerpt_sealed: Vec<u8>,
-        pub stolen_fen: i64,
-        pub stopped_fen: i64,
-        pub orders_to_sign: i64,
-        pub orders_open: i64,
-        pub answers: i64,
-        pub next_due_at: Option<i64>,
-        pub unit_id: Uuid,
+rows! {
+    /// A running number.
+    counter = "counters" {
+        #[primary_key] name: String,
+        value: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// An account on which a case's money lies.
-pub(crate) mod place {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "places")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub case_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub account_index: Vec<u8>,
+    /// A case as lists and figures need it.
+    case = "cases" {
+        #[primary_key] id: Uuid,
+        number: String,
+        version: i64,
+        rules: String,
+        state: String,
+        source: String,
+        label: String,
+        received_at: i64,
+        excerpt_sealed: Vec<u8>,
+        stolen_fen: i64,
+        stopped_fen: i64,
+        orders_to_sign: i64,
+        orders_open: i64,
+        answers: i64,
+        next_due_at: Option<i64>,
+        unit_id: Uuid,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A case to be traced again.
-pub(crate) mod retrace {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "retraces")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub case_id: Uuid,
-        pub since: i64,
+    /// An account on which a case's money lies.
+    place = "places" {
+        #[primary_key] case_id: Uuid,
+        #[primary_key] account_index: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// An account reported to the national list.
-pub(crate) mod listing {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "listings")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub case_id: Uuid,
-        pub account_index: Vec<u8>,
-        pub version: i64,
-        pub state: String,
-        pub proposed_at: i64,
-        pub proposed_by: Uuid,
-        pub decided_at: Option<i64>,
-        pub decided_by: Option<Uuid>,
-        pub withdrawn_at: Option<i64>,
-        pub listing_sealed: Vec<u8>,
+    /// A case to be traced again.
+    retrace = "retraces" {
+        #[primary_key] case_id: Uuid,
+        since: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// Somebody on the list of involved and suspicious ones.
-pub(crate) mod list_entry {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "list_entries")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub key_index: Vec<u8>,
-        pub source: String,
-        pub origin: Uuid,
-        pub bank: String,
-        pub feature: String,
-        pub since: i64,
-        pub until: Option<i64>,
+    /// An account reported to the national list.
+    listing = "listings" {
+        #[primary_key] id: Uuid,
+        case_id: Uuid,
+        account_index: Vec<u8>,
+        version: i64,
+        state: String,
+        proposed_at: i64,
+        proposed_by: Uuid,
+        decided_at: Option<i64>,
+        decided_by: Option<Uuid>,
+        withdrawn_at: Option<i64>,
+        listing_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A message that follows from another.
-pub(crate) mod follow_up {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "follow_ups")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub case_id: Uuid,
-        pub kind: String,
-        pub order_id: Option<Uuid>,
-        pub attempt: Option<i64>,
-        pub bank: String,
-        pub application_id: String,
-        pub message_sealed: Vec<u8>,
-        pub state: String,
-        pub result: Option<String>,
-        pub tries: i64,
-        pub next_try_at: i64,
-        pub made_at: i64,
-        pub done_at: Option<i64>,
+    /// Somebody on the list of involved and suspicious ones.
+    list_entry = "list_entries" {
+        #[primary_key] id: Uuid,
+        key_index: Vec<u8>,
+        source: String,
+        origin: Uuid,
+        bank: String,
+        feature: String,
+        since: i64,
+        until: Option<i64>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// What a court ordered to be given back.
-pub(crate) mod restitution {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "restitutions")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub case_id: Uuid,
-        pub court: String,
-        pub document: String,
-        pub ordered_fen: i64,
-        pub paid_fen: i64,
-        pub noted_at: i64,
-        pub noted_by: Uuid,
-        pub paid_at: Option<i64>,
-        pub version: i64,
+    /// A message that follows from another.
+    follow_up = "follow_ups" {
+        #[primary_key] id: Uuid,
+        case_id: Uuid,
+        kind: String,
+        order_id: Option<Uuid>,
+        attempt: Option<i64>,
+        bank: String,
+        application_id: String,
+        message_sealed: Vec<u8>,
+        state: String,
+        result: Option<String>,
+        tries: i64,
+        next_try_at: i64,
+        made_at: i64,
+        done_at: Option<i64>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A refund as lists need it.
-pub(crate) mod refund {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "refunds")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub number: String,
-        pub unit_id: Uuid,
-        pub freezing_unit_id: Uuid,
-        pub version: i64,
-        pub state: String,
-        pub made_at: i64,
-        pub victims: i64,
-        pub accounts: i64,
-        pub frozen_fen: i64,
-        pub total_fen: i64,
-        pub arrived_fen: i64,
-        pub announced_until: Option<i64>,
+    /// What a court ordered to be given back.
+    restitution = "restitutions" {
+        #[primary_key] id: Uuid,
+        case_id: Uuid,
+        court: String,
+        document: String,
+        ordered_fen: i64,
+        paid_fen: i64,
+        noted_at: i64,
+        noted_by: Uuid,
+        paid_at: Option<i64>,
+        version: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A line of a refund's journal.
-pub(crate) mod refund_event {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "refund_events")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub refund_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub seq: i64,
-        pub id: Uuid,
-        pub at: i64,
-        pub kind: String,
-        pub actor: String,
-        pub entry_sealed: Vec<u8>,
+    /// A refund as lists need it.
+    refund = "refunds" {
+        #[primary_key] id: Uuid,
+        number: String,
+        unit_id: Uuid,
+        freezing_unit_id: Uuid,
+        version: i64,
+        state: String,
+        made_at: i64,
+        victims: i64,
+        accounts: i64,
+        frozen_fen: i64,
+        total_fen: i64,
+        arrived_fen: i64,
+        announced_until: Option<i64>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A check that a report from the portal passed.
-pub(crate) mod portal_check {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "portal_checks")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub case_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub kind: String,
-        pub user_id: Uuid,
-        pub at: i64,
+    /// A line of a refund's journal.
+    refund_event = "refund_events" {
+        #[primary_key] refund_id: Uuid,
+        #[primary_key] seq: i64,
+        id: Uuid,
+        at: i64,
+        kind: String,
+        actor: String,
+        entry_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// What a refund gives one victim from one account.
-pub(crate) mod refund_share {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "refund_shares")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub refund_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub case_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub account_index: Vec<u8>,
-        pub amount_fen: i64,
+    /// A check that a report from the portal passed.
+    portal_check = "portal_checks" {
+        #[primary_key] case_id: Uuid,
+        #[primary_key] kind: String,
+        user_id: Uuid,
+        at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// What officers corrected in a report's reading.
-pub(crate) mod report_example {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "report_examples")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub report_id: Uuid,
-        pub user_id: Uuid,
-        pub at: i64,
-        pub label: String,
-        pub marks_sealed: Vec<u8>,
+    /// What a refund gives one victim from one account.
+    refund_share = "refund_shares" {
+        #[primary_key] refund_id: Uuid,
+        #[primary_key] case_id: Uuid,
+        #[primary_key] account_index: Vec<u8>,
+        amount_fen: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The number that another system gave a report.
-pub(crate) mod report_number {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "report_numbers")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub source: String,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub number: String,
-        pub report_id: Uuid,
+    /// What officers corrected in a report's reading.
+    report_example = "report_examples" {
+        #[primary_key] report_id: Uuid,
+        user_id: Uuid,
+        at: i64,
+        label: String,
+        marks_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A report.
-pub(crate) mod report {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "reports")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub case_id: Uuid,
-        pub received_at: i64,
-        pub source: String,
-        pub text_sealed: Vec<u8>,
+    /// The number that another system gave a report.
+    report_number = "report_numbers" {
+        #[primary_key] source: String,
+        #[primary_key] number: String,
+        report_id: Uuid,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A line of a journal.
-pub(crate) mod case_event {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "case_events")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub case_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub seq: i64,
-        pub id: Uuid,
-        pub at: i64,
-        pub kind: String,
-        pub actor: String,
-        pub entry_sealed: Vec<u8>,
+    /// A report.
+    report = "reports" {
+        #[primary_key] id: Uuid,
+        case_id: Uuid,
+        received_at: i64,
+        source: String,
+        text_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The latest trace of a case.
-pub(crate) mod trace {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "traces")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub case_id: Uuid,
-        pub at: i64,
-        pub trace_sealed: Vec<u8>,
+    /// A line of a journal.
+    case_event = "case_events" {
+        #[primary_key] case_id: Uuid,
+        #[primary_key] seq: i64,
+        id: Uuid,
+        at: i64,
+        kind: String,
+        actor: String,
+        entry_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// What is known of an account.
-pub(crate) mod account {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "accounts")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub account_index: Vec<u8>,
-        pub bank: Option<String>,
-        pub known_sealed: Vec<u8>,
+    /// The latest trace of a case.
+    trace = "traces" {
+        #[primary_key] case_id: Uuid,
+        at: i64,
+        trace_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// An order as it stands.
-pub(crate) mod order {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "orders")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub case_id: Uuid,
-        pub number: i64,
-        pub version: i64,
-        pub kind: String,
-        pub state: String,
-        pub account_index: Vec<u8>,
-        pub order_sealed: Vec<u8>,
-        pub bank: Option<String>,
+    /// What is known of an account.
+    account = "accounts" {
+        #[primary_key] id: Uuid,
+        account_index: Vec<u8>,
+        bank: Option<String>,
+        known_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// An officer signed a version of an order.
-pub(crate) mod signature {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "signatures")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub order_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub version: i64,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub officer_id: Uuid,
-        pub role: String,
-        pub at: i64,
+    /// An order as it stands.
+    order = "orders" {
+        #[primary_key] id: Uuid,
+        case_id: Uuid,
+        number: i64,
+        version: i64,
+        kind: String,
+        state: String,
+        account_index: Vec<u8>,
+        order_sealed: Vec<u8>,
+        bank: Option<String>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// An approver approved a version of an order.
-pub(crate) mod approval {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "approvals")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub order_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub version: i64,
-        pub officer_id: Uuid,
-        pub role: String,
-        pub at: i64,
+    /// An officer signed a version of an order.
+    signature = "signatures" {
+        #[primary_key] order_id: Uuid,
+        #[primary_key] version: i64,
+        #[primary_key] officer_id: Uuid,
+        role: String,
+        at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A message on its way out.
-pub(crate) mod outbox {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "outbox")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub order_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub attempt: i64,
-        pub case_id: Uuid,
-        pub version: i64,
-        pub signer1: Uuid,
-        pub signer2: Uuid,
-        pub approver: Uuid,
-        pub application_id: String,
-        pub message_sealed: Vec<u8>,
-        pub bank: String,
-        pub state: String,
-        pub tries: i64,
-        pub next_try_at: i64,
-        pub made_at: i64,
-        pub done_at: Option<i64>,
+    /// An approver approved a version of an order.
+    approval = "approvals" {
+        #[primary_key] order_id: Uuid,
+        #[primary_key] version: i64,
+        officer_id: Uuid,
+        role: String,
+        at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// An order's number on the national platform.
-pub(crate) mod platform_entry {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "platform_entries")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub order_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub attempt: i64,
-        pub number: String,
-        pub at: i64,
+    /// A message on its way out.
+    outbox = "outbox" {
+        #[primary_key] order_id: Uuid,
+        #[primary_key] attempt: i64,
+        case_id: Uuid,
+        version: i64,
+        signer1: Uuid,
+        signer2: Uuid,
+        approver: Uuid,
+        application_id: String,
+        message_sealed: Vec<u8>,
+        bank: String,
+        state: String,
+        tries: i64,
+        next_try_at: i64,
+        made_at: i64,
+        done_at: Option<i64>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A holder's objection to a measure.
-pub(crate) mod complaint {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "complaints")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub number: String,
-        pub order_id: Uuid,
-        pub case_id: Uuid,
-        pub version: i64,
-        pub state: String,
-        pub received_at: i64,
-        pub first_due_at: i64,
-        pub reply_due_at: i64,
-        pub answered_at: Option<i64>,
-        pub closed_at: Option<i64>,
-        pub told_at: Option<i64>,
-        pub outcome: Option<String>,
-        pub said_sealed: Vec<u8>,
+    /// An order's number on the national platform.
+    platform_entry = "platform_entries" {
+        #[primary_key] order_id: Uuid,
+        #[primary_key] attempt: i64,
+        number: String,
+        at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A stamp of an objection's history.
-pub(crate) mod complaint_act {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "complaint_acts")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub complaint_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub seq: i64,
-        pub id: Uuid,
-        pub at: i64,
-        pub actor: String,
-        pub kind: String,
-        pub text_sealed: Vec<u8>,
+    /// A holder's objection to a measure.
+    complaint = "complaints" {
+        #[primary_key] id: Uuid,
+        number: String,
+        order_id: Uuid,
+        case_id: Uuid,
+        version: i64,
+        state: String,
+        received_at: i64,
+        first_due_at: i64,
+        reply_due_at: i64,
+        answered_at: Option<i64>,
+        closed_at: Option<i64>,
+        told_at: Option<i64>,
+        outcome: Option<String>,
+        said_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A victim's form.
-pub(crate) mod victim_form {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "victim_forms")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub case_id: Uuid,
-        pub token_index: Vec<u8>,
-        pub channel: String,
-        pub asked_at: i64,
-        pub asked_by: Uuid,
-        pub expires_at: i64,
-        pub signed_at: Option<i64>,
-        pub said_sealed: Option<Vec<u8>>,
-        pub handwriting_sealed: Option<Vec<u8>>,
-        pub scan_sealed: Option<Vec<u8>>,
+    /// A stamp of an objection's history.
+    complaint_act = "complaint_acts" {
+        #[primary_key] complaint_id: Uuid,
+        #[primary_key] seq: i64,
+        id: Uuid,
+        at: i64,
+        actor: String,
+        kind: String,
+        text_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The office's own template of a paper.
-pub(crate) mod paper_template {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "paper_templates")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub name: String,
-        pub content: Vec<u8>,
-        pub changed_at: i64,
+    /// A victim's form.
+    victim_form = "victim_forms" {
+        #[primary_key] id: Uuid,
+        case_id: Uuid,
+        token_index: Vec<u8>,
+        channel: String,
+        asked_at: i64,
+        asked_by: Uuid,
+        expires_at: i64,
+        signed_at: Option<i64>,
+        said_sealed: Option<Vec<u8>>,
+        handwriting_sealed: Option<Vec<u8>>,
+        scan_sealed: Option<Vec<u8>>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A bank's desk as the office has agreed on it.
-pub(crate) mod bank_desk {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "bank_desks")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub bank: String,
-        pub phone: String,
-        pub note: String,
-        pub changed_at: i64,
+    /// The office's own template of a paper.
+    paper_template = "paper_templates" {
+        #[primary_key] name: String,
+        content: Vec<u8>,
+        changed_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// Something that a person must see.
-pub(crate) mod alarm {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "alarms")]
-    pub struct Model {
-        pub case_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub event_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub seq: i64,
-        pub at: i64,
-        pub code: String,
-        pub alarm_sealed: Vec<u8>,
+    /// A bank's desk as the office has agreed on it.
+    bank_desk = "bank_desks" {
+        #[primary_key] bank: String,
+        phone: String,
+        note: String,
+        changed_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A message that came.
-pub(crate) mod inbox {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "inbox")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub serial: String,
-        pub received_at: i64,
-        pub tx_code: String,
-        pub raw_sealed: Vec<u8>,
-        pub digest: Vec<u8>,
-        pub state: String,
-        pub reason: Option<String>,
-        pub applied_at: Option<i64>,
+    /// Something that a person must see.
+    alarm = "alarms" {
+        case_id: Uuid,
+        #[primary_key] event_id: Uuid,
+        #[primary_key] seq: i64,
+        at: i64,
+        code: String,
+        alarm_sealed: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A look behind the masks of a case.
-pub(crate) mod reveal {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "reveals")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub case_id: Uuid,
-        pub user_id: Uuid,
-        pub at: i64,
-        pub until_at: i64,
-        pub reason_sealed: Vec<u8>,
+    /// A message that came.
+    inbox = "inbox" {
+        #[primary_key] id: Uuid,
+        serial: String,
+        received_at: i64,
+        tx_code: String,
+        raw_sealed: Vec<u8>,
+        digest: Vec<u8>,
+        state: String,
+        reason: Option<String>,
+        applied_at: Option<i64>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
+    /// A look behind the masks of a case.
+    reveal = "reveals" {
+        #[primary_key] id: Uuid,
+        case_id: Uuid,
+        user_id: Uuid,
+        at: i64,
+        until_at: i64,
+        reason_sealed: Vec<u8>,
+    }
 }

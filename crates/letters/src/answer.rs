@@ -1,6 +1,6 @@
 //! A bank's answer: what it says of the order, and the transfers that a statement carries.
 
-use kernel::{AccountNo, Timestamp, Window, bank};
+use kernel::{AccountNo, Fen, Timestamp, Window, bank};
 use ledger::{Entry, ExitKind, StatementFile, Status};
 use pursuit::result::ResultCode;
 use pursuit::{Answer, AnswerBody, HolderName};
@@ -9,7 +9,7 @@ use sm3::{Digest, Sm3};
 use wire::codes::{BorrowingSigns, CashMark, TransactionStatus};
 use wire::{
     Answerer, ApplicationId, CardStatement, CustomerAccount, DownBody, HolderFeedback, Personal,
-    StatementAccount, Transaction, UpBody, WatchFeedback,
+    PlatformTime, StatementAccount, Transaction, UpBody, WatchFeedback,
 };
 
 /// What is known of one account.
@@ -110,62 +110,43 @@ impl Said {
     }
 }
 
+/// A time of the platform's as an instant.
+fn at(time: Option<PlatformTime>) -> Option<Timestamp> {
+    time.map(PlatformTime::instant)
+}
+
+/// What is held, and from when to when.
+fn held(
+    balance_fen: Option<Fen>,
+    held_fen: Option<Fen>,
+    (from, until): (Option<PlatformTime>, Option<PlatformTime>),
+) -> AnswerBody {
+    AnswerBody::Held { balance_fen, held_fen, started_at: at(from), expires_at: at(until) }
+}
+
 /// Reads an answer; `None` for a message that answers no order of ours.
 #[must_use]
 pub fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> {
-    let at = |time: Option<wire::PlatformTime>| time.map(wire::PlatformTime::instant);
     Some(match body {
         UpBody::Stop(said) => {
             let remark = remark(&said.answerer, said.failure_cause.as_ref());
-            Said::bare(
-                said.result,
-                remark,
-                AnswerBody::Held {
-                    balance_fen: said.account_balance,
-                    held_fen: None,
-                    started_at: at(said.start_time),
-                    expires_at: at(said.expire_time),
-                },
-            )
+            let body = held(said.account_balance, None, (said.start_time, said.expire_time));
+            Said::bare(said.result, remark, body)
         }
         UpBody::StopExtension(said) => {
             let remark = remark(&said.answerer, said.failure_cause.as_ref());
-            Said::bare(
-                said.result,
-                remark,
-                AnswerBody::Held {
-                    balance_fen: said.account_balance,
-                    held_fen: None,
-                    started_at: at(said.start_time),
-                    expires_at: at(said.expire_time),
-                },
-            )
+            let body = held(said.account_balance, None, (said.start_time, said.expire_time));
+            Said::bare(said.result, remark, body)
         }
         UpBody::Freeze(said) => {
             let remark = remark(&said.answerer, said.failure_cause.as_ref());
-            Said::bare(
-                said.result,
-                remark,
-                AnswerBody::Held {
-                    balance_fen: said.account_balance,
-                    held_fen: said.frozen_balance,
-                    started_at: at(said.start_time),
-                    expires_at: at(said.expire_time),
-                },
-            )
+            let body = held(said.account_balance, said.frozen_balance, (said.start_time, said.expire_time));
+            Said::bare(said.result, remark, body)
         }
         UpBody::FreezeExtension(said) => {
             let remark = remark(&said.answerer, said.failure_cause.as_ref());
-            Said::bare(
-                said.result,
-                remark,
-                AnswerBody::Held {
-                    balance_fen: None,
-                    held_fen: said.frozen_balance,
-                    started_at: at(said.start_time),
-                    expires_at: at(said.expire_time),
-                },
-            )
+            let body = held(None, said.frozen_balance, (said.start_time, said.expire_time));
+            Said::bare(said.result, remark, body)
         }
         UpBody::StopRelease(said) => {
             let remark = remark(&said.answerer, said.failure_cause.as_ref());
@@ -276,7 +257,7 @@ impl Asked {
         match wire::decode(message) {
             Ok(wire::Message::Down { body: DownBody::Statement(query), .. }) => {
                 asked.account = query.card_number.account().ok();
-                asked.from = query.inquiry_period_start.map(wire::PlatformTime::instant);
+                asked.from = at(query.inquiry_period_start);
                 asked.until = query.inquiry_period_end.map(|end| end.instant().plus_seconds(1));
             }
             Ok(wire::Message::Down { body: DownBody::Watch(order), .. }) => {

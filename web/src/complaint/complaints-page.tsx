@@ -19,8 +19,8 @@ export default function ComplaintsPage() {
       <section className="sheet" aria-labelledby="complaints-title">
         <header><h2 id="complaints-title">{t("complaint.title")}</h2></header>
         {data.length === 0 ? <Nothing title={t("complaint.none")} hint={t("complaint.none_hint")} /> : (
-          <div className="complaints-scroll">
-            <table className="complaints">
+          <div className="figures-scroll">
+            <table className="figures">
               <thead><tr><th>{t("complaint.number")}</th><th>{t("complaint.name")}</th><th>{t("complaint.case")}</th><th>{t("complaint.received")}</th><th>{t("case.state")}</th><th>{t("complaint.due")}</th></tr></thead>
               <tbody>
                 {data.map((row) => (

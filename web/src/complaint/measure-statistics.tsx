@@ -34,8 +34,8 @@ function Tallies() {
 function Table({ title, rows, name }: { title: string; rows: readonly Tally[]; name(row: Tally): string }) {
   const { t } = useWords();
   return (
-    <div className="complaints-scroll">
-      <table className="complaints num">
+    <div className="figures-scroll">
+      <table className="figures num">
         <thead><tr><th>{title}</th><th>{t("statistics.measures")}</th><th>{t("statistics.amount")}</th><th>{t("statistics.objections")}</th><th>{t("statistics.released")}</th><th>{t("statistics.kept")}</th><th>{t("statistics.unfounded")}</th></tr></thead>
         <tbody>
           {rows.map((row) => (

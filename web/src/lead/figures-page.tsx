@@ -9,7 +9,6 @@ import { useWords } from "../language/language";
 import { Nothing, Unreachable } from "../shell/empty";
 import { day } from "../time/format";
 import { useWorldNow } from "../time/world";
-import "../complaint/complaint.css";
 import "../dossier/dossier.css";
 
 export default function FiguresPage() {
@@ -40,8 +39,8 @@ function Figures({ today }: { today: string }) {
       {figures.isError && <Unreachable error={figures.error} retry={figures.refetch} />}
       {figures.data?.length === 0 && <Nothing title={t("lead.figures")} hint={t("lead.figures_none")} />}
       {figures.data && figures.data.length > 0 && (
-        <div className="sheet complaints-scroll">
-          <table className="complaints num">
+        <div className="sheet figures-scroll">
+          <table className="figures num">
             <thead>
               <tr>
                 <th>{t("lead.unit")}</th><th>{t("lead.points")}</th><th>{t("lead.taken")}</th><th>{t("lead.closed")}</th>

@@ -4,6 +4,8 @@ use kernel::AccountNo;
 use pursuit::HolderName;
 use serde::{Deserialize, Serialize};
 
+use crate::rows::rows;
+
 /// Who paid whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Found {
@@ -20,52 +22,29 @@ pub(crate) const CALL: &str = "co_victim_call";
 pub(crate) const FOUND: &str = "co_victims.found";
 pub(crate) const NOTE: &str = "co_victims.note";
 
-/// A payer who has not reported.
-pub(crate) mod co_victim {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "co_victims")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub case_id: Uuid,
-        pub unit_id: Uuid,
-        pub payer_index: Vec<u8>,
-        pub payee_index: Vec<u8>,
-        pub found_sealed: Vec<u8>,
-        pub amount_fen: i64,
-        pub payments: i64,
-        pub last_paid_at: i64,
-        pub found_at: i64,
-        pub state: String,
-        pub calls: i64,
-        pub called_at: Option<i64>,
-        pub called_by: Option<Uuid>,
-        pub note_sealed: Option<Vec<u8>>,
+rows! {
+    /// A payer who has not reported.
+    co_victim = "co_victims" {
+        #[primary_key] id: Uuid,
+        case_id: Uuid,
+        unit_id: Uuid,
+        payer_index: Vec<u8>,
+        payee_index: Vec<u8>,
+        found_sealed: Vec<u8>,
+        amount_fen: i64,
+        payments: i64,
+        last_paid_at: i64,
+        found_at: i64,
+        state: String,
+        calls: i64,
+        called_at: Option<i64>,
+        called_by: Option<Uuid>,
+        note_sealed: Option<Vec<u8>>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// An account from which a victim says to have paid.
-pub(crate) mod report_payer {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "report_payers")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub account_index: Vec<u8>,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub report_id: Uuid,
+    /// An account from which a victim says to have paid.
+    report_payer = "report_payers" {
+        #[primary_key] account_index: Vec<u8>,
+        #[primary_key] report_id: Uuid,
     }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
 }

@@ -1,24 +1,6 @@
 //! The footing's rows as SeaORM sees them; the migration explains the columns.
 
-macro_rules! rows {
-    ($($(#[$doc:meta])* $module:ident = $table:tt {
-        $($(#[$key:ident])? $field:ident: $type:ident $(<$inner:ident>)?),* $(,)?
-    })*) => {$(
-        $(#[$doc])*
-        pub(crate) mod $module {
-            use sea_orm::entity::prelude::*;
-
-            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-            #[sea_orm(table_name = $table)]
-            pub struct Model { $($(#[sea_orm($key, auto_increment = false)])? pub $field: $type $(<$inner>)?),* }
-
-            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-            pub enum Relation {}
-
-            impl ActiveModelBehavior for ActiveModel {}
-        }
-    )*};
-}
+use crate::rows::rows;
 
 rows! {
     /// A thing that people carry from step to step.

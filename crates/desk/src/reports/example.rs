@@ -4,6 +4,8 @@
 //! which elements were read wrongly and which were missed. The words stay sealed where they are; what goes out for training
 //! is their copy without the people in them.
 
+use intake::elements::ElementKind;
+use intake::redact::{Marked, redact_marked};
 use kernel::{CaseId, ReportId, Timestamp, scam};
 use records::crypto::Place;
 use records::{Actor, Records, record_keys};
@@ -44,12 +46,38 @@ pub struct Marks {
 pub struct StoredExample {
     /// The report.
     pub id: String,
-    /// Its words without the people in them.
+    /// Its words without the people in them; what was missed stands there as 〔漏电话1〕, what was read wrongly as 〔误姓名1〕.
     pub text: String,
     /// The class under which an officer filed it.
     pub label: String,
     /// When the report came in.
     pub received_at: Timestamp,
+    /// How many elements the reading missed.
+    pub missed: usize,
+    /// How many it had that are none.
+    pub wrong: usize,
+}
+
+impl Marks {
+    /// As the copy for training takes them; a kind that is unknown is a name.
+    fn against_reading(&self) -> Vec<Marked> {
+        let place = |at: u32| at as usize;
+        let kind = |code: &str| {
+            let known = ElementKind::ALL.into_iter().find(|kind| kind.code() == code);
+            known.unwrap_or(ElementKind::NameSuspect)
+        };
+        let missed = self.missed.iter().map(|(start, end, code)| Marked {
+            start: place(*start),
+            end: place(*end),
+            missed: Some(kind(code)),
+        });
+        let wrong = self.wrong.iter().map(|(start, end)| Marked {
+            start: place(*start),
+            end: place(*end),
+            missed: None,
+        });
+        missed.chain(wrong).collect()
+    }
 }
 
 impl Desk {
@@ -115,6 +143,10 @@ fn check(example: &Example, characters: usize) -> Result<(), Error> {
     if refused.len() + missed.len() > MARKS_MOST {
         return wrong("marks", "many");
     }
+    let known = |code: &str| ElementKind::ALL.iter().any(|kind| kind.code() == code);
+    if missed.iter().any(|(_, _, code)| !known(code)) {
+        return wrong("marks", "kind");
+    }
     for (start, end) in spans {
         if start >= end || end as usize > characters {
             return wrong("marks", "range");
@@ -141,9 +173,12 @@ pub async fn examples(records: &Records) -> Result<Vec<StoredExample>, Error> {
         };
         let place = Place { column: "reports.text", row: report.id };
         let text = key.open_text(records.ring(), place, &report.text_sealed)?;
+        let marks: Marks = seal::open(&key, records.ring(), MARKS, example.report_id, &example.marks_sealed)?;
         out.push(StoredExample {
+            missed: marks.missed.len(),
+            wrong: marks.wrong.len(),
             id: report.id.to_string(),
-            text: intake::redact::redact(&text).text,
+            text: redact_marked(&text, &marks.against_reading()).text,
             label: example.label,
             received_at: Timestamp::from_micros(report.received_at),
         });

@@ -57,6 +57,15 @@ async fn a_correction_is_an_example_that_names_nobody() {
             assert_eq!(keep(label, wrong).await.unwrap_err().to_string(), expected);
         }
         keep("虚假征信类", &[(0, 4)]).await.unwrap();
+        for (kind, expected) in [("tail", Err("marks: kind".to_owned())), ("phone", Ok(()))] {
+            let marks = Marks { wrong: Vec::new(), missed: vec![(0, 2, kind.to_owned())] };
+            let example = Example { label: "虚假征信类".to_owned(), marks };
+            let kept = centre.desk.keep_example(zhang.clone(), filed.case, &example, minute(2)).await;
+            assert_eq!(kept.map_err(|error| error.to_string()), expected);
+        }
+        let marked = examples(centre.desk.records()).await.unwrap();
+        assert_eq!((marked[0].missed, marked[0].wrong), (1, 0));
+        assert!(marked[0].text.starts_with("〔漏电话1〕"), "{}", marked[0].text);
         keep("冒充电商物流客服类", &[]).await.unwrap();
         let case = centre.case(filed.case).await;
         assert_eq!(case.report.filed_label.as_deref(), Some("冒充电商物流客服类"));

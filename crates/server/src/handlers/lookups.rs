@@ -9,7 +9,7 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::Problem;
 use crate::session::SignedIn;
 use crate::state::State;
-use crate::view::dossier::{LookUpView, LookView, NewLookUp, PeriodQuery, UnitFiguresView};
+use crate::view::lookup::{LookUpView, LookView, NewLookUp, PeriodQuery, UnitFiguresView};
 
 /// Look a name or number up in everything that the asker may see.
 #[utoipa::path(

@@ -19,6 +19,7 @@ pub mod export;
 pub mod form;
 pub mod intake;
 pub mod listing;
+pub mod lookup;
 pub mod mask;
 pub mod order;
 pub mod overview;
