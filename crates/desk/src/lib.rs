@@ -78,7 +78,7 @@ pub use filing::{Evidence, crimes, items, needed_by};
 pub use forms::{AskedForm, FormChannel, FormPage, FormSheet, Picture, PictureKind, SignedBy};
 pub use handlers::Look;
 pub use handover::{Burning, HandoverSheet, SHEET as HANDOVER_SHEET, Unfiled};
-pub use leads::{LeadFigures, Source, UnitFigures, sources, takes_up};
+pub use leads::{CarriedLead, LeadFigures, Source, UnitFigures, sources, takes_up};
 pub use listings::{ListingAct, ListingSheet, Suspended};
 pub use messages::{FollowUp, Outgoing, OutgoingId, Received};
 pub use office::Office;

@@ -64,6 +64,9 @@ pub struct Demo {
     /// Where the city's records are kept; a new folder by default, so that each run starts afresh.
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// An empty database's address, postgres://… ; SQLite in the data folder by default.
+    #[arg(long, value_name = "URL", env = "FANZHA_DATABASE")]
+    pub database: Option<String>,
     /// The console's address.
     #[arg(long, default_value = "127.0.0.1:8420")]
     pub listen: std::net::SocketAddr,
@@ -410,7 +413,7 @@ pub enum City {
 /// Write a seeded city's transfers, accounts and reports, and apart from them the truth.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  fanzha city make --seed 1 --size small --hours 24 -o city\n  fanzha city make --seed 1 --database sqlite://load/records.sqlite --data load --reports 100000 --trail 10000000"
+    after_help = "Examples:\n  fanzha city make --seed 1 --size small --hours 24 -o city\n  fanzha city make --seed 1 --database sqlite://load/records.sqlite --data load --reports 100000 --leads 300000 --trail 10000000"
 )]
 pub struct CityMake {
     /// The same seed makes the same city.
@@ -434,6 +437,9 @@ pub struct CityMake {
     /// With --database: how many reports.
     #[arg(long, default_value_t = 1_000, value_name = "N")]
     pub reports: u32,
+    /// With --database: how many leads, most of them closed, the rest at every step of their way.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub leads: u32,
     /// With --database: how many entries of the trail that tell of reading them.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub trail: u64,

@@ -41,7 +41,7 @@ function DossierSheets({ dossier }: { dossier: Dossier }) {
         <div className="dossier-column">
           <section className="sheet" aria-labelledby="said-title">
             <header><h2 id="said-title">{t("dossier.said")}</h2></header>
-            <div className="body"><SaidList said={dossier.body} /></div>
+            <div className="body"><SaidList said={dossier.body} order={dossier.field_order} /></div>
           </section>
           {dossier.body["sheet"] && <HandoverSheet text={dossier.body["sheet"]} />}
           <History dossier={dossier} />

@@ -17,7 +17,7 @@ export function History({ dossier }: { dossier: Dossier }) {
             <div>
               <b>{code(`${dossier.noun}.act`, step.act)}</b> → {code(`${dossier.noun}.state`, step.state)}
               <span className="soft small"> · {code("actor", step.actor)}</span>
-              <SaidList said={step.said} className="said-list small" />
+              <SaidList said={step.said} order={dossier.field_order} className="said-list small" />
             </div>
           </li>
         ))}

@@ -9,10 +9,12 @@ const APART: ReadonlySet<string> = new Set(["sheet", "station", "evidence"]);
 /** An instant as the desk keeps it. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*$/;
 
-/** What was said, a field a line, codes in the reader's words. */
-export function SaidList({ said, className }: { said: Said; className?: string }) {
+/** What was said, a field a line in the order in which it is asked for, codes in the reader's words. */
+export function SaidList({ said, order, className }: { said: Said; order: readonly string[]; className?: string }) {
   const { code } = useWords();
-  const shown = Object.entries(said).filter(([name]) => !APART.has(name));
+  // Numbers that the program gives (a receipt's) are asked for nowhere and stand last.
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const shown = Object.entries(said).filter(([name]) => !APART.has(name)).sort(([one], [other]) => place(one) - place(other));
   const value = (name: string, text: string) => {
     if (name.endsWith("_yuan")) return money(Number(text));
     return INSTANT.test(text) ? dateTime(text).slice(0, 16) : code(`choice.${name}`, text);

@@ -26,7 +26,7 @@ export function FilingPanel({ caseId }: { caseId: string }) {
           <div className="body">
             <ActBar dossier={data} />
             <Checklist items={data.checklist} />
-            <SaidList said={data.body} />
+            <SaidList said={data.body} order={data.field_order} />
           </div>
         </section>
         <History dossier={data} />

@@ -47,9 +47,7 @@ impl Desk {
         let unit = user.unit.ok_or(Error::Absent("unit"))?;
         let said = field::check(tables.opening.fields, said)?;
         rules::may_begin(noun, &said)?;
-        let day = now.beijing_date().strftime("%Y%m%d").to_string();
-        let series = format!("{} {day}", tables.prefix);
-        let number = format!("{}{day}-{:04}", tables.prefix, next_number(&work, &series).await?);
+        let number = numbered_now(&work, noun).await?;
         let new = Beginning { id: ids(), noun, number, unit, said: said.clone() };
         let mut begun = store::begin(&mut work, new, ids).await?;
         link_named(&work, &user, &begun, tables.opening.fields, &said).await?;
@@ -110,6 +108,13 @@ impl Desk {
             None => Ok(work.commit().await?),
         }
     }
+}
+
+/// The next number of a noun's things, on the work's day.
+pub(crate) async fn numbered_now(work: &Work, noun: NounName) -> Result<String, Error> {
+    let prefix = noun.tables().prefix;
+    let day = work.at().beijing_date().strftime("%Y%m%d").to_string();
+    Ok(format!("{prefix}{day}-{:04}", next_number(work, &format!("{prefix} {day}")).await?))
 }
 
 /// A thing and the acting officer, who reads it.

@@ -88,7 +88,7 @@ impl Desk {
         }
         let mut query = dossier::Entity::find()
             .filter(dossier::Column::Noun.eq(noun.name()))
-            .filter(self.filtered(filter))
+            .filter(self.filtered(noun, filter).await?)
             .filter(visible(viewer));
         if let Some(Cursor { key, id }) = cursor.map(Cursor::parse).transpose()? {
             let tied =
@@ -109,7 +109,7 @@ impl Desk {
         Ok(DossierPage { rows: rows.collect::<Result<_, Error>>()?, next_cursor })
     }
 
-    fn filtered(&self, filter: &DossierFilter) -> Condition {
+    async fn filtered(&self, noun: NounName, filter: &DossierFilter) -> Result<Condition, Error> {
         let mut all = Condition::all();
         if !filter.states.is_empty() {
             all = all.add(dossier::Column::State.is_in(filter.states.iter().map(String::as_str)));
@@ -124,17 +124,22 @@ impl Desk {
             all = all.add(dossier::Column::OpenedBy.eq(officer.0));
         }
         if let Some(words) = filter.search.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
-            let (engine, ring) = (self.records().engine(), self.records().ring());
-            let mut found = Condition::any()
-                .add(dossier::Column::Number.starts_with(words.to_uppercase()))
-                .add(dossier::Column::Id.in_subquery(self.with_key(words)));
-            if let Some(query) = search::Query::typed(ring, engine, words) {
-                found = found.add(query.among(search::DOSSIERS, "dossiers.id", engine));
-                found = found.add(query.among(search::CASES, "dossiers.id", engine));
+            let (db, ring) = (self.records().reader(), self.records().ring());
+            let mut found = Condition::any().add(dossier::Column::Id.in_subquery(self.with_key(words)));
+            if words.is_ascii() {
+                let number = words.to_uppercase();
+                found =
+                    found.add(search::begins_with(dossier::Column::Number, &number, self.records().engine()));
+            }
+            if let Some(query) = search::Query::typed(ring, self.records().engine(), words) {
+                found = found.add(query.held_by(db, search::DOSSIERS, "dossiers.id").await?);
+                if noun == NounName::Case {
+                    found = found.add(query.held_by(db, search::CASES, "dossiers.id").await?);
+                }
             }
             all = all.add(found);
         }
-        all
+        Ok(all)
     }
 
     /// The things of which this name or number was said.

@@ -20,7 +20,7 @@ mod views;
 pub(crate) mod way;
 
 pub use act::Asked;
-pub(crate) use act::reader;
+pub(crate) use act::{numbered_now, reader};
 pub use field::{Field, Kind, Said};
 pub use list::{DossierFilter, DossierPage, DossierRow};
 pub use lookup::{Hit, LookUp};

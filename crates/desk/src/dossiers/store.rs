@@ -44,11 +44,32 @@ pub(crate) struct Beginning {
     pub said: Said,
 }
 
+/// Where a thing stands that was begun elsewhere.
+pub(crate) struct Standing {
+    pub state: &'static str,
+    /// Who holds it now.
+    pub unit: UnitId,
+}
+
 /// Begins a thing in its first state, with its first deadline.
 pub(crate) async fn begin(work: &mut Work, new: Beginning, ids: NewId<'_>) -> Result<Dossier, Error> {
+    let standing = Standing { state: new.noun.tables().opening.to, unit: new.unit };
+    begin_at(work, new, "open", standing, ids).await
+}
+
+/// Begins a thing where it stands, with the deadline of its state.
+pub(crate) async fn begin_at(
+    work: &mut Work,
+    new: Beginning,
+    act: &'static str,
+    standing: Standing,
+    ids: NewId<'_>,
+) -> Result<Dossier, Error> {
     let Beginning { id, noun, number, unit, said } = new;
     let tables = noun.tables();
-    let state = tables.opening.to;
+    let Standing { state, unit: holder } = standing;
+    let deadline = tables.deadline(state);
+    let is_over = deadline.is_none() && state != tables.opening.to;
     let officer = match work.actor().who {
         records::Who::Officer(officer) => Some(officer.0),
         records::Who::Program(_) | records::Who::Nobody => None,
@@ -61,11 +82,11 @@ pub(crate) async fn begin(work: &mut Work, new: Beginning, ids: NewId<'_>) -> Re
         state: state.to_owned(),
         facet: String::new(),
         home_unit_id: unit.0,
-        unit_id: unit.0,
+        unit_id: holder.0,
         opened_by: officer,
         opened_at: work.at().as_micros(),
         changed_at: work.at().as_micros(),
-        closed_at: None,
+        closed_at: is_over.then(|| work.at().as_micros()),
         title_sealed: Vec::new(),
         body_sealed: Vec::new(),
     };
@@ -79,9 +100,9 @@ pub(crate) async fn begin(work: &mut Work, new: Beginning, ids: NewId<'_>) -> Re
         }
     };
     let mut begun = Dossier { noun, row, body: said.clone(), key };
-    let step = StepTaken { act: "open", from: "", fields: tables.opening.fields, said: &said };
+    let step = StepTaken { act, from: "", fields: tables.opening.fields, said: &said };
     save(work, &mut begun, step, ids).await?;
-    if let Some(kind) = tables.deadline(state) {
+    if let Some(kind) = deadline {
         start_clock(work, &begun, kind, ids).await?;
     }
     Ok(begun)
@@ -282,7 +303,8 @@ pub(crate) async fn part_numbered(work: &Work, one: Uuid, number: &str, kind: &s
     Ok(gone.rows_affected > 0)
 }
 
-async fn hold(work: &Work, id: Uuid, unit: Uuid) -> Result<(), Error> {
+/// Remembers that a unit holds or has held a thing.
+pub(crate) async fn hold(work: &Work, id: Uuid, unit: Uuid) -> Result<(), Error> {
     let row = holding::ActiveModel { dossier_id: Set(id), unit_id: Set(unit) };
     let key = [holding::Column::DossierId, holding::Column::UnitId];
     let once = OnConflict::columns(key).do_nothing_on(key).to_owned();

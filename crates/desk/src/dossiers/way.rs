@@ -184,8 +184,12 @@ impl Noun {
     /// The field of this name, wherever it is said.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
-        let mut fields = self.opening.fields.iter().chain(self.acts.iter().flat_map(|act| act.fields));
-        fields.find(|field| field.name == name)
+        self.fields().find(|field| field.name == name)
+    }
+
+    /// Every field in the order in which it is asked for; one that several acts ask for comes as often.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.opening.fields.iter().chain(self.acts.iter().flat_map(|act| act.fields))
     }
 
     /// The deadline that runs in a state.

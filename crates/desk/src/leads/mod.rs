@@ -5,6 +5,7 @@
 //! station (即下发、即研判、即推送). Duplicates are merged into one; whatever is known of the same person stands on
 //! the lead's page by equal names and numbers.
 
+mod carry;
 mod figures;
 mod rules;
 mod sources;
@@ -15,6 +16,7 @@ use crate::dossiers::field::{may, needed};
 use crate::dossiers::way::{At, Hands, Move, Opening, To, Way, named};
 use crate::dossiers::{Field, Kind, Named};
 
+pub use carry::CarriedLead;
 pub use figures::{LeadFigures, UnitFigures};
 pub(crate) use rules::{begun, may_begin, may_move};
 pub use sources::{Source, sources};

@@ -116,7 +116,8 @@ impl Desk {
             query = query.filter(Condition::any().add(later).add(tied));
         }
         if let Some(number) = number {
-            query = query.filter(case::Column::Number.starts_with(number.to_uppercase()));
+            let engine = self.records().engine();
+            query = query.filter(search::begins_with(case::Column::Number, &number.to_uppercase(), engine));
         }
         let mut cases = query
             .order_by_desc(case::Column::ReceivedAt)

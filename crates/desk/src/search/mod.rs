@@ -9,7 +9,7 @@ use kernel::Timestamp;
 use records::crypto::{KeyRing, Place};
 use records::units::Scope;
 use records::{Actor, Work, record_keys};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
@@ -32,6 +32,9 @@ pub(crate) struct Index {
 pub(crate) const CASES: Index = Index { table: "case_words", of: "case_id" };
 /// The words of what was said of things, a row each time.
 pub(crate) const DOSSIERS: Index = Index { table: "dossier_words", of: "dossier_id" };
+
+/// How many ids are named in a query.
+const FEW: i64 = 1_000;
 
 /// What was typed, as the words to be found; `None` when nothing in it can be found in a text.
 pub(crate) struct Query(String);
@@ -57,18 +60,47 @@ impl Query {
         (!phrases.is_empty()).then(|| Query(phrases.join(and)))
     }
 
-    /// The condition under which a column holds an id whose words these are.
-    pub fn among(&self, Index { table, of }: Index, column: &str, engine: DbBackend) -> SimpleExpr {
+    /// The condition under which a column holds an id whose words these are. What few texts have is looked up and named;
+    /// for what many have each row's own words are asked, so that a page of a list ends as soon as it is full.
+    pub async fn held_by(
+        &self,
+        db: &impl ConnectionTrait,
+        Index { table, of }: Index,
+        column: &str,
+    ) -> Result<SimpleExpr, Error> {
+        let engine = db.get_database_backend();
         let sql = match engine {
             DbBackend::Sqlite => format!(
-                "{column} IN (SELECT w.{of} FROM {table} w WHERE w.place IN \
-                 (SELECT rowid FROM {table}_index WHERE words MATCH ?))"
+                "SELECT w.{of} FROM {table}_index i CROSS JOIN {table} w ON w.place = i.rowid \
+                 WHERE i.words MATCH $1 LIMIT $2"
+            ),
+            _postgres => format!("SELECT w.{of} FROM {table} w WHERE w.words @@ $1::tsquery LIMIT $2"),
+        };
+        let values = [self.0.clone().into(), (FEW + 1).into()];
+        let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
+        if rows.len() <= FEW as usize {
+            let ids: Vec<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+            return Ok(Expr::cust(column.to_owned()).is_in(ids));
+        }
+        let sql = match engine {
+            DbBackend::Sqlite => format!(
+                "EXISTS (SELECT 1 FROM {table} w CROSS JOIN {table}_index i ON i.rowid = w.place \
+                 WHERE w.{of} = {column} AND i.words MATCH ?)"
             ),
             _postgres => {
-                format!("{column} IN (SELECT w.{of} FROM {table} w WHERE w.words @@ $1::tsquery)")
+                format!("EXISTS (SELECT 1 FROM {table} w WHERE w.{of} = {column} AND w.words @@ $1::tsquery)")
             }
         };
-        Expr::cust_with_values(sql, [self.0.clone()])
+        Ok(Expr::cust_with_values(sql, [self.0.clone()]))
+    }
+}
+
+/// The condition under which a number begins so, such that the index on it serves. (SQLite's LIKE reads every row, and
+/// PostgreSQL's collations have no last character.)
+pub(crate) fn begins_with(column: impl ColumnTrait, beginning: &str, engine: DbBackend) -> SimpleExpr {
+    match engine {
+        DbBackend::Sqlite => column.gte(beginning).and(column.lt(format!("{beginning}\u{10ffff}"))),
+        _postgres => column.starts_with(beginning),
     }
 }
 

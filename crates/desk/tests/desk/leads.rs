@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use desk::{Asked, DossierFilter, Error, NounName, Said};
+use desk::{Asked, CarriedLead, DossierFilter, Error, NounName, Said};
 use kernel::{OfficerId, Timestamp, UnitId};
 use records::people::Role;
 use records::units::CENTRE;
@@ -319,6 +319,105 @@ async fn lists_filter_search_and_page_within_the_scope() {
         let sheet = force.centre.desk.dossier(kin, &user).await.unwrap();
         assert_eq!(sheet.kin.len(), 1, "one person, one file");
         assert_eq!(sheet.kin[0].other.id, all[1]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn leads_of_another_system_are_carried_over_where_they_stand() {
+    on_both(|centre| async move {
+        let force = Force::of(centre).await;
+        let centre = &force.centre;
+        let (county, station) = (force.county, force.stations[0]);
+        let lead = |state: &str, holder: UnitId, held_by: &[UnitId], phone: &str| CarriedLead {
+            state: state.to_owned(),
+            home: CENTRE,
+            holder,
+            held_by: held_by.to_vec(),
+            said: said(&[("source", "ministry"), ("phone", phone), ("text", "旧系统迁入")]),
+        };
+        let actor = || records::Actor::program("import");
+        let carry = async |leads: &[CarriedLead]| {
+            centre.desk.carry_over_leads(actor(), leads, minute(0), &centre.id()).await
+        };
+        let good = lead("received", CENTRE, &[], "13700000051");
+        let fault = carry(&[good.clone(), lead("lost", CENTRE, &[], "13700000052")]).await.unwrap_err();
+        assert_eq!(fault.to_string(), "state: unknown");
+        let fault = carry(&[good.clone(), lead("signed", CENTRE, &[], "卡号")]).await.unwrap_err();
+        assert_eq!(fault.to_string(), "phone: format");
+        let user = centre.user(centre.zhang).await;
+        let any = DossierFilter::default();
+        let all = centre.desk.dossiers(&user, NounName::Lead, &any, None, 10);
+        assert!(all.await.unwrap().rows.is_empty(), "all or none");
+
+        let leads = [
+            good,
+            lead("closed", CENTRE, &[county, station], "13700000053"),
+            lead("verifying", station, &[CENTRE, county], "13700000054"),
+        ];
+        let ids = carry(&leads).await.unwrap();
+        assert_eq!(force.state(ids[1]).await, "closed");
+        assert!(
+            centre.desk.dossier(ids[1], &user).await.unwrap().deadlines.is_empty(),
+            "what is over has no clock"
+        );
+        assert_eq!(
+            centre.desk.dossier(ids[0], &user).await.unwrap().deadlines.len(),
+            2,
+            "to sign, and to answer"
+        );
+        force.act(centre.zhang, ids[0], "sign_for", &[]).await.unwrap();
+        let officer = force.station_officers[0];
+        let first = centre.user(officer).await;
+        let own = centre.desk.dossiers(&first, NounName::Lead, &any, None, 10).await.unwrap();
+        let own: BTreeSet<_> = own.rows.iter().map(|row| row.id).collect();
+        assert_eq!(own, BTreeSet::from([ids[1], ids[2]]), "a station sees what it has held");
+        let feedback = [("met", "away"), ("finding", "unknown")];
+        force.act(officer, ids[2], "feed_back", &feedback).await.unwrap();
+        force.act(centre.zhang, ids[2], "close", &[]).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_that_a_thousand_leads_have_are_found_a_page_at_a_time() {
+    on_both(|centre| async move {
+        let force = Force::of(centre).await;
+        let centre = &force.centre;
+        let lead = |number: usize| CarriedLead {
+            state: "closed".to_owned(),
+            home: CENTRE,
+            holder: CENTRE,
+            held_by: Vec::new(),
+            said: said(&[
+                ("source", "tip"),
+                ("handle", &format!("wx{number}")),
+                ("text", if number == 700 { "旧系统迁入，涉及解冻金" } else { "旧系统迁入" }),
+            ]),
+        };
+        let leads: Vec<_> = (0..1_010).map(lead).collect();
+        let actor = records::Actor::program("import");
+        let carried = centre.desk.carry_over_leads(actor, &leads, minute(0), &centre.id()).await.unwrap();
+        let user = centre.user(centre.zhang).await;
+        let search = async |words: &str, cursor: Option<&str>| {
+            let filter = DossierFilter { search: Some(words.to_owned()), ..DossierFilter::default() };
+            centre.desk.dossiers(&user, NounName::Lead, &filter, cursor, 200).await.unwrap()
+        };
+        let (mut seen, mut cursor) = (BTreeSet::new(), None);
+        loop {
+            let page = search("迁入", cursor.as_deref()).await;
+            seen.extend(page.rows.iter().map(|row| row.id));
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen, carried.iter().copied().collect(), "each once, none left out");
+        let rare = search("迁入 解冻金", None).await;
+        assert_eq!(rare.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [carried[700]]);
+        let numbered = search(&search("解冻金", None).await.rows[0].number, None).await;
+        assert_eq!(numbered.rows.len(), 1);
+        assert!(search("迁入 刷单", None).await.rows.is_empty());
     })
     .await;
 }

@@ -270,10 +270,10 @@ pub enum AdminKey {
 #[derive(Debug, Args)]
 pub struct AdminFolder {
     /// The data folder.
-    #[arg(long)]
+    #[arg(long, env = "FANZHA_DATA")]
     pub data: PathBuf,
     /// The database's address; SQLite in the data folder by default.
-    #[arg(long)]
+    #[arg(long, env = "FANZHA_DATABASE")]
     pub database: Option<String>,
     /// Print the result as JSON.
     #[arg(long)]

@@ -11,6 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::city::{reports, size};
+use super::city_leads;
 use super::ledger::print_json;
 use crate::cli::CityMake;
 use crate::clock;
@@ -37,13 +38,20 @@ pub async fn make(flags: CityMake) -> Outcome {
     let office = Office::new("430500000000", "反诈中心").or_wrong_use("the office")?;
     let desk = folder.desk(records, office)?;
     let cases = file(&desk, &flags).await?;
+    let leads = city_leads::carry_over(&desk, &flags).await?;
     tell_trail(&desk, &flags, &cases).await?;
     let entries =
         desk.records().seal_trail().await.map_err(|error| Failure::Failed(error.into()))? + flags.trail;
     if flags.json {
-        return print_json(&json!({ "seed": flags.seed, "reports": cases.len(), "trail_entries": entries }));
+        return print_json(&json!({
+            "seed": flags.seed, "reports": cases.len(), "leads": leads, "trail_entries": entries,
+        }));
     }
-    println!("{} reports and {entries} entries of the trail in {}", cases.len(), folder.database());
+    println!(
+        "{} reports, {leads} leads and {entries} entries of the trail in {}",
+        cases.len(),
+        folder.database()
+    );
     Ok(())
 }
 

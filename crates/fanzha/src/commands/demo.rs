@@ -40,7 +40,7 @@ pub fn run(flags: Demo) -> Outcome {
 
 async fn demo(flags: Demo) -> Outcome {
     let (data, _kept) = data_folder(flags.data.clone())?;
-    let folder = DataFolder::new(&data, None);
+    let folder = DataFolder::new(&data, flags.database.as_deref());
     let founding = folder.found().await?;
     people::settle(&founding.records).await?;
     let office = Office::new(CENTRE.0, CENTRE.1).or_wrong_use("the demo's office")?;

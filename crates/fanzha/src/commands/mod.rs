@@ -4,6 +4,7 @@ pub mod admin;
 pub mod bank;
 pub mod city;
 pub mod city_history;
+mod city_leads;
 pub mod demo;
 pub mod ledger;
 pub mod people;

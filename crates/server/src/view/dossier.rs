@@ -1,6 +1,6 @@
 //! Things on the footing: leads, cases on their way, strike results, hand-over sheets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use desk::{
     Attached, Comment, DossierPage, DossierRow, DossierSheet, Evidence, Field, FieldKind, Kin, Link, Named,
@@ -89,6 +89,9 @@ pub struct DossierView {
     pub home_unit_id: Uuid,
     /// All that was said of it.
     pub body: BTreeMap<String, String>,
+    /// The noun's fields in the order in which they are asked for.
+    #[schema(value_type = Vec<String>)]
+    pub field_order: Vec<&'static str>,
     /// Its history, oldest first.
     pub steps: Vec<StepView>,
     /// What it is linked with.
@@ -342,11 +345,15 @@ impl DossierRowView {
 impl DossierView {
     /// A thing as the asking user sees it.
     pub fn of(sheet: DossierSheet) -> DossierView {
+        let mut field_order: Vec<_> = sheet.row.noun.tables().fields().map(|field| field.name).collect();
+        let mut seen = BTreeSet::new();
+        field_order.retain(|name| seen.insert(*name));
         DossierView {
             row: DossierRowView::of(sheet.row),
             version: sheet.version,
             home_unit_id: sheet.home.0,
             body: sheet.body,
+            field_order,
             steps: sheet.steps.into_iter().map(step).collect(),
             links: sheet.links.into_iter().map(link).collect(),
             kin: sheet.kin.into_iter().map(kin).collect(),
