@@ -27,7 +27,6 @@ try {
   const out = await copyOut(page, 3);
   await pasteBack(page, out);
   await clocksRun(page);
-  await papersFollow(page);
   await freezeBeforeLapse(page);
   await complaintAnswered(page);
   await refundDecided(page);
@@ -69,8 +68,8 @@ async function firstFieldReady(page) {
   await page.locator(".link-live").waitFor();
   const waits = [];
   for (const { order_id, version } of orders) {
-    // One approval at a time, as people give them: news of a busy second is gathered.
-    await page.waitForTimeout(1_200);
+    // One approval at a time after a quiet second, as people give them: news of a busy second is gathered.
+    await page.waitForTimeout(2_200);
     await page.evaluate((id) => {
       window.seen = new Promise((seen) => {
         const look = () => (document.querySelector(`.worklist li[data-order="${id}"]`) && document.querySelector(".copy-table tr.next") ? seen(performance.timeOrigin + performance.now()) : requestAnimationFrame(look));
@@ -179,35 +178,6 @@ async function clocksRun(page) {
   await page.locator(".case-clocks .countdown").first().waitFor();
   await picture(page, "case");
   done(`${held.length} stops in force, their 48 hours run from the bank's start`);
-}
-
-/** The victim signs after the stop has left; its papers (type 04) are typed into the platform and their answer noted. */
-async function papersFollow(page) {
-  const held = (await first.get(`/api/cases/${caseId}`)).orders.find((order) => order.kind === "stop" && order.stage === "in_force");
-  await page.locator(`[data-order="${held.order_id}"] [data-completion=owed]`).waitFor();
-  const { token } = await first.post(`/api/cases/${caseId}/forms`, { channel: "station" });
-  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
-  for (const kind of ["handwriting", "scan"]) {
-    const sent = await fetch(`${base}/api/forms/${token}/${kind}`, { method: "PUT", headers: { "content-type": "application/octet-stream" }, body: png });
-    assert.ok(sent.ok, `${kind}: ${sent.status} ${await sent.text()}`);
-  }
-  const by = { name: "王某某", document: "110105194912310000", phone: "13800000012" };
-  const signed = await fetch(`${base}/api/forms/${token}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(by) });
-  assert.ok(signed.ok, `signed: ${signed.status}`);
-  await page.reload();
-  const line = `[data-order="${held.order_id}"]`;
-  await page.locator(`${line} [data-completion=by_hand]`).waitFor();
-  await press(page, `${line} [data-action=completion-by-hand]`);
-  const type = page.locator(".ant-modal [data-field=ApplicationType] td").first();
-  await type.waitFor();
-  assert.equal(await type.innerText(), "04");
-  assert.equal(await page.locator(".ant-modal [data-field=OriginalApplicationID] td").first().innerText(), held.platform_number);
-  await picture(page, "completion");
-  await tabTo(page, ".ant-modal input");
-  await page.keyboard.type("0000");
-  await page.keyboard.press("Enter");
-  await page.locator(`${line} [data-completion=answered]`).waitFor();
-  done("the victim signed after the stop had left: its papers typed in as type 04 under the platform's number, answered");
 }
 
 /** A payment through an institution: no account, only an order number; stopped and asked for by it. */
