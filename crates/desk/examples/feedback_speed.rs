@@ -1,6 +1,6 @@
 //! How long a feedback export of ten thousand rows takes: `cargo run --release -p desk --example feedback_speed`. The
-//! promise is three seconds. A hundred cases have ten stops out each; the other rows are other units' orders, as they
-//! stand in a real export. `cargo run` without `--release` measures what the tests are built as.
+//! promise is three seconds. Two hundred cases have two orders out each; the other rows are other units' orders, as they
+//! stand in a real export.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -9,14 +9,12 @@ use desk::schema::Migrator;
 use desk::{Desk, NewReport, Office, Parts};
 use kernel::Timestamp;
 use ledger::{Ledger, LedgerKey};
-use pursuit::law::OrderKind;
 use records::Actor;
 use records::people::Role;
 use testbed::{Bed, Engine};
 use uuid::Uuid;
 
-const CASES: u64 = 100;
-const PAYEES: u64 = 10;
+const CASES: u64 = 200;
 const ROWS: u64 = 10_000;
 
 #[tokio::main]
@@ -48,27 +46,24 @@ async fn measure(engine: Engine) {
 
     let mut rows = vec!["业务申请编号,执行结果,账号,止付前账户余额,执行起始时间".to_owned()];
     for case in 0..CASES {
-        let cards: Vec<String> =
-            (0..PAYEES).map(|payee| format!("621700000000{:07}", case * PAYEES + payee)).collect();
-        let paid = cards.iter().zip(10..).map(|(card, minute)| {
-            format!(
-                "2026年1月10日18时{minute}分，从本人工商银行卡6222020000000000012转账50000元到对方收款账号{card}，户名王某某，开户行中国建设银行。"
-            )
-        });
-        let text: String = paid.collect();
+        let card = format!("621700000000{case:06}0");
+        let text = format!(
+            "2026年1月10日18时18分，从本人工商银行卡6222020000000000012转账50000元到对方收款账号{card}，户名王某某，开户行中国建设银行。"
+        );
         let now = at("20260110183800");
         let report = NewReport { text, source: "96110".to_owned(), received_at: now };
         let filed = desk.file_report(by(first), report, now, &ids).await.expect("filed");
         let sheet = desk.case(filed.case, &viewer).await.expect("a case");
-        for order in sheet.orders.into_iter().filter(|order| order.order.kind == OrderKind::Stop) {
-            let card = order.order.account.reveal().to_owned();
+        for order in sheet.orders {
             let (id, version) = (order.order.id, order.order.version);
             for officer in [first, second] {
                 desk.sign(by(officer), id, version, now, &ids).await.expect("signed");
             }
             desk.approve(by(third), id, version, now, &ids).await.expect("approved");
             let number = desk.copy_sheet(by(first), id, now).await.expect("a sheet").application_id;
-            rows.push(format!("{number},0000-反馈成功,{card},8000.00,2026-01-10 18:41:00"));
+            if number.starts_with("0101") {
+                rows.push(format!("{number},0000-反馈成功,{card},8000.00,2026-01-10 18:41:00"));
+            }
         }
     }
     let ours = rows.len() - 1;
