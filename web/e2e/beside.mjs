@@ -19,23 +19,18 @@ const second = await signIn("SECOND");
 const chief = await signIn("APPROVER");
 const { case_id: caseId } = await first.post("/api/reports", { text: STORY });
 await first.post(`/api/cases/${caseId}/orders`, { kind: "holder_query", account: FIRST_CARD });
-await signAll(await first.get(`/api/cases/${caseId}`));
-const started = performance.now();
-const [oldest] = await first.get("/api/beside");
-await first.get(`/api/orders/${oldest.order.order_id}/sheet`);
-const readyMs = performance.now() - started;
-assert.ok(readyMs <= 200, `from the last signature to the first field ${readyMs} ms`);
-done(`from the last signature to the first field ready: ${readyMs.toFixed(0)} ms`);
 
 const browser = await launch();
 try {
   const page = await enter("FIRST");
+  await firstFieldReady(page);
   const out = await copyOut(page, 3);
   await pasteBack(page, out);
   await clocksRun(page);
   await freezeBeforeLapse(page);
   await complaintAnswered(page);
   await refundDecided(page);
+  await stoppedByNumber(page);
 } finally {
   await browser.close();
 }
@@ -56,12 +51,39 @@ async function signIn(name) {
   return { get: (path) => ask("GET", path), post: (path, body) => ask("POST", path, body) };
 }
 
-async function signAll(file) {
-  const orders = file.orders.map(({ order_id, version }) => ({ order_id, version }));
+/** Signs, or approves what two have signed. */
+async function signAll(officer, orders) {
+  for (const outcome of await officer.post(`/api/cases/${caseId}/signatures`, { orders })) assert.ok(outcome.ok, JSON.stringify(outcome));
+}
+
+/** The page beside the platform stands open; from the approval of a signed order until its first field can be copied. */
+async function firstFieldReady(page) {
+  const { orders: all } = await first.get(`/api/cases/${caseId}`);
+  const orders = all.map(({ order_id, version }) => ({ order_id, version }));
   assert.ok(orders.length >= 3, `the report gives ${orders.length} orders`);
-  for (const officer of [first, second, chief]) {
-    for (const outcome of await officer.post(`/api/cases/${file.case_id}/signatures`, { orders })) assert.ok(outcome.ok, JSON.stringify(outcome));
+  for (const officer of [first, second]) await signAll(officer, orders);
+  await tabTo(page, 'a[href="/beside"]');
+  await page.keyboard.press("Enter");
+  await page.locator(".beside-list").waitFor();
+  await page.locator(".link-live").waitFor();
+  const waits = [];
+  for (const { order_id, version } of orders) {
+    // One approval at a time after a quiet second, as people give them: news of a busy second is gathered.
+    await page.waitForTimeout(2_200);
+    await page.evaluate((id) => {
+      window.seen = new Promise((seen) => {
+        const look = () => (document.querySelector(`.worklist li[data-order="${id}"]`) && document.querySelector(".copy-table tr.next") ? seen(performance.timeOrigin + performance.now()) : requestAnimationFrame(look));
+        look();
+      });
+    }, order_id);
+    await chief.post(`/api/orders/${order_id}/approval`, { version });
+    const approved = performance.timeOrigin + performance.now();
+    waits.push((await page.evaluate(() => window.seen)) - approved);
   }
+  await page.evaluate(() => document.activeElement?.blur());
+  const worst = Math.max(...waits);
+  assert.ok(worst <= 200, `from the approval to the first field ${waits.map((ms) => ms.toFixed(0))} ms`);
+  done(`from the approval to the first field ready in the browser: ${waits.map((ms) => ms.toFixed(0)).join(", ")} ms`);
 }
 
 /** A window of one user, signed in by typing. */
@@ -104,10 +126,7 @@ async function paste(page, text) {
 
 /** Every field of so many orders, one key each, in the platform's order; then the platform's number. */
 async function copyOut(page, count) {
-  await tabTo(page, 'a[href="/beside"]');
-  await page.keyboard.press("Enter");
   await page.locator(".copy-table tr.next").waitFor();
-  await page.evaluate(() => document.activeElement?.blur());
   await picture(page, "beside");
   const out = [];
   for (let turn = 0; turn < count; turn += 1) {
@@ -159,6 +178,32 @@ async function clocksRun(page) {
   await page.locator(".case-clocks .countdown").first().waitFor();
   await picture(page, "case");
   done(`${held.length} stops in force, their 48 hours run from the bank's start`);
+}
+
+/** A payment through an institution: no account, only an order number; stopped and asked for by it. */
+async function stoppedByNumber(page) {
+  const words = `${spoken}，我被冒充客服的人骗了，对方发来二维码，我用支付宝扫码支付了8000元，支付宝订单号2026011022001400000000000001。`;
+  const { case_id } = await first.post("/api/reports", { text: words });
+  await page.goto(`${base}/cases/${case_id}`);
+  await press(page, "[data-action=payment-number]");
+  await page.getByRole("dialog").waitFor();
+  await tabTo(page, "#institution");
+  await page.keyboard.type("支付宝");
+  await page.locator(".ant-select-item-option-active").waitFor();
+  await page.keyboard.press("Enter");
+  await picture(page, "payment-number");
+  await press(page, ".ant-modal .ant-btn-primary");
+  await page.locator(".order-stop").waitFor();
+  await picture(page, "by-number");
+  const { orders } = await first.get(`/api/cases/${case_id}`);
+  assert.deepEqual(orders.map((order) => [order.kind, order.payment_number]).sort(), [["query", "order"], ["stop", "order"]]);
+  const stop = orders.find((order) => order.kind === "stop");
+  const choice = [{ order_id: stop.order_id, version: stop.version }];
+  for (const officer of [first, second, chief]) await officer.post(`/api/cases/${case_id}/signatures`, { orders: choice });
+  const sheet = await first.get(`/api/orders/${stop.order_id}/sheet`);
+  const field = (name) => sheet.fields.find((each) => each.element === name)?.text;
+  assert.deepEqual([sheet.tx_code, field("ParamType"), field("Param")], ["A00105", "A2", "2026011022001400000000000001"]);
+  done("a payment through an institution stopped by its order number (A00105), in the institutions' own fields");
 }
 
 /** The case is filed, a freeze is proposed at once, signed, copied out, and in force before the stop lapses. */

@@ -75,7 +75,9 @@ pub use dossiers::{
 pub use error::Error;
 pub use exports::{Export, NewExport, Taken};
 pub use filing::{Evidence, crimes, items, needed_by};
-pub use forms::{AskedForm, FormChannel, FormPage, FormSheet, Picture, PictureKind, SignedBy};
+pub use forms::{
+    AskedForm, Completion, CompletionState, FormChannel, FormPage, FormSheet, Picture, PictureKind, SignedBy,
+};
 pub use handlers::Look;
 pub use handover::{Burning, HandoverSheet, SHEET as HANDOVER_SHEET, Unfiled};
 pub use leads::{CarriedLead, LeadFigures, Source, UnitFigures, sources, takes_up};
@@ -90,8 +92,8 @@ pub use refunds::{
     RefundSheet, RestitutionSheet,
 };
 pub use reports::{
-    Example, Filed, Imported, Marks, NewReport, PortalCheck, ReportPage, ReportRow, RowFiled, RowRefused,
-    StoredExample, examples,
+    Example, Filed, Imported, Marks, NewReport, NumberOffer, NumberedPayment, PortalCheck, ReportPage,
+    ReportRow, RowFiled, RowRefused, StoredExample, UnplacedPayment, WhichPayment, examples,
 };
 pub use trace::{Hop, TraceSheet};
 

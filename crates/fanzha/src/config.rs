@@ -75,7 +75,7 @@ pub struct Partner {
     pub authority: PathBuf,
     /// The centre's twelve-digit number on the platform.
     pub centre_id: String,
-    /// Each bank's twelve-digit number and the address that takes its orders.
+    /// Each bank's twelve-digit number, or a payment institution's full name, and the address that takes its orders.
     pub banks: BTreeMap<String, String>,
     /// Each hosted institution's twelve-digit number and its host's: orders go to the host (托管机构).
     #[serde(default)]

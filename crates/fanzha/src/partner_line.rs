@@ -71,7 +71,8 @@ async fn send(
     outgoing: Outgoing,
 ) {
     let id = outgoing.id;
-    let address = outgoing.bank_code.and_then(|code| banks.get(code));
+    // Payment institutions have no number in the payment system: theirs is the address under their name.
+    let address = outgoing.bank_code.and_then(|code| banks.get(code)).or_else(|| banks.get(&outgoing.bank));
     let Some(address) = address else {
         let result = desk.outgoing_refused(id, "", world(), &clock::fresh_id).await;
         tracing::warn!(order = %id.order, bank = outgoing.bank, "no line to this bank is configured");

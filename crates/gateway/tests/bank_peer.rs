@@ -1,6 +1,8 @@
 //! The centre against a bank that somebody else wrote: `bank_peer/bank_peer.py` knows the schema in `docs/wire`
 //! and nothing of this code. Stop, query, freeze and release over HTTPS and over the file drop.
 
+mod orders;
+
 use std::collections::HashSet;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
@@ -14,12 +16,12 @@ use gateway::dev_certificates::DevCertificates;
 use gateway::file_drop::{Arrival, BatchSigner, Inbox, InboxLimits, Outbox};
 use gateway::{Inbound, Listener, ListenerLimits, Reply, SendError, Sender, SenderLimits};
 use kernel::{Fen, Timestamp};
+use orders::{freeze_order, freeze_release, statement_query, stop_order, stop_release, transmission};
 use tokio::sync::mpsc;
 use wire::codes::FreezeType;
 use wire::{
-    Acknowledgement, ApplicationId, ApplicationPrefix, Attachment, DownBody, DownHead, FreezeOrder,
-    FreezeRelease, Message, OrganisationCode, PaperKind, Personal, ReturnCode, StatementQuery, StopOrder,
-    StopRelease, Text, TransSerialNumber, UpBody, decode, encode, envelope,
+    Acknowledgement, Attachment, Message, PaperKind, Personal, ReturnCode, StopOrder, UpBody, decode, encode,
+    envelope,
 };
 
 fn repository(path: &str) -> PathBuf {
@@ -30,79 +32,6 @@ fn peer(arguments: &[&std::ffi::OsStr]) -> Command {
     let mut command = Command::new("python3");
     command.arg(repository("crates/gateway/tests/bank_peer/bank_peer.py")).args(arguments);
     command
-}
-
-fn golden(name: &str) -> DownBody {
-    let bytes = std::fs::read(repository(&format!("crates/wire/tests/golden/{name}.xml"))).unwrap();
-    match decode(&bytes).unwrap() {
-        Message::Down { body, .. } => body,
-        other => panic!("{name} is no order: {other:?}"),
-    }
-}
-
-fn stop_order(number: u128) -> StopOrder {
-    let DownBody::Stop(mut order) = golden("100101-stop-order") else { panic!("no stop order") };
-    order.application_id = ApplicationId::new(ApplicationPrefix::STOP, number);
-    order
-}
-
-fn freeze_order(number: u128) -> FreezeOrder {
-    let DownBody::Freeze(mut order) = golden("100201-freeze-order") else { panic!("no freeze order") };
-    order.application_id = ApplicationId::new(ApplicationPrefix::FREEZE, number);
-    order
-}
-
-fn statement_query(number: u128) -> StatementQuery {
-    let DownBody::Statement(mut query) = golden("100301-statement-query") else { panic!("no query") };
-    query.application_id = ApplicationId::new(ApplicationPrefix::STATEMENT, number);
-    query
-}
-
-fn stop_release(number: u128, of: &StopOrder) -> StopRelease {
-    StopRelease {
-        application_id: ApplicationId::new(ApplicationPrefix::STOP_RELEASE, number),
-        application_type: None,
-        original_application_id: of.application_id,
-        case_number: of.case_number.clone(),
-        case_type: of.case_type,
-        emergency_level: of.emergency_level,
-        bank_id: of.bank_id,
-        bank_name: of.bank_name.clone(),
-        account_type: of.account_type,
-        account_name: of.account_name.clone(),
-        account_number: of.account_number.clone(),
-        withdrawal_remark: Text::cut("查明与案件无关"),
-        applicant: of.applicant.clone(),
-        attachments: Vec::new(),
-    }
-}
-
-fn freeze_release(number: u128, of: &FreezeOrder) -> FreezeRelease {
-    FreezeRelease {
-        application_id: ApplicationId::new(ApplicationPrefix::FREEZE_RELEASE, number),
-        application_type: None,
-        original_application_id: of.application_id,
-        case_number: of.case_number.clone(),
-        case_type: of.case_type,
-        emergency_level: of.emergency_level,
-        bank_id: of.bank_id,
-        bank_name: of.bank_name.clone(),
-        account_type: of.account_type,
-        account_name: of.account_name.clone(),
-        account_number: of.account_number.clone(),
-        withdrawal_remark: None,
-        applicant: of.applicant.clone(),
-        attachments: Vec::new(),
-    }
-}
-
-/// A transmission of an order under a number of its own.
-fn transmission(number: u64, body: impl Into<DownBody>) -> Vec<u8> {
-    let centre = OrganisationCode::parse("350200000000").unwrap();
-    let at = Timestamp::parse("20260110181800").unwrap();
-    let trans_serial_number = TransSerialNumber::at(centre, None, at.into(), number);
-    let head = DownHead { message_from: OrganisationCode::PLATFORM, trans_serial_number };
-    encode(&Message::Down { head, body: body.into() })
 }
 
 /// What a feedback says, in one line.

@@ -4,7 +4,7 @@
 //! person prints masked in `Display` and `Debug`; the whole value needs `.reveal()`, which is easy to
 //! find. Start at [`Fen`], [`Timestamp`] and [`AccountNo`]; identifiers of people and devices are in
 //! [`resident_id`], [`phone`], [`card`], [`credit_code`]; reference data in [`division`], [`scam`], [`bank`],
-//! [`calendar`]; how long something may take is a [`Term`].
+//! [`institution`], [`calendar`]; how long something may take is a [`Term`].
 
 pub mod account;
 pub mod bank;
@@ -14,7 +14,9 @@ pub mod credit_code;
 pub mod division;
 pub mod fen;
 pub mod ids;
+pub mod institution;
 pub mod mask;
+pub mod payment_no;
 pub mod phone;
 pub mod resident_id;
 pub mod scam;
@@ -28,5 +30,6 @@ pub use ids::{
     AbsenceId, CaseId, ComplaintId, Ids, OfficerId, OrderId, PostId, RefundId, ReportId, ShiftId, TokenId,
     UnitId,
 };
+pub use payment_no::{PaymentNo, PaymentNoKind};
 pub use term::{ParseTermError, Term};
 pub use time::{Minutes, ParseTimestampError, Timestamp, Window};

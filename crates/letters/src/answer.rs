@@ -1,14 +1,15 @@
 //! A bank's answer: what it says of the order, and the transfers that a statement carries.
 
-use kernel::{AccountNo, Fen, Timestamp, Window, bank};
+use kernel::{AccountNo, Fen, PaymentNo, PaymentNoKind, Timestamp, Window, bank};
 use ledger::{Entry, ExitKind, StatementFile, Status};
 use pursuit::result::ResultCode;
 use pursuit::{Answer, AnswerBody, HolderName};
 use serde::{Deserialize, Serialize};
 use sm3::{Digest, Sm3};
-use wire::codes::{BorrowingSigns, CashMark, TransactionStatus};
+use wire::codes::{BorrowingSigns, CashMark, PaymentApplicationType, TransactionStatus};
+use wire::payment::{PaymentDown, PaymentFreezeChange, PaymentStopChange, PaymentSubject};
 use wire::{
-    Answerer, ApplicationId, CardStatement, CustomerAccount, DownBody, HolderFeedback, Personal,
+    Answerer, ApplicationId, CardStatement, CustomerAccount, DownBody, EitherDown, HolderFeedback, Personal,
     PlatformTime, StatementAccount, Transaction, UpBody, WatchFeedback,
 };
 
@@ -43,9 +44,9 @@ impl std::fmt::Debug for HolderDocument {
 
 /// What an answering message says.
 pub struct Said {
-    result: wire::ResultCode,
-    remark: String,
-    body: AnswerBody,
+    pub(crate) result: wire::ResultCode,
+    pub(crate) remark: String,
+    pub(crate) body: AnswerBody,
     /// A statement's rows, for the ledger.
     pub statement: Option<Statement>,
     /// What it says of accounts, for their directory.
@@ -82,7 +83,7 @@ pub const CASH_ACCOUNT: &str = "CASH";
 
 impl Said {
     /// An answer about the order alone, without a statement or accounts.
-    fn bare(result: wire::ResultCode, remark: String, body: AnswerBody) -> Said {
+    pub(crate) fn bare(result: wire::ResultCode, remark: String, body: AnswerBody) -> Said {
         Said { result, remark, body, statement: None, known: Vec::new() }
     }
 
@@ -111,12 +112,12 @@ impl Said {
 }
 
 /// A time of the platform's as an instant.
-fn at(time: Option<PlatformTime>) -> Option<Timestamp> {
+pub(crate) fn at(time: Option<PlatformTime>) -> Option<Timestamp> {
     time.map(PlatformTime::instant)
 }
 
 /// What is held, and from when to when.
-fn held(
+pub(crate) fn held(
     balance_fen: Option<Fen>,
     held_fen: Option<Fen>,
     (from, until): (Option<PlatformTime>, Option<PlatformTime>),
@@ -228,7 +229,16 @@ pub fn read(body: UpBody, asked: &Asked, now: Timestamp) -> Option<Said> {
 #[must_use]
 pub fn said_in(body: UpBody, account: &AccountNo, bank: Option<&str>, now: Timestamp) -> Option<Said> {
     let (account, bank) = (Some(account.clone()), bank.map(str::to_owned));
-    read(body, &Asked { account, bank, sent_at: now, from: None, until: None, watched_since: None }, now)
+    let asked = Asked {
+        account,
+        bank,
+        sent_at: now,
+        from: None,
+        until: None,
+        is_release: false,
+        watched_since: None,
+    };
+    read(body, &asked, now)
 }
 
 /// What our own message asked for.
@@ -244,6 +254,8 @@ pub struct Asked {
     pub from: Option<Timestamp>,
     /// Its end, the last second included.
     pub until: Option<Timestamp>,
+    /// Whether a payment institution was asked to let go; its answer alone does not say so.
+    pub is_release: bool,
     /// Since when each new transfer of a watched account is told; `None` until its bank has said that it watches.
     pub watched_since: Option<Timestamp>,
 }
@@ -253,23 +265,60 @@ impl Asked {
     #[must_use]
     pub fn of(bank: &str, sent_at: Timestamp, message: &[u8]) -> Asked {
         let bank = Some(bank.to_owned());
-        let mut asked = Asked { account: None, bank, sent_at, from: None, until: None, watched_since: None };
-        match wire::decode(message) {
-            Ok(wire::Message::Down { body: DownBody::Statement(query), .. }) => {
+        let mut asked = Asked {
+            account: None,
+            bank,
+            sent_at,
+            from: None,
+            until: None,
+            is_release: false,
+            watched_since: None,
+        };
+        let body = match wire::decode_either(message) {
+            Ok(wire::Message::Down { body, .. }) => body,
+            Ok(_) | Err(_) => return asked,
+        };
+        match body {
+            EitherDown::Institution(body) => {
+                asked.is_release = match &body {
+                    PaymentDown::StopChange(PaymentStopChange { content })
+                    | PaymentDown::FreezeChange(PaymentFreezeChange { content }) => {
+                        content.application_type == PaymentApplicationType::RELEASE
+                    }
+                    PaymentDown::Stop(_) | PaymentDown::Freeze(_) | PaymentDown::Query(_) => false,
+                };
+                asked.account = subject_of(body.subject());
+            }
+            EitherDown::Bank(DownBody::Statement(query)) => {
                 asked.account = query.card_number.account().ok();
                 asked.from = at(query.inquiry_period_start);
                 asked.until = query.inquiry_period_end.map(|end| end.instant().plus_seconds(1));
             }
-            Ok(wire::Message::Down { body: DownBody::Watch(order), .. }) => {
+            EitherDown::Bank(DownBody::Watch(order)) => {
                 asked.account = order.account_number.account().ok();
                 asked.until = Some(order.interception_end_time.instant());
             }
-            Ok(wire::Message::Down { body: DownBody::Holder(query), .. }) => {
+            EitherDown::Bank(DownBody::Holder(query)) => {
                 asked.account = query.card_number.account().ok();
             }
-            Ok(_) | Err(_) => {}
+            EitherDown::Bank(_) => {}
         }
         asked
+    }
+}
+
+/// The payment by its number, or the account, of which an institution was asked.
+fn subject_of(subject: &PaymentSubject) -> Option<AccountNo> {
+    let by_number = match (subject.param_type, &subject.param) {
+        (Some(code), Some(number)) => PaymentNoKind::ALL
+            .into_iter()
+            .find(|kind| kind.code() == code.as_str())
+            .and_then(|kind| PaymentNo::parse(kind, number.as_str()).ok()),
+        _ => None,
+    };
+    match by_number {
+        Some(number) => Some(number.account().clone()),
+        None => subject.account_number.as_ref()?.account().ok(),
     }
 }
 
@@ -457,11 +506,11 @@ fn made_id(
     format!("S{hex}")
 }
 
-fn named(name: &str) -> AccountNo {
+pub(crate) fn named(name: &str) -> AccountNo {
     AccountNo::parse(name).expect("a fixed name is an account number")
 }
 
-fn remark(answerer: &Answerer, cause: Option<&wire::Text<450>>) -> String {
+pub(crate) fn remark(answerer: &Answerer, cause: Option<&wire::Text<450>>) -> String {
     let remark = answerer.feedback_remark.as_ref().or(cause);
     remark.map_or_else(String::new, |text| text.as_str().to_owned())
 }

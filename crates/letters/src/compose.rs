@@ -17,7 +17,7 @@ use wire::{
 use crate::answer::HolderDocument;
 
 /// What a release gives as its reason.
-const RELEASED_BECAUSE: &str = "经查与本案无关，或不予立案";
+pub(crate) const RELEASED_BECAUSE: &str = "经查与本案无关，或不予立案";
 
 /// An order lacks something that its message must carry.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +58,8 @@ pub struct Cover<'a> {
     pub attachments: Vec<Attachment>,
     /// The holder's document, by which a bank is asked for all accounts of its customer.
     pub document: Option<&'a HolderDocument>,
+    /// The number of the bank's own report (100401) that a stop follows (types 02 and 03).
+    pub report: Option<ApplicationId>,
 }
 
 /// What every message of an order shares.
@@ -75,45 +77,39 @@ struct Common {
     attachments: Vec<Attachment>,
 }
 
-/// The message of an approved order.
+/// The message of an approved order to a bank.
 ///
 /// # Errors
 /// When the order or its cover lacks what the message must carry.
 pub fn message(sending: &Sending, cover: Cover<'_>) -> Result<Message, Unwritten> {
-    let head = DownHead {
-        message_from: cover.unit,
-        trans_serial_number: TransSerialNumber::new(cover.unit, None, unique(sending.order, sending.attempt)),
-    };
-    let (reported_at, document) = (cover.reported_at, cover.document);
-    let body = body(common(sending, cover)?, sending, reported_at, document)?;
-    Ok(Message::Down { head, body })
-}
-
-fn body(
-    common: Common,
-    sending: &Sending,
-    reported_at: Timestamp,
-    document: Option<&HolderDocument>,
-) -> Result<DownBody, Unwritten> {
-    match sending.kind {
-        OrderKind::Stop => stop(common, sending, reported_at),
-        OrderKind::StopExtension => stop_extension(common, sending),
-        OrderKind::StopRelease => stop_release(common, sending),
+    let head = head(sending, &cover);
+    let (reported_at, document, report) = (cover.reported_at, cover.document, cover.report);
+    let common = common(sending, cover)?;
+    let body = match sending.kind {
+        OrderKind::Stop => stop(common, sending, reported_at, report),
         OrderKind::Freeze => freeze(common, sending),
-        OrderKind::FreezeExtension => freeze_extension(common, sending),
-        OrderKind::FreezeRelease => freeze_release(common, sending),
+        OrderKind::StopExtension | OrderKind::FreezeExtension => extension(common, sending),
+        OrderKind::StopRelease | OrderKind::FreezeRelease => release(common, sending),
         OrderKind::StatementQuery => Ok(statement(common, sending)),
         OrderKind::HolderQuery => Ok(holder(common)),
         OrderKind::LiveWatch => Ok(watch(common, sending)),
         OrderKind::LiveWatchEnd => watch_end(common, sending),
         OrderKind::AllAccountsQuery => customer(common, document),
+    }?;
+    Ok(Message::Down { head, body })
+}
+
+pub(crate) fn head(sending: &Sending, cover: &Cover<'_>) -> DownHead {
+    DownHead {
+        message_from: cover.unit,
+        trans_serial_number: TransSerialNumber::new(cover.unit, None, unique(sending.order, sending.attempt)),
     }
 }
 
 fn common(sending: &Sending, cover: Cover<'_>) -> Result<Common, Unwritten> {
     let holder = sending.holder.as_ref().map(HolderName::reveal);
     Ok(Common {
-        application_id: application_id(sending.kind, sending.order, sending.attempt),
+        application_id: application_id(&sending.tx_code, sending.order, sending.attempt),
         case_number: Text::new(cover.case_number).map_err(lacks("CaseNumber"))?,
         case_type: CaseType::parse(cover.case_type).map_err(lacks("CaseType"))?,
         bank_id: bank_id(&sending.bank),
@@ -121,13 +117,18 @@ fn common(sending: &Sending, cover: Cover<'_>) -> Result<Common, Unwritten> {
         account_type: account_type(holder),
         account_name: holder.map(Personal::new).transpose().map_err(lacks("AccountName"))?,
         account_number: number(&sending.account)?,
-        reason: Text::cut("电信网络诈骗案件，涉案资金流入该账户"),
+        reason: reason(),
         applicant: applicant(sending, &cover)?,
         attachments: cover.attachments,
     })
 }
 
-fn applicant(sending: &Sending, cover: &Cover<'_>) -> Result<Applicant, Unwritten> {
+/// What every order gives as its reason.
+pub(crate) fn reason() -> Option<Text<450>> {
+    Text::cut("电信网络诈骗案件，涉案资金流入该账户")
+}
+
+pub(crate) fn applicant(sending: &Sending, cover: &Cover<'_>) -> Result<Applicant, Unwritten> {
     let [operator, investigator] = cover.officers;
     Ok(Applicant {
         application_time: PlatformTime::new(sending.approved_at),
@@ -143,7 +144,12 @@ fn applicant(sending: &Sending, cover: &Cover<'_>) -> Result<Applicant, Unwritte
     })
 }
 
-fn stop(common: Common, sending: &Sending, reported_at: Timestamp) -> Result<DownBody, Unwritten> {
+fn stop(
+    common: Common,
+    sending: &Sending,
+    reported_at: Timestamp,
+    report: Option<ApplicationId>,
+) -> Result<DownBody, Unwritten> {
     let transfer = sending.answers.as_ref();
     let paid_at = transfer.and_then(|transfer| transfer.at);
     let from_bank = transfer.and_then(|transfer| transfer.from_bank.as_deref());
@@ -153,8 +159,11 @@ fn stop(common: Common, sending: &Sending, reported_at: Timestamp) -> Result<Dow
     let remark = paid_at.is_none().then(|| Text::cut("转账时间不详，所填为报案时间")).flatten();
     Ok(DownBody::Stop(StopOrder {
         application_id: common.application_id,
-        application_type: ApplicationType::FIRST,
-        original_application_id: None,
+        application_type: match report {
+            Some(_) => reported_type(&sending.account),
+            None => first_type(&sending.account),
+        },
+        original_application_id: report,
         case_number: common.case_number,
         case_type: common.case_type,
         emergency_level: EmergencyLevel::URGENT,
@@ -179,50 +188,60 @@ fn stop(common: Common, sending: &Sending, reported_at: Timestamp) -> Result<Dow
     }))
 }
 
-fn stop_extension(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
-    Ok(DownBody::StopExtension(StopExtension {
-        application_id: common.application_id,
-        application_type: Some(ApplicationType::FIRST),
-        original_application_id: original(sending, OrderKind::Stop)?,
-        case_number: common.case_number,
-        case_type: common.case_type,
-        emergency_level: EmergencyLevel::URGENT,
-        bank_id: common.bank_id,
-        bank_name: common.bank_name,
-        account_type: common.account_type,
-        account_name: name_or_unknown(common.account_name)?,
-        account_number: common.account_number,
-        postpone_start_time: PlatformTime::new(sending.from),
-        expire_time: PlatformTime::new(sending.until),
-        extend_remark: common.reason,
-        applicant: common.applicant,
-        attachments: common.attachments,
-    }))
+/// An order about another: an extension or a release of a stop or of a freeze, each a record of its own with the same
+/// fields around what it says.
+macro_rules! about_original {
+    ($record:ident, $common:ident, $sending:ident, { $($field:ident: $value:expr,)* }) => {
+        DownBody::$record($record {
+            application_id: $common.application_id,
+            application_type: Some(first_type(&$sending.account)),
+            original_application_id: original($sending)?,
+            case_number: $common.case_number,
+            case_type: $common.case_type,
+            emergency_level: EmergencyLevel::URGENT,
+            bank_id: $common.bank_id,
+            bank_name: $common.bank_name,
+            account_type: $common.account_type,
+            account_name: name_or_unknown($common.account_name)?,
+            account_number: $common.account_number,
+            $($field: $value,)*
+            applicant: $common.applicant,
+            attachments: $common.attachments,
+        })
+    };
 }
 
-fn stop_release(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
-    Ok(DownBody::StopRelease(StopRelease {
-        application_id: common.application_id,
-        application_type: Some(ApplicationType::FIRST),
-        original_application_id: original(sending, OrderKind::Stop)?,
-        case_number: common.case_number,
-        case_type: common.case_type,
-        emergency_level: EmergencyLevel::URGENT,
-        bank_id: common.bank_id,
-        bank_name: common.bank_name,
-        account_type: common.account_type,
-        account_name: name_or_unknown(common.account_name)?,
-        account_number: common.account_number,
-        withdrawal_remark: Text::cut(RELEASED_BECAUSE),
-        applicant: common.applicant,
-        attachments: common.attachments,
-    }))
+fn extension(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
+    let postpone_start_time = PlatformTime::new(sending.from);
+    let expire_time = PlatformTime::new(sending.until);
+    Ok(match sending.kind {
+        OrderKind::FreezeExtension => about_original!(FreezeExtension, common, sending, {
+            postpone_start_time: postpone_start_time,
+            expire_time: expire_time,
+            extend_remark: common.reason,
+        }),
+        _ => about_original!(StopExtension, common, sending, {
+            postpone_start_time: postpone_start_time,
+            expire_time: expire_time,
+            extend_remark: common.reason,
+        }),
+    })
+}
+
+fn release(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
+    let withdrawal_remark = Text::cut(RELEASED_BECAUSE);
+    Ok(match sending.kind {
+        OrderKind::FreezeRelease => {
+            about_original!(FreezeRelease, common, sending, { withdrawal_remark: withdrawal_remark, })
+        }
+        _ => about_original!(StopRelease, common, sending, { withdrawal_remark: withdrawal_remark, }),
+    })
 }
 
 fn freeze(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
     Ok(DownBody::Freeze(FreezeOrder {
         application_id: common.application_id,
-        application_type: ApplicationType::FIRST,
+        application_type: first_type(&sending.account),
         case_number: common.case_number,
         case_type: common.case_type,
         reason: common.reason,
@@ -245,50 +264,10 @@ fn freeze(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
     }))
 }
 
-fn freeze_extension(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
-    Ok(DownBody::FreezeExtension(FreezeExtension {
-        application_id: common.application_id,
-        application_type: Some(ApplicationType::FIRST),
-        original_application_id: original(sending, OrderKind::Freeze)?,
-        case_number: common.case_number,
-        case_type: common.case_type,
-        emergency_level: EmergencyLevel::URGENT,
-        bank_id: common.bank_id,
-        bank_name: common.bank_name,
-        account_type: common.account_type,
-        account_name: name_or_unknown(common.account_name)?,
-        account_number: common.account_number,
-        postpone_start_time: PlatformTime::new(sending.from),
-        expire_time: PlatformTime::new(sending.until),
-        extend_remark: common.reason,
-        applicant: common.applicant,
-        attachments: common.attachments,
-    }))
-}
-
-fn freeze_release(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
-    Ok(DownBody::FreezeRelease(FreezeRelease {
-        application_id: common.application_id,
-        application_type: Some(ApplicationType::FIRST),
-        original_application_id: original(sending, OrderKind::Freeze)?,
-        case_number: common.case_number,
-        case_type: common.case_type,
-        emergency_level: EmergencyLevel::URGENT,
-        bank_id: common.bank_id,
-        bank_name: common.bank_name,
-        account_type: common.account_type,
-        account_name: name_or_unknown(common.account_name)?,
-        account_number: common.account_number,
-        withdrawal_remark: Text::cut(RELEASED_BECAUSE),
-        applicant: common.applicant,
-        attachments: common.attachments,
-    }))
-}
-
 fn statement(common: Common, sending: &Sending) -> DownBody {
     DownBody::Statement(StatementQuery {
         application_id: common.application_id,
-        application_type: Some(ApplicationType::FIRST),
+        application_type: Some(first_type(&sending.account)),
         case_number: common.case_number,
         case_type: common.case_type,
         emergency_level: EmergencyLevel::URGENT,
@@ -332,7 +311,7 @@ fn watch(common: Common, sending: &Sending) -> DownBody {
 fn watch_end(common: Common, sending: &Sending) -> Result<DownBody, Unwritten> {
     Ok(DownBody::WatchEnd(WatchEnd {
         application_id: common.application_id,
-        original_application_id: original(sending, OrderKind::LiveWatch)?,
+        original_application_id: original(sending)?,
         case_number: common.case_number,
         case_type: common.case_type,
         emergency_level: EmergencyLevel::URGENT,
@@ -388,10 +367,35 @@ fn customer(common: Common, document: Option<&HolderDocument>) -> Result<DownBod
     }))
 }
 
-/// The number of an order's sending on the wire: the same for every try of it, another for each attempt.
+/// 01 for a sub-account, which is written as `main_sub` (DOMAIN 2.3): a term or foreign-currency deposit; else 00.
+fn first_type(account: &AccountNo) -> ApplicationType {
+    if is_sub_account(account) { ApplicationType::FIRST_OTHER } else { ApplicationType::FIRST }
+}
+
+/// 02 or 03: the stop follows a bank's own report.
+fn reported_type(account: &AccountNo) -> ApplicationType {
+    if is_sub_account(account) { ApplicationType::BANK_REPORT_OTHER } else { ApplicationType::BANK_REPORT }
+}
+
+/// The type under which a stop's papers follow it: 04, and 05 for a sub-account.
 #[must_use]
-pub fn application_id(kind: OrderKind, order: OrderId, attempt: u16) -> ApplicationId {
-    ApplicationId::new(prefix(kind), unique(order, attempt))
+pub fn completed_type(account: &AccountNo) -> ApplicationType {
+    if is_sub_account(account) { ApplicationType::COMPLETED_OTHER } else { ApplicationType::COMPLETED }
+}
+
+fn is_sub_account(account: &AccountNo) -> bool {
+    account.reveal().split_once('_').is_some_and(|(main, sub)| !main.is_empty() && !sub.is_empty())
+}
+
+/// The number of an order's sending on the wire: the same for every try of it, another for each attempt. Its business is
+/// the last four digits of the message's code.
+///
+/// # Panics
+/// When the code is none of the platform's.
+#[must_use]
+pub fn application_id(tx_code: &str, order: OrderId, attempt: u16) -> ApplicationId {
+    let business = tx_code.get(2..).and_then(|digits| ApplicationPrefix::parse(digits).ok());
+    ApplicationId::new(business.expect("a message's code ends in four digits"), unique(order, attempt))
 }
 
 /// The order's id as a number, moved by the attempt in bits that are random in version 7 ids.
@@ -399,33 +403,17 @@ fn unique(order: OrderId, attempt: u16) -> u128 {
     order.0.as_u128().wrapping_add(u128::from(attempt.saturating_sub(1)) << 40)
 }
 
-fn prefix(kind: OrderKind) -> ApplicationPrefix {
-    match kind {
-        OrderKind::Stop => ApplicationPrefix::STOP,
-        OrderKind::StopExtension => ApplicationPrefix::STOP_EXTENSION,
-        OrderKind::StopRelease => ApplicationPrefix::STOP_RELEASE,
-        OrderKind::Freeze => ApplicationPrefix::FREEZE,
-        OrderKind::FreezeExtension => ApplicationPrefix::FREEZE_EXTENSION,
-        OrderKind::FreezeRelease => ApplicationPrefix::FREEZE_RELEASE,
-        OrderKind::StatementQuery => ApplicationPrefix::STATEMENT,
-        OrderKind::HolderQuery => ApplicationPrefix::HOLDER,
-        OrderKind::LiveWatch => ApplicationPrefix::WATCH,
-        OrderKind::LiveWatchEnd => ApplicationPrefix::WATCH_END,
-        OrderKind::AllAccountsQuery => ApplicationPrefix::CUSTOMER,
-    }
+pub(crate) fn original(sending: &Sending) -> Result<ApplicationId, Unwritten> {
+    let lacks = Unwritten { what: "OriginalApplicationID", why: FieldError::Empty };
+    let (Some(order), Some(code)) = (sending.original, &sending.original_code) else { return Err(lacks) };
+    Ok(application_id(code, order, sending.original_attempt.unwrap_or(1)))
 }
 
-fn original(sending: &Sending, kind: OrderKind) -> Result<ApplicationId, Unwritten> {
-    let order =
-        sending.original.ok_or(Unwritten { what: "OriginalApplicationID", why: FieldError::Empty })?;
-    Ok(application_id(kind, order, sending.original_attempt.unwrap_or(1)))
-}
-
-fn bank_id(name: &str) -> Option<OrganisationCode> {
+pub(crate) fn bank_id(name: &str) -> Option<OrganisationCode> {
     OrganisationCode::parse(bank::clearing_id(name)?).ok()
 }
 
-fn number(account: &AccountNo) -> Result<Personal<50>, Unwritten> {
+pub(crate) fn number(account: &AccountNo) -> Result<Personal<50>, Unwritten> {
     Personal::try_from(account).map_err(lacks("AccountNumber"))
 }
 
@@ -449,6 +437,33 @@ fn name_or_unknown(name: Option<Personal<100>>) -> Result<Personal<100>, Unwritt
     name.map_or_else(|| Personal::new("不详").map_err(lacks("AccountName")), Ok)
 }
 
-fn lacks(what: &'static str) -> impl Fn(FieldError) -> Unwritten {
+pub(crate) fn lacks(what: &'static str) -> impl Fn(FieldError) -> Unwritten {
     move |why| Unwritten { what, why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(account: &str) -> String {
+        let account = AccountNo::parse(account).expect("an account");
+        let types = [first_type(&account), reported_type(&account), completed_type(&account)];
+        types.map(|one| one.to_string()).join(" ")
+    }
+
+    #[test]
+    fn a_sub_account_has_the_second_of_each_pair_of_types() {
+        assert_eq!(check("6217000000000000013"), "00 02 04");
+        assert_eq!(check("6217000000000000013_USD"), "01 03 05");
+        assert_eq!(check("6217000000000000013_00001"), "01 03 05");
+        assert_eq!(check("6217000000000000013_"), "00 02 04", "nothing stands behind the stroke");
+    }
+
+    #[test]
+    fn a_number_has_the_business_of_its_message() {
+        let order = OrderId(uuid::Uuid::from_u128(7));
+        assert_eq!(application_id("100101", order, 1).prefix().as_str(), "0101");
+        assert_eq!(application_id("A00311", order, 1).prefix().as_str(), "0311");
+        assert_ne!(application_id("100101", order, 1), application_id("100101", order, 2));
+    }
 }

@@ -57,6 +57,8 @@ pub struct Sending {
     pub original: Option<OrderId>,
     /// Which sending of that order the bank carried out.
     pub original_attempt: Option<u16>,
+    /// The code of that order's message.
+    pub original_code: Option<String>,
     /// Of which account.
     pub account: AccountNo,
     /// At which bank, full name.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{AccountNo, Fen, Timestamp, Window};
+use kernel::{AccountNo, Fen, PaymentNo, Timestamp, Window};
 use ledger::{Held, Hop, Ledger, Rule, Trace, TraceRequest};
 
 use crate::event::{Left, Passed, Payment, Position, Traced};
@@ -46,6 +46,8 @@ const APART_MICROS: i64 = 72 * 3_600 * 1_000_000;
 
 fn request_of(payment: &Payment, received_at: Timestamp, as_of: Timestamp) -> Option<TraceRequest> {
     let account = match (&payment.from, &payment.to) {
+        // Its institution names a payer of its own: a card where the victim knows a wallet, or the other way round.
+        (_, Some(to)) if PaymentNo::of(to).is_some() => AccountNo::parse(NOBODY).ok()?,
         (Some(from), _) => from.clone(),
         (None, Some(_)) => AccountNo::parse(NOBODY).ok()?,
         (None, None) => return None,

@@ -2,6 +2,7 @@
 //!
 //! Two different officers sign every order besides (经办人 and 协查人: DOMAIN 2.4); the approver is a third.
 
+use kernel::{AccountNo, PaymentNo, institution};
 use serde::{Deserialize, Serialize};
 
 /// What an order asks of a bank.
@@ -123,6 +124,46 @@ impl OrderKind {
         };
         let needs_filing = matches!(self, OrderKind::Freeze | OrderKind::FreezeExtension);
         Law { kind: self, tx_code, answer_code, approver, document, needs_filing, article }
+    }
+
+    /// The code of the message that asks this of a payment by its number; `None` for what is asked of accounts only.
+    #[must_use]
+    pub const fn code_by_number(self) -> Option<&'static str> {
+        match self {
+            OrderKind::StatementQuery => Some("A00311"),
+            OrderKind::HolderQuery
+            | OrderKind::LiveWatch
+            | OrderKind::LiveWatchEnd
+            | OrderKind::AllAccountsQuery => None,
+            holding => holding.code_at_institution(),
+        }
+    }
+
+    /// The code of the message that asks this of a payment institution's account; `None` where its set has none and the
+    /// banks' serves.
+    const fn code_at_institution(self) -> Option<&'static str> {
+        match self {
+            OrderKind::Stop => Some("A00105"),
+            OrderKind::StopExtension | OrderKind::StopRelease => Some("A00107"),
+            OrderKind::Freeze => Some("A00205"),
+            OrderKind::FreezeExtension | OrderKind::FreezeRelease => Some("A00207"),
+            OrderKind::StatementQuery
+            | OrderKind::HolderQuery
+            | OrderKind::LiveWatch
+            | OrderKind::LiveWatchEnd
+            | OrderKind::AllAccountsQuery => None,
+        }
+    }
+
+    /// The code of the message that carries an order of this kind to this bank or payment institution (DOMAIN 2.2).
+    #[must_use]
+    pub fn tx_code(self, account: &AccountNo, bank: Option<&str>) -> &'static str {
+        let of_institution = match PaymentNo::of(account) {
+            Some(_) => self.code_by_number(),
+            None if bank.is_some_and(institution::is_one) => self.code_at_institution(),
+            None => None,
+        };
+        of_institution.unwrap_or(self.law().tx_code)
     }
 
     /// Whether the order keeps money in an account.

@@ -338,6 +338,12 @@ impl Order {
         self.state == OrderState::AlreadyHeld && is_stop
     }
 
+    /// The code of the message that carries it.
+    #[must_use]
+    pub fn tx_code(&self) -> &'static str {
+        self.kind.tx_code(&self.account, self.bank.as_deref())
+    }
+
     /// Whether the order can still be taken back.
     #[must_use]
     pub const fn can_withdraw(&self) -> bool {

@@ -9,11 +9,13 @@
 //! Source: 电信网络新型违法犯罪案件冻结资金返还若干规定 (2016), art. 8 for the three ways; its formula for the
 //! third is ambiguous, so both readings stand here by name.
 
+mod event;
 mod procedure;
 mod split;
 
-pub use procedure::{
-    ANNOUNCED_DAYS, BANK_WORKING_DAYS, Decision, Objection, Refund, RefundEffect, RefundEvent, RefundRefusal,
+pub use event::{
+    ANNOUNCED_DAYS, BANK_WORKING_DAYS, Decision, Objection, RefundEffect, RefundEvent, RefundRefusal,
     RefundState, Unit, UnitSignature,
 };
+pub use procedure::Refund;
 pub use split::{Claim, Deposit, Pool, Share, Split, SplitError, Strategy, Worksheet, split};

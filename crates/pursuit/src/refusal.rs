@@ -137,6 +137,9 @@ pub enum Refusal {
     /// The account is held already.
     #[error("the account is held already")]
     AlreadyHeld,
+    /// A payment that is known by its number only has no holder and no movements to be asked for.
+    #[error("an order of kind {0:?} is about an account, not about a payment by its number")]
+    NotByNumber(OrderKind),
     /// There is no order of the kind that this one would extend, release or end.
     #[error("there is no order in force that a {0:?} could be about")]
     NoOriginal(OrderKind),

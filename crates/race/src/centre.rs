@@ -333,9 +333,10 @@ impl State {
             sent_at: sending.approved_at,
             from: Some(sending.from),
             until: Some(sending.until),
+            is_release: false,
             watched_since: None,
         };
-        let application = letters::application_id(sending.kind, order, sending.attempt);
+        let application = letters::application_id(&sending.tx_code, order, sending.attempt);
         self.routes.insert(application, Route { case, order, asked });
         self.outbox.insert((order, sending.attempt), sending.clone());
     }

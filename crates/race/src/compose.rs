@@ -26,6 +26,7 @@ pub(crate) fn message(sending: &Sending, reported_at: Timestamp) -> Result<(Stri
         officers: OFFICERS,
         attachments: papers(sending.kind.law().document).map_err(lacks("Attachments"))?,
         document: None,
+        report: None,
     };
     let bank_id = bank::clearing_id(&sending.bank).unwrap_or_default();
     Ok((bank_id.to_owned(), letters::message(sending, cover)?))

@@ -14,7 +14,7 @@ use records::units::Scope;
 use serde::Serialize;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
-use tokio::time::{Interval, MissedTickBehavior, interval};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 
 use desk::Change;
 
@@ -34,6 +34,8 @@ pub struct Live {
     stopping: watch::Receiver<bool>,
     /// Looks at the session even when nothing happens.
     look: Interval,
+    /// Before this instant no batch is made: changes of a busy moment go out together, the first after a pause at once.
+    next_batch: Instant,
     ready: VecDeque<Event>,
     is_over: bool,
 }
@@ -87,6 +89,7 @@ impl Live {
             ended: state.gate.ended(),
             stopping: state.stopping(),
             look,
+            next_batch: Instant::now(),
             ready: VecDeque::from([event("resync", &serde_json::json!({}))]),
             is_over: false,
             state,
@@ -133,7 +136,8 @@ impl Live {
             Err(RecvError::Lagged(_)) => batch.is_resync = true,
             Err(RecvError::Closed) => return None,
         }
-        tokio::time::sleep(self.state.parts.limits.stream_pause).await;
+        tokio::time::sleep_until(self.next_batch).await;
+        self.next_batch = Instant::now() + self.state.parts.limits.stream_pause;
         self.gather(&mut batch);
         Some(batch)
     }

@@ -97,6 +97,7 @@ fn of_refusal(refusal: &Refusal) -> Problem {
         Refusal::NothingThere => "nothing_there",
         Refusal::AlreadyHeld => "already_held",
         Refusal::NoOriginal(_) => "no_original",
+        Refusal::NotByNumber(_) => "not_by_number",
         Refusal::FilingRefused => "filing_refused",
         Refusal::UnknownAccount => "unknown_account",
         Refusal::AlreadyUnrelated => "already_unrelated",

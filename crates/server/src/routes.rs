@@ -10,10 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handlers::{
-    attachments, bank, beside, cases, cash, co_victims, codes, complaints, consultations, cooperation,
-    deadlines, directory, dossiers, duty, events, exports, filing, forms, health, intake, listings, lookups,
-    orders, overview, readings, refunds, reports, restitutions, session, statements, templates, tokens,
-    trail, units, users, views,
+    attachments, bank, beside, cases, cash, co_victims, codes, complaints, completions, consultations,
+    cooperation, deadlines, directory, dossiers, duty, events, exports, filing, forms, health, intake,
+    listings, lookups, orders, overview, payment_numbers, readings, refunds, reports, restitutions, session,
+    statements, templates, tokens, trail, units, users, views,
 };
 use crate::machine::{machine_or_session, only_readers};
 use crate::session::{only_roles, only_signed_in};
@@ -172,6 +172,7 @@ pub fn for_takers() -> OpenApiRouter<State> {
         .routes(routes!(consultations::check_officer))
         .routes(routes!(intake::check_portal))
         .routes(routes!(intake::correct))
+        .routes(routes!(payment_numbers::offer, payment_numbers::number))
 }
 
 /// For those who sign.
@@ -180,6 +181,7 @@ pub fn for_signers() -> OpenApiRouter<State> {
         .routes(routes!(orders::sign))
         .routes(routes!(beside::sheet))
         .routes(routes!(beside::paper))
+        .routes(routes!(completions::sheet))
 }
 
 /// For those who answer for a case's orders.
@@ -201,6 +203,7 @@ pub fn for_investigators() -> OpenApiRouter<State> {
         .routes(routes!(beside::answer))
         .routes(routes!(beside::answered_elsewhere))
         .routes(routes!(beside::call))
+        .routes(routes!(completions::send, completions::bring_back))
         .routes(routes!(beside::set_bank_desk))
         .routes(routes!(refunds::draft))
         .routes(routes!(refunds::redraft))

@@ -143,32 +143,8 @@ impl Said {
     }
 
     pub(crate) fn holder(&self) -> HolderFeedback {
-        HolderFeedback {
-            application_id: self.application,
-            result: self.result,
-            failure_cause: self.cause(),
-            account_credential_type: None,
-            account_credential_number: None,
-            account_subject_name: None,
-            tel_number: None,
-            card_operator_name: None,
-            card_operator_credential_type: None,
-            card_operator_credential_number: None,
-            resident_address: None,
-            resident_tel_number: None,
-            work_company_name: None,
-            work_address: None,
-            work_tel_number: None,
-            email_address: None,
-            artificial_person_rep: None,
-            artificial_person_rep_credential_type: None,
-            artificial_person_rep_credential_number: None,
-            business_license_number: None,
-            state_tax_serial: None,
-            local_tax_serial: None,
-            credential_expiry_date: None,
-            answerer: self.answerer(),
-        }
+        let said = HolderFeedback::bare(self.application, self.result, self.answerer());
+        HolderFeedback { failure_cause: self.cause(), ..said }
     }
 
     pub(crate) fn watch(&self) -> WatchFeedback {

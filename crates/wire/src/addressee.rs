@@ -1,5 +1,6 @@
-//! To which bank a message down goes and which application it belongs to, as its body says.
+//! To which bank a message down goes, which application it belongs to and which papers it brings, as its body says.
 
+use crate::attachment::Attachment;
 use crate::message::DownBody;
 use crate::numbering::{ApplicationId, OrganisationCode};
 
@@ -41,5 +42,24 @@ impl DownBody {
             DownBody::CaseReport(answer) => answer.application_id,
             DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => return None,
         })
+    }
+
+    /// Its papers.
+    #[must_use]
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            DownBody::Stop(order) => &order.attachments,
+            DownBody::StopRelease(order) => &order.attachments,
+            DownBody::StopExtension(order) => &order.attachments,
+            DownBody::Freeze(order) => &order.attachments,
+            DownBody::FreezeRelease(order) => &order.attachments,
+            DownBody::FreezeExtension(order) => &order.attachments,
+            DownBody::Statement(query) => &query.attachments,
+            DownBody::Holder(query) => &query.attachments,
+            DownBody::Watch(order) => &order.attachments,
+            DownBody::WatchEnd(order) => &order.attachments,
+            DownBody::Customer(query) => &query.attachments,
+            DownBody::CaseReport(_) | DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => &[],
+        }
     }
 }

@@ -127,3 +127,36 @@ records! {
         "Remark" "备注" => remark: Option<Text<450>>,
     }
 }
+
+impl HolderFeedback {
+    /// An answer that says nothing of the holder, to be filled in.
+    #[must_use]
+    pub fn bare(application_id: ApplicationId, result: ResultCode, answerer: Answerer) -> HolderFeedback {
+        HolderFeedback {
+            application_id,
+            result,
+            failure_cause: None,
+            account_credential_type: None,
+            account_credential_number: None,
+            account_subject_name: None,
+            tel_number: None,
+            card_operator_name: None,
+            card_operator_credential_type: None,
+            card_operator_credential_number: None,
+            resident_address: None,
+            resident_tel_number: None,
+            work_company_name: None,
+            work_address: None,
+            work_tel_number: None,
+            email_address: None,
+            artificial_person_rep: None,
+            artificial_person_rep_credential_type: None,
+            artificial_person_rep_credential_number: None,
+            business_license_number: None,
+            state_tax_serial: None,
+            local_tax_serial: None,
+            credential_expiry_date: None,
+            answerer,
+        }
+    }
+}

@@ -12,6 +12,7 @@ mod attachment;
 mod bodies;
 mod codec;
 pub mod codes;
+mod either;
 mod error;
 mod freeze;
 mod holder;
@@ -33,6 +34,7 @@ mod watch;
 pub use attachment::{Attachment, Base64, PaperKind, PaperedOrder, PapersError, check_papers};
 pub use codec::{Decoded, Envelope, decode, decode_within, encode, envelope};
 pub use codes::{ResultCode, ReturnCode};
+pub use either::{EitherDown, EitherMessage, EitherUp, decode_either};
 pub use error::{DecodeError, FieldError};
 pub use freeze::{
     FreezeExtension, FreezeExtensionFeedback, FreezeFeedback, FreezeOrder, FreezeRelease,

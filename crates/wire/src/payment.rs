@@ -225,3 +225,43 @@ bodies! {
         "A00312" Query(PaymentQueryFeedback),
     }
 }
+
+impl PaymentDown {
+    /// The payment or account that it is about.
+    #[must_use]
+    pub fn subject(&self) -> &PaymentSubject {
+        match self {
+            PaymentDown::Stop(order) => &order.subject,
+            PaymentDown::StopChange(PaymentStopChange { content }) => &content.subject,
+            PaymentDown::Freeze(order) => &order.subject,
+            PaymentDown::FreezeChange(PaymentFreezeChange { content }) => &content.subject,
+            PaymentDown::Query(query) => &query.subject,
+        }
+    }
+
+    /// Its papers.
+    #[must_use]
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            PaymentDown::Stop(order) => &order.attachments,
+            PaymentDown::StopChange(PaymentStopChange { content }) => &content.attachments,
+            PaymentDown::Freeze(order) => &order.attachments,
+            PaymentDown::FreezeChange(PaymentFreezeChange { content }) => &content.attachments,
+            PaymentDown::Query(query) => &query.attachments,
+        }
+    }
+}
+
+impl PaymentUp {
+    /// The number of the application that it answers.
+    #[must_use]
+    pub fn application_id(&self) -> ApplicationId {
+        match self {
+            PaymentUp::Stop(PaymentStopFeedback { content })
+            | PaymentUp::StopChange(PaymentStopChangeFeedback { content })
+            | PaymentUp::Freeze(PaymentFreezeFeedback { content })
+            | PaymentUp::FreezeChange(PaymentFreezeChangeFeedback { content }) => content.application_id,
+            PaymentUp::Query(said) => said.application_id,
+        }
+    }
+}

@@ -13,6 +13,8 @@ export const keys = {
   complaints: ["complaints"] as const,
   measureStatistics: ["measure-statistics"] as const,
   listings: (caseId: string) => ["listings", caseId] as const,
+  completion: (orderId: string) => ["completion", orderId] as const,
+  paymentNumbers: (caseId: string) => ["payment-numbers", caseId] as const,
   restitutions: (caseId: string) => ["restitutions", caseId] as const,
   templates: ["templates"] as const,
   complaint: (id: string) => ["complaint", id] as const,

@@ -165,3 +165,7 @@ export type Listing = Get<"/api/cases/{id}/listings">[number];
 export type ListingAct = Body<"/api/listings/{id}/acts">["act"];
 /** A template of a paper. */
 export type PaperTemplate = Get<"/api/templates">[number];
+/** Payments without an account, and numbers that may be theirs. */
+export type PaymentNumberOffer = Get<"/api/cases/{id}/payment-numbers">;
+/** A payment's number at its institution. */
+export type NewPaymentNumber = Body<"/api/cases/{id}/payment-numbers", "post">;

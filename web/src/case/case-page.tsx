@@ -20,6 +20,7 @@ import { Cooperation } from "./cooperation";
 import { DecideKind } from "./decide-kind";
 import { Filing } from "./filing";
 import { Listings } from "./listings";
+import { PaymentNumber } from "./payment-number";
 import { PortalChecks } from "./portal-checks";
 import { Restitutions } from "./restitutions";
 import { StatementUpload } from "./statement-upload";
@@ -57,7 +58,10 @@ function CaseSheets({ file }: { file: CaseFile }) {
             </div>
           </section>
           <section className="sheet case-payments" aria-labelledby="payments-title">
-            <header><h2 id="payments-title">{t("report.payments")}</h2></header>
+            <header>
+              <h2 id="payments-title">{t("report.payments")}</h2>
+              <PaymentNumber caseId={file.case_id} />
+            </header>
             <div className="body" tabIndex={0}>
               {report.missing.length > 0 && <MissingFields missing={report.missing} />}
               <StatedTotal reading={report} />

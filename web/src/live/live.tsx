@@ -5,7 +5,7 @@ import { keys } from "../api/cache";
 import { applyNews, hear, quiet } from "./apply";
 import { openLink, type LinkState } from "./link";
 
-/** News is gathered this long before it is applied: a busy minute costs one round of questions a second. */
+/** Rounds of questions are at least so far apart: a busy minute costs one a second. The first news after a quiet second is applied at once. */
 const GATHER_MS = 1_000;
 
 const Context = createContext<LinkState>("connecting");
@@ -18,14 +18,16 @@ export function LiveProvider({ open, children }: { open: boolean; children: Reac
     if (!open) return undefined;
     let news = quiet();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let applied = -GATHER_MS;
     const apply = () => {
       timer = undefined;
+      applied = performance.now();
       const heard = news;
       news = quiet();
       applyNews(queries, heard).catch(() => undefined);
     };
     const soon = () => {
-      timer ??= setTimeout(apply, GATHER_MS);
+      timer ??= setTimeout(apply, Math.max(0, applied + GATHER_MS - performance.now()));
     };
     const close = openLink({
       open: () => new EventSource("/api/events"),

@@ -5,6 +5,7 @@ import { useWords } from "../language/language";
 import { money } from "../money/format";
 import { Account } from "../report/account";
 import { Countdown } from "../time/countdown";
+import { Completion } from "./completion";
 import { OrderAnswer } from "./order-answer";
 import { OrderState } from "./order-state";
 import { OwnMoney } from "./own-money";
@@ -34,6 +35,7 @@ export function OrderRow({ caseId, order, clocks, fresh, ticked, onTick }: Order
       <div className="order-what">
         <div className="order-line">
           <span className={`order-kind kind-${order.kind}`}>{code("order.kind", order.kind)}</span>
+          {order.payment_number && <span className="small soft">{code("payment_number.kind", order.payment_number)}</span>}
           <Account number={order.account} />
           <OrderState order={order} />
         </div>
@@ -46,6 +48,7 @@ export function OrderRow({ caseId, order, clocks, fresh, ticked, onTick }: Order
           {isOpen(order) && order.missing.map((each) => <span className="missing" key={each}>{code("order.missing", each)}</span>)}
         </p>
         <OrderAnswer order={order} />
+        <Completion caseId={caseId} order={order} />
         <OwnMoney order={order} />
         <div className="order-foot">
           <SignSteps order={order} />

@@ -2,6 +2,7 @@
 import { App, Form, Modal, Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { useDirectory } from "../api/directory";
 import { sentence } from "../api/problem";
 import { useDraftRefund } from "../api/refunds";
 import { useReports } from "../api/reports";
@@ -17,9 +18,12 @@ export function NewRefund({ open, close }: { open: boolean; close(): void }) {
   const navigate = useNavigate();
   const draft = useDraftRefund();
   const [cases, setCases] = useState<string[]>([]);
+  const [freezing, setFreezing] = useState<string | undefined>();
+  const { data: directory } = useDirectory(open);
+  const units = (directory?.units ?? []).map((unit) => ({ value: unit.unit_id, label: unit.name }));
   const submit = () =>
     draft.mutate(
-      { case_ids: cases, strategies: [] },
+      { case_ids: cases, strategies: [], ...(freezing !== undefined && { freezing_unit_id: freezing }) },
       {
         onSuccess: (refund) => void navigate(`/refunds/${refund.refund_id}`),
         onError: (error) => void message.error(sentence(error, words), 6),
@@ -40,6 +44,9 @@ export function NewRefund({ open, close }: { open: boolean; close(): void }) {
       <Form layout="vertical">
         <Form.Item label={t("refund.cases")} htmlFor="refund-cases">
           <CaseChoice id="refund-cases" value={cases} onChange={setCases} />
+        </Form.Item>
+        <Form.Item label={t("refund.freezing_unit")} htmlFor="refund-freezing" extra={t("refund.freezing_unit_hint")}>
+          <Select id="refund-freezing" allowClear showSearch optionFilterProp="label" value={freezing} options={units} placeholder={t("refund.own_unit")} onChange={setFreezing} />
         </Form.Item>
       </Form>
     </Modal>

@@ -20,29 +20,11 @@ pub(super) fn holder(desk: &Desk<'_>, query: &HolderQuery) -> HolderFeedback {
         PartyKind::Firm | PartyKind::Edge => None,
     });
     HolderFeedback {
-        application_id: query.application_id,
-        result,
         failure_cause: cause(result),
         account_credential_type: person.map(|_| IdType::RESIDENT),
         account_credential_number: person.and_then(|person| Personal::new(&person.resident_id).ok()),
         account_subject_name: party.and_then(|party| Personal::new(&party.name).ok()),
         tel_number: person.and_then(|person| Personal::new(&person.phone).ok()),
-        card_operator_name: None,
-        card_operator_credential_type: None,
-        card_operator_credential_number: None,
-        resident_address: None,
-        resident_tel_number: None,
-        work_company_name: None,
-        work_address: None,
-        work_tel_number: None,
-        email_address: None,
-        artificial_person_rep: None,
-        artificial_person_rep_credential_type: None,
-        artificial_person_rep_credential_number: None,
-        business_license_number: None,
-        state_tax_serial: None,
-        local_tax_serial: None,
-        credential_expiry_date: None,
-        answerer: answerer(desk, "查询反馈"),
+        ..HolderFeedback::bare(query.application_id, result, answerer(desk, "查询反馈"))
     }
 }

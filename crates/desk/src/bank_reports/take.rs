@@ -63,6 +63,7 @@ impl Desk {
             id: row.id,
             completes: None,
             bank: line.as_str(),
+            by_hand: false,
             application: report.application_id,
             body: DownBody::CaseReport(self.answer_to(report, &loaded.row.number)),
         };

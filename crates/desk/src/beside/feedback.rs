@@ -258,7 +258,7 @@ fn candidate(order: uuid::Uuid, case: uuid::Uuid, attempt: i64) -> Candidate {
 
 /// The order's own number says that the message went over the line, or that the platform took our number over.
 fn is_own_number(order: &pursuit::Order, number: &str) -> bool {
-    letters::application_id(order.kind, order.id, order.attempts).as_str() == number
+    letters::application_id(order.tx_code(), order.id, order.attempts).as_str() == number
 }
 
 fn kind_of(body: &UpBody) -> Option<&'static str> {

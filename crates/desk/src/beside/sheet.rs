@@ -6,11 +6,13 @@ use records::crypto::Place;
 use records::people::Role;
 use records::people::users::User;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use wire::{DownBody, Message};
+use wire::{EitherDown, Message};
 
 use super::BankDesk;
 use crate::cases::journal;
 use crate::error::Error;
+use crate::forms::complete::newest;
+use crate::messages::FOLLOW_UP;
 use crate::orders::{Names, OrderSheet};
 use crate::rows::{case, order, outbox};
 use crate::{Desk, handlers, rights, seal};
@@ -70,6 +72,34 @@ impl Desk {
         work.note("order.copied", "order", id, None, None);
         work.commit().await?;
         self.sheet_to_copy(id, &viewer).await
+    }
+
+    /// The papers that follow a stop (types 04 and 05), as they are copied out beside the platform. Who looks is in the trail.
+    pub async fn completion_sheet(
+        &self,
+        actor: Actor,
+        id: OrderId,
+        now: Timestamp,
+    ) -> Result<CopySheet, Error> {
+        let mut work = self.records().begin(actor, now).await?;
+        let viewer = rights::officer_with_any(&work, COPIERS).await?;
+        let case = self.case_of(id).await?;
+        rights::refuse_hidden_of(&work, case, "order").await?;
+        handlers::refuse_others(&work, case, &viewer).await?;
+        let row = newest(work.db(), id).await?.ok_or(Error::Absent("message"))?;
+        let key = journal::key_of(work.db(), work.ring(), case).await?;
+        let bytes = key.open(work.ring(), Place { column: FOLLOW_UP, row: row.id }, &row.message_sealed)?;
+        work.note("order.copied", "order", id, None, None);
+        work.commit().await?;
+        let sheet = self.sheet_to_copy(id, &viewer).await?;
+        let body = body_of(&bytes)?;
+        let original = sheet.order.order.platform.as_ref().map(|entry| entry.number.as_str());
+        Ok(CopySheet {
+            application_id: row.application_id,
+            fields: fields(&body, original),
+            papers: papers(&body),
+            ..sheet
+        })
     }
 
     async fn sheet_to_copy(&self, id: OrderId, viewer: &User) -> Result<CopySheet, Error> {
@@ -134,8 +164,14 @@ impl Desk {
         let place = Place { column: "outbox.message", row: sent.order_id };
         let key = journal::key_of(work.db(), work.ring(), CaseId(sent.case_id)).await?;
         let bytes = key.open(work.ring(), place, &sent.message_sealed)?;
-        let body = body_of(&bytes)?;
-        let paper = attachments(&body).iter().find(|paper| paper.filename.as_str() == name);
+        // A paper that followed the order is newer than the one of the same name that left with it.
+        let mut bodies = vec![body_of(&bytes)?];
+        if let Some(row) = newest(work.db(), id).await? {
+            let place = Place { column: FOLLOW_UP, row: row.id };
+            bodies.insert(0, body_of(&key.open(work.ring(), place, &row.message_sealed)?)?);
+        }
+        let paper =
+            bodies.iter().flat_map(EitherDown::attachments).find(|paper| paper.filename.as_str() == name);
         let content = paper.ok_or(Error::Absent("paper"))?.content.bytes().to_vec();
         work.note("paper.taken", "order", id, None, Some(name.as_bytes()));
         work.commit().await?;
@@ -143,15 +179,15 @@ impl Desk {
     }
 }
 
-fn body_of(bytes: &[u8]) -> Result<DownBody, Error> {
-    match wire::decode(bytes) {
+fn body_of(bytes: &[u8]) -> Result<EitherDown, Error> {
+    match wire::decode_either(bytes) {
         Ok(Message::Down { body, .. }) => Ok(body),
         Ok(_) | Err(_) => Err(Error::Absent("message")),
     }
 }
 
 /// The platform numbers an order itself, takes papers by upload, and knows the original by its own number.
-fn fields(body: &DownBody, original: Option<&str>) -> Vec<CopyField> {
+fn fields(body: &EitherDown, original: Option<&str>) -> Vec<CopyField> {
     let copied =
         |line: &wire::Line| line.element != "ApplicationID" && !line.element.starts_with("Attachments");
     let lines = body.lines().into_iter().filter(copied);
@@ -165,23 +201,6 @@ fn fields(body: &DownBody, original: Option<&str>) -> Vec<CopyField> {
     lines.map(field).collect()
 }
 
-fn papers(body: &DownBody) -> Vec<String> {
-    attachments(body).iter().map(|paper| paper.filename.as_str().to_owned()).collect()
-}
-
-fn attachments(body: &DownBody) -> &[wire::Attachment] {
-    match body {
-        DownBody::Stop(order) => &order.attachments,
-        DownBody::StopRelease(order) => &order.attachments,
-        DownBody::StopExtension(order) => &order.attachments,
-        DownBody::Freeze(order) => &order.attachments,
-        DownBody::FreezeRelease(order) => &order.attachments,
-        DownBody::FreezeExtension(order) => &order.attachments,
-        DownBody::Statement(order) => &order.attachments,
-        DownBody::Holder(order) => &order.attachments,
-        DownBody::Watch(order) => &order.attachments,
-        DownBody::WatchEnd(order) => &order.attachments,
-        DownBody::Customer(order) => &order.attachments,
-        DownBody::CaseReport(_) | DownBody::ListVerdict(_) | DownBody::PairVerdict(_) => &[],
-    }
+fn papers(body: &EitherDown) -> Vec<String> {
+    body.attachments().iter().map(|paper| paper.filename.as_str().to_owned()).collect()
 }

@@ -52,7 +52,7 @@ impl Desk {
             loaded.answers += i64::from(matches!(entry.event, Event::Answered(_)));
             written.events.push(event_row(work, loaded, &entry));
             let noun = entry.event.order().map_or(("case", loaded.row.id), |order| ("order", order.0));
-            work.note(entry.event.name(), noun.0, noun.1, None, Some(&seal::json(&entry)));
+            work.note_of(&loaded.key, entry.event.name(), noun.0, noun.1, &seal::json(&entry));
             let mut clock_ids = Ids::of_event(entry.id);
             for effect in effects {
                 match effect {

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::journal::{self, Line};
 use super::timeline::{self, Moment};
 use crate::error::Error;
+use crate::forms::complete::completion_of;
 use crate::orders::{Names, OrderSheet};
 use crate::rows::{case, report};
 use crate::trace::TraceSheet;
@@ -111,6 +112,7 @@ impl Desk {
                 sheet.own =
                     Some(self.own_money(order, order.started_at.or(until).unwrap_or(received_at)).await?);
             }
+            sheet.completion = completion_of(db, id.0, order).await?;
             orders.push(sheet);
         }
         orders.sort_by_key(|sheet| sheet.order.number);

@@ -2,16 +2,17 @@
 //! pledge, a signature by hand and a picture of the document; sealed, and named in the order's own application.
 
 mod ask;
-mod complete;
+pub(crate) mod complete;
 mod sign;
 
 pub use ask::{AskedForm, FormChannel, FormSheet};
+pub use complete::{Completion, CompletionState};
 pub use sign::{FormPage, Picture, PictureKind, SignedBy};
 
 use kernel::{CaseId, Timestamp};
 use records::Work;
 use records::crypto::{KeyRing, RecordKey};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -51,6 +52,17 @@ pub(crate) async fn signed_of(work: &Work, case: Uuid) -> Result<Option<Signed>,
         .await?;
     let key = journal::key_of(work.db(), work.ring(), CaseId(case)).await?;
     row.and_then(|row| signed(&key, work.ring(), &row).transpose()).transpose()
+}
+
+/// When the victim of a case first signed.
+pub(crate) async fn first_signed(db: &impl ConnectionTrait, case: Uuid) -> Result<Option<Timestamp>, Error> {
+    let row = victim_form::Entity::find()
+        .filter(victim_form::Column::CaseId.eq(case))
+        .filter(victim_form::Column::SignedAt.is_not_null())
+        .order_by_asc(victim_form::Column::SignedAt)
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| row.signed_at).map(Timestamp::from_micros))
 }
 
 /// The clock of a stop that left before the victim had signed.

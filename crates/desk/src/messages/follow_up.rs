@@ -7,7 +7,7 @@ use records::{Actor, Work};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
-use wire::{ApplicationId, DownBody, DownHead, Message, TransSerialNumber, encode};
+use wire::{ApplicationId, DownBody, DownHead, Message, OrganisationCode, TransSerialNumber, encode};
 
 use super::OutgoingId;
 use super::outbox::{LEASE_SECONDS, WAIT_SECONDS_MAX};
@@ -16,7 +16,9 @@ use crate::cases::journal::{self, Loaded};
 use crate::error::Error;
 use crate::rows::follow_up;
 
-const COLUMN: &str = "follow_ups.message";
+pub(crate) const COLUMN: &str = "follow_ups.message";
+/// The next try of what goes by an officer's hands: never.
+pub(crate) const BY_HAND: i64 = i64::MAX;
 
 /// A message to be sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub(crate) struct Posting<'p> {
     /// The order whose papers it brings; `None` for the reply to a report.
     pub completes: Option<OutgoingId>,
     pub bank: &'p str,
+    /// Whether an officer types it into the national platform, as its order was; the line never takes it up.
+    pub by_hand: bool,
     pub application: ApplicationId,
     pub body: DownBody,
 }
@@ -53,9 +57,11 @@ pub(crate) async fn post(
     loaded: &Loaded,
     posting: Posting<'_>,
 ) -> Result<(), Error> {
-    let Posting { id, completes, bank, application, body } = posting;
+    let Posting { id, completes, bank, by_hand, application, body } = posting;
     let code = desk.office().code;
-    let trans_serial_number = TransSerialNumber::new(code, None, id.as_u128());
+    // The reply to a report names no bank: the place of the institution that hosts says whose line it goes to.
+    let host = completes.is_none().then(|| OrganisationCode::parse(bank).ok()).flatten();
+    let trans_serial_number = TransSerialNumber::new(code, host, id.as_u128());
     let head = DownHead { message_from: code, trans_serial_number };
     let bytes = encode(&Message::Down { head, body });
     let row = follow_up::ActiveModel {
@@ -70,7 +76,7 @@ pub(crate) async fn post(
         state: Set("waiting".to_owned()),
         result: Set(None),
         tries: Set(0),
-        next_try_at: Set(i64::MIN),
+        next_try_at: Set(if by_hand { BY_HAND } else { i64::MIN }),
         made_at: Set(work.at().as_micros()),
         done_at: Set(None),
     };

@@ -16,7 +16,10 @@ use records::{Actor, Work};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
-use wire::{Acknowledgement, Message, ReturnCode, TransSerialNumber, UpBody, decode, encode, envelope};
+use wire::{
+    Acknowledgement, ApplicationId, EitherUp, Message, ReturnCode, TransSerialNumber, UpBody, decode_either,
+    encode, envelope,
+};
 
 use crate::cases::{journal, retrace, unreadable};
 use crate::error::Error;
@@ -68,7 +71,7 @@ struct News {
 impl Desk {
     /// Stores a message from a bank; when this returns it is durable and may be acknowledged.
     pub async fn receive(&self, raw: &[u8], now: Timestamp, ids: NewId<'_>) -> Result<Received, Error> {
-        let (serial, body) = match decode(raw) {
+        let (serial, body) = match decode_either(raw) {
             Ok(Message::Up { head, body }) => (head.trans_serial_number, body),
             Ok(Message::Down { .. } | Message::Ack(_)) => {
                 let serial = envelope(raw).trans_serial_number;
@@ -80,7 +83,9 @@ impl Desk {
                 return Ok(Received::Refused { code: error.return_code(), serial, why: error.to_string() });
             }
         };
-        if let Some(reply) = self.answer_check(&body, ids).await? {
+        if let EitherUp::Bank(body) = &body
+            && let Some(reply) = self.answer_check(body, ids).await?
+        {
             return Ok(Received::Answered(reply));
         }
         let known = inbox::Entity::find().filter(inbox::Column::Serial.eq(serial.as_str()));
@@ -150,19 +155,31 @@ impl Desk {
 
     async fn apply(&self, row: &inbox::Model, now: Timestamp, ids: NewId<'_>) -> Result<(), Error> {
         let raw = self.records().ring().open(Place { column: "inbox.raw", row: row.id }, &row.raw_sealed)?;
-        let Ok(Message::Up { body, .. }) = decode(&raw) else {
+        let Ok(Message::Up { body, .. }) = decode_either(&raw) else {
             return self.set_aside(row, "unreadable", now).await;
         };
-        if self.take_report(row, &body, now, ids).await? || self.take_completion(row, &body, now).await? {
-            return Ok(());
-        }
-        let Some((sent, mut asked)) = self.what_it_answers(&body).await? else {
+        let (application, is_batch) = match &body {
+            EitherUp::Bank(body) => {
+                if self.take_report(row, body, now, ids).await?
+                    || self.take_completion(row, body, now).await?
+                {
+                    return Ok(());
+                }
+                (letters::application_of(body), matches!(body, UpBody::Watch(_)))
+            }
+            EitherUp::Institution(body) => (Some(body.application_id()), false),
+        };
+        let Some((sent, mut asked)) = self.what_it_answers(application).await? else {
             return self.set_aside(row, "no_such_application", now).await;
         };
-        if matches!(body, UpBody::Watch(_)) {
+        if is_batch {
             asked.watched_since = self.watched_since(&sent, now).await?;
         }
-        let Some(mut said) = letters::read(body, &asked, now) else {
+        let said = match body {
+            EitherUp::Bank(body) => letters::read(body, &asked, now),
+            EitherUp::Institution(body) => Some(letters::read_institution(body, &asked, now)),
+        };
+        let Some(mut said) = said else {
             return self.set_aside(row, "not_an_answer", now).await;
         };
         let statement = said.statement.take();
@@ -179,8 +196,11 @@ impl Desk {
     }
 
     /// Our message that this one answers.
-    async fn what_it_answers(&self, body: &UpBody) -> Result<Option<(outbox::Model, Asked)>, Error> {
-        let Some(application) = letters::application_of(body) else { return Ok(None) };
+    async fn what_it_answers(
+        &self,
+        application: Option<ApplicationId>,
+    ) -> Result<Option<(outbox::Model, Asked)>, Error> {
+        let Some(application) = application else { return Ok(None) };
         let sent = outbox::Entity::find()
             .filter(outbox::Column::ApplicationId.eq(application.as_str()))
             .one(self.records().reader())

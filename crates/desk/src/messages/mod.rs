@@ -8,7 +8,7 @@ mod papers;
 
 pub(crate) use compose::completion;
 pub use follow_up::FollowUp;
-pub(crate) use follow_up::{Posting, post as post_follow_up};
+pub(crate) use follow_up::{BY_HAND, COLUMN as FOLLOW_UP, Posting, post as post_follow_up};
 pub(crate) use inbox::Arrived;
 pub use inbox::Received;
 pub(crate) use outbox::post;

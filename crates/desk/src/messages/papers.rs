@@ -1,7 +1,7 @@
 //! The papers that go with an order: two officers' cards, scanned or filled in, and the document, filled into the
 //! office's templates.
 
-use kernel::{Fen, Timestamp};
+use kernel::{AccountNo, Fen, PaymentNo, PaymentNoKind, Timestamp};
 use paper::{Fields, Template, in_capitals};
 use pursuit::law::{ApproverRank, DocumentKind, OrderKind};
 use pursuit::{HolderName, Sending};
@@ -88,9 +88,10 @@ fn document(
     let holder = sending.holder.as_ref().map_or("不详", HolderName::reveal);
     let whole = sending.whole_because.as_deref();
     let [first, second] = people.officers;
+    let number = number(&sending.account);
     let account = vec![
         ("place", "1".to_owned()),
-        ("number", sending.account.reveal().to_owned()),
+        ("number", number.clone()),
         ("holder", holder.to_owned()),
         ("bank", sending.bank.clone()),
         ("amount", amount(sending.amount_fen)),
@@ -107,7 +108,7 @@ fn document(
         .with("amount_capitals", in_capitals(sending.amount_fen))
         .with("original", "前次办理的止付（冻结）")
         .with_list("accounts", [account])
-        .with("accounts_number", sending.account.reveal())
+        .with("accounts_number", &number)
         .with("accounts_holder", holder)
         .with("officer1", &first.name)
         .with("badge1", &first.badge)
@@ -118,6 +119,17 @@ fn document(
         .with("approver_rank", rank(sending.kind.law().approver))
         .with("approved_at", minute(sending.approved_at));
     with_victim(fields, sending, victim)
+}
+
+/// The account, or the payment as its institution knows it.
+fn number(account: &AccountNo) -> String {
+    let Some(payment) = PaymentNo::of(account) else { return account.reveal().to_owned() };
+    let kind = match payment.kind() {
+        PaymentNoKind::BankSerial => "银行流水号",
+        PaymentNoKind::Order => "支付订单号",
+        PaymentNoKind::Terminal => "POS流水号",
+    };
+    format!("{kind} {}", payment.reveal())
 }
 
 /// What the victim's application says; what nobody knows is left open for the pen, never filled in.

@@ -23,6 +23,8 @@ pub struct OrderSheet {
     pub entered: Option<Signed>,
     /// What in the account is likely the holder's own; only on a case's page, for orders that hold money.
     pub own: Option<OwnMoney>,
+    /// Where the papers of a stop stand that left before the victim had signed; only on a case's page.
+    pub completion: Option<crate::Completion>,
     /// What the viewer may do now.
     pub can: Can,
 }
@@ -84,6 +86,6 @@ impl OrderSheet {
             }
             None => None,
         };
-        Ok(OrderSheet { order, signatures, approval, calls, entered, own: None, can })
+        Ok(OrderSheet { order, signatures, approval, calls, entered, own: None, completion: None, can })
     }
 }

@@ -14,6 +14,8 @@ use wire::{
 use crate::centre::{Centre, FIRST_CARD, STORY, VICTIM_CARD, minute, on_both};
 
 const BANK: &str = "105100000017";
+/// A card of another bank than the one that reports.
+const OTHER_CARD: &str = "6222020000000000020";
 
 fn up(number: u128, body: impl Into<UpBody>) -> Vec<u8> {
     let bank = OrganisationCode::parse(BANK).unwrap();
@@ -36,6 +38,24 @@ fn side(account: &str, name: &str) -> TransferSide {
     }
 }
 
+fn transaction(id: &str, fen: i64, transfer_in: TransferSide) -> ReportedTransaction {
+    ReportedTransaction {
+        id: Text::new(id).unwrap(),
+        time: minute(-30).into(),
+        kind: None,
+        currency: Currency::CNY,
+        transfer_amount: Fen::new(fen),
+        transfer_out: side(VICTIM_CARD, "李某"),
+        transfer_in,
+        ip: None,
+        mac: None,
+        device_id: None,
+        place: None,
+        remark: None,
+        is_ceased: IsCeased::NO,
+    }
+}
+
 fn case_report() -> CaseReport {
     CaseReport {
         application_id: ApplicationId::new(ApplicationPrefix::CASE_REPORT, 7),
@@ -49,21 +69,14 @@ fn case_report() -> CaseReport {
         report_org_name: Text::new("中国建设银行某支行").unwrap(),
         operator_name: None,
         operator_phone_number: None,
-        transactions: vec![ReportedTransaction {
-            id: Text::new("T1").unwrap(),
-            time: minute(-30).into(),
-            kind: None,
-            currency: Currency::CNY,
-            transfer_amount: Fen::new(4_980_000),
-            transfer_out: side(VICTIM_CARD, "李某"),
-            transfer_in: side(FIRST_CARD, "周某"),
-            ip: None,
-            mac: None,
-            device_id: None,
-            place: None,
-            remark: None,
-            is_ceased: IsCeased::NO,
-        }],
+        transactions: vec![
+            transaction(
+                "T1",
+                4_980_000,
+                TransferSide { bank_id: OrganisationCode::parse(BANK).ok(), ..side(FIRST_CARD, "周某") },
+            ),
+            transaction("T2", 2_000_000, side(OTHER_CARD, "吴某")),
+        ],
         attachments: Vec::new(),
     }
 }
@@ -92,6 +105,25 @@ async fn a_reported_case_is_filed_once_and_answered_with_its_number() {
         let case = desk::case_numbered(centre.desk.records(), number.as_str()).await.unwrap();
         let stop = centre.order(case, OrderKind::Stop, FIRST_CARD).await.order;
         assert_eq!(stop.amount_fen, Fen::new(4_980_000), "the transfer as the bank reported it");
+        centre.sign_off_all(case, minute(2)).await;
+        let out = centre.outgoing(minute(2)).await;
+        let stops: Vec<_> = out
+            .iter()
+            .filter_map(|out| match decode(&out.message) {
+                Ok(Message::Down { body: DownBody::Stop(stop), .. }) => Some(stop),
+                _ => None,
+            })
+            .map(|stop| {
+                let account = stop.account_number.reveal().to_owned();
+                (account, stop.application_type.to_string(), stop.original_application_id)
+            })
+            .collect();
+        let report = Some(case_report().application_id);
+        assert!(
+            stops.contains(&(FIRST_CARD.to_owned(), "02".to_owned(), report)),
+            "it follows the bank's report"
+        );
+        assert!(stops.contains(&(OTHER_CARD.to_owned(), "00".to_owned(), None)), "no other bank knows of it");
         assert_eq!(centre.desk.claim_follow_ups(5, minute(2)).await.unwrap(), [], "claimed by one");
         centre.desk.follow_up_failed(reply.id, minute(2)).await.unwrap();
         assert_eq!(centre.desk.claim_follow_ups(5, minute(3)).await.unwrap().len(), 1, "and tried again");

@@ -82,34 +82,105 @@ async fn a_link_that_is_unknown_or_over_opens_nothing() {
     .await;
 }
 
+/// How the papers of the case's stop stand, and whether they can be sent now.
+async fn stands(centre: &Centre, case: CaseId, account: &str) -> Option<(&'static str, bool)> {
+    let completion = centre.order(case, OrderKind::Stop, account).await.completion;
+    completion.map(|completion| (completion.state.name(), completion.can_send()))
+}
+
+/// The victim signs at a branch, with both pictures.
+async fn sign(centre: &Centre, case: CaseId, at: i64) {
+    let (desk, actor) = (&centre.desk, centre.actor(centre.zhang));
+    let asked = desk.ask_for_form(actor, case, FormChannel::Branch, minute(at), &centre.id()).await.unwrap();
+    for kind in [PictureKind::Handwriting, PictureKind::Scan] {
+        let picture = Picture::new(PNG.to_vec()).unwrap();
+        desk.form_take_picture(&asked.token, kind, picture, "10.0.0.9", minute(at)).await.unwrap();
+    }
+    desk.sign_form(&asked.token, by(), "10.0.0.9", minute(at), &centre.id()).await.unwrap();
+}
+
+const ANSWERS_AWAITED: &str =
+    "SELECT count(*) FROM deadlines WHERE kind = 'papers_answer' AND state = 'running'";
+
 #[tokio::test]
 async fn a_stop_that_left_unsigned_has_a_day_for_the_form() {
     on_both(|centre| async move {
         let filed = centre.file(STORY).await;
         let stop = centre.order(filed.case, OrderKind::Stop, FIRST_CARD).await;
+        assert_eq!(stop.completion, None, "what has not left owes nothing");
         centre.sign_off(&stop, minute(2)).await;
+        assert_eq!(stands(&centre, filed.case, FIRST_CARD).await, Some(("owed", false)));
         let open = "SELECT count(*) FROM deadlines WHERE kind = 'form_missing' AND state = 'running'";
         assert_eq!(centre.count(open).await, 1);
         let due = centre.count("SELECT due_at FROM deadlines WHERE kind = 'form_missing'").await;
         assert_eq!(due, minute(2 + 24 * 60).as_micros());
-        let desk = &centre.desk;
-        let asked = desk
-            .ask_for_form(
-                centre.actor(centre.zhang),
-                filed.case,
-                FormChannel::Branch,
-                minute(3),
-                &centre.id(),
-            )
-            .await
-            .unwrap();
-        for kind in [PictureKind::Handwriting, PictureKind::Scan] {
-            let picture = Picture::new(PNG.to_vec()).unwrap();
-            desk.form_take_picture(&asked.token, kind, picture, "10.0.0.9", minute(4)).await.unwrap();
-        }
-        desk.sign_form(&asked.token, by(), "10.0.0.9", minute(5), &centre.id()).await.unwrap();
+        sign(&centre, filed.case, 5).await;
         assert_eq!(centre.count(open).await, 0, "the form has come");
+        assert_eq!(centre.count(ANSWERS_AWAITED).await, 1, "and the bank has its own day to answer");
+        assert_eq!(stands(&centre, filed.case, FIRST_CARD).await, Some(("waiting", false)));
         completed(&centre, filed.case).await;
+        assert_eq!(centre.count(ANSWERS_AWAITED).await, 0);
+        assert_eq!(stands(&centre, filed.case, FIRST_CARD).await, Some(("answered", false)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn papers_that_the_line_refused_are_sent_once_more_at_an_officers_word() {
+    on_both(|centre| async move {
+        let case = centre.file(STORY).await.case;
+        let stop = centre.order(case, OrderKind::Stop, FIRST_CARD).await;
+        centre.sign_off(&stop, minute(2)).await;
+        sign(&centre, case, 5).await;
+        let papers = centre.desk.claim_follow_ups(5, minute(6)).await.unwrap().remove(0);
+        centre.desk.follow_up_done(papers.id, false, minute(7)).await.unwrap();
+        assert_eq!(stands(&centre, case, FIRST_CARD).await, Some(("refused", true)));
+        let again = async |officer| {
+            let actor = centre.actor(officer);
+            let sent = centre.desk.complete_stop(actor, stop.order.id, minute(8), &centre.id()).await;
+            sent.map_err(|error| error.to_string())
+        };
+        assert_eq!(again(centre.wang).await, Err("this needs the role investigator".to_owned()));
+        assert_eq!(again(centre.zhang).await, Ok(()));
+        assert_eq!(stands(&centre, case, FIRST_CARD).await, Some(("waiting", false)));
+        assert_eq!(again(centre.zhang).await, Err("not allowed: nothing_to_complete".to_owned()));
+        assert_eq!(centre.desk.claim_follow_ups(5, minute(9)).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn papers_of_what_was_typed_in_are_typed_in_too() {
+    on_both(|centre| async move {
+        let case = centre.file(crate::centre::STORY).await.case;
+        let stop = centre.order(case, OrderKind::Stop, FIRST_CARD).await;
+        centre.sign_off(&stop, minute(2)).await;
+        let (desk, id) = (&centre.desk, stop.order.id);
+        let zhang = || centre.actor(centre.zhang);
+        desk.enter(zhang(), id, "P20260110001", minute(3), &centre.id()).await.unwrap();
+        let early = desk.completion_brought_back(zhang(), id, None, minute(3)).await;
+        assert_eq!(early.unwrap_err().to_string(), "not allowed: nothing_to_complete");
+        sign(&centre, case, 5).await;
+        assert_eq!(stands(&centre, case, FIRST_CARD).await, Some(("by_hand", false)));
+        assert_eq!(desk.claim_follow_ups(5, minute(600)).await.unwrap(), [], "the line leaves it alone");
+        let sheet = desk.completion_sheet(zhang(), id, minute(6)).await.unwrap();
+        let field =
+            |name: &str| sheet.fields.iter().find(|field| field.element == name).map(|f| f.text.clone());
+        assert_eq!(field("ApplicationType").as_deref(), Some("04"));
+        assert_eq!(
+            field("OriginalApplicationID").as_deref(),
+            Some("P20260110001"),
+            "the platform's own number"
+        );
+        let name = sheet.papers.iter().find(|name| name.starts_with("03")).unwrap();
+        assert!(desk.order_paper(zhang(), id, name, minute(6)).await.unwrap().starts_with(b"PK"));
+        desk.completion_brought_back(zhang(), id, None, minute(7)).await.unwrap();
+        assert_eq!(stands(&centre, case, FIRST_CARD).await, Some(("sent", false)));
+        let wrong = desk.completion_brought_back(zhang(), id, Some("x"), minute(8)).await;
+        assert_eq!(wrong.unwrap_err().to_string(), "result cannot be: unknown");
+        desk.completion_brought_back(zhang(), id, Some("0000"), minute(8)).await.unwrap();
+        assert_eq!(stands(&centre, case, FIRST_CARD).await, Some(("answered", false)));
+        assert_eq!(centre.count(ANSWERS_AWAITED).await, 0);
     })
     .await;
 }

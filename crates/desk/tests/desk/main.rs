@@ -16,6 +16,7 @@ mod intake;
 mod leads;
 mod listings;
 mod outbox;
+mod payment_numbers;
 mod refunds;
 mod scope;
 mod search;

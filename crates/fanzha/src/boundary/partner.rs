@@ -7,7 +7,9 @@ use std::time::Duration;
 use gateway::file_drop::Batch;
 use gateway::{Inbound, Listener, Reply, Sender};
 use tokio::sync::watch;
-use wire::{Acknowledgement, Message, ReturnCode, TransSerialNumber, decode, encode, envelope};
+use wire::{
+    Acknowledgement, Message, ReturnCode, TransSerialNumber, decode, decode_either, encode, envelope,
+};
 
 use super::Boundary;
 use crate::partner_line::format_chain;
@@ -30,7 +32,7 @@ pub async fn listen(line: Listener, boundary: Boundary, mut stop: watch::Receive
 }
 
 async fn take(boundary: &Boundary, inbound: Inbound) -> Reply {
-    let serial = match decode(&inbound.bytes) {
+    let serial = match decode_either(&inbound.bytes) {
         Ok(Message::Up { head, .. }) => head.trans_serial_number,
         Ok(Message::Down { .. } | Message::Ack(_)) => {
             return reply(ReturnCode::INTERFACE_NOT_ALLOWED, envelope(&inbound.bytes).trans_serial_number);
@@ -94,11 +96,15 @@ async fn send(sender: &Sender, banks: &BTreeMap<String, String>, message: &[u8])
         let code = ReturnCode::parse(code).unwrap_or(ReturnCode::MALFORMED);
         encode(&Message::Ack(Acknowledgement { code, description: None, trans_serial_number }))
     };
-    let bank = match decode(message) {
-        Ok(Message::Down { body, .. }) => body.bank_id(),
-        Ok(Message::Up { .. } | Message::Ack(_)) | Err(_) => None,
+    let names = match decode_either(message) {
+        Ok(Message::Down { head, body }) => {
+            let host = || head.trans_serial_number.host().map(|host| host.to_string());
+            let named = body.addressee();
+            if named.is_empty() { host().into_iter().collect() } else { named }
+        }
+        Ok(Message::Up { .. } | Message::Ack(_)) | Err(_) => Vec::new(),
     };
-    let Some(address) = bank.and_then(|bank| banks.get(bank.as_str())) else {
+    let Some(address) = names.iter().find_map(|name| banks.get(name)) else {
         tracing::warn!("no line to this bank is configured");
         return instead(NO_BANK);
     };

@@ -5,6 +5,8 @@ mod bank;
 mod codes;
 mod drop;
 mod kill;
+#[path = "../../../gateway/tests/orders/mod.rs"]
+mod line_orders;
 mod orders;
 mod platform;
 mod reports;

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::net::TcpListener;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -14,12 +13,14 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 use wire::codes::ListResult;
 use wire::{
-    Acknowledgement, ApplicationId, ApplicationPrefix, DownBody, DownHead, FreezeOrder, FreezeRelease,
-    HolderQuery, ListVerdict, Message, OrganisationCode, PairVerdict, ResultCode, ReturnCode, StatementQuery,
-    StopOrder, StopRelease, TransSerialNumber, UpBody, decode, encode, envelope,
+    Acknowledgement, ApplicationId, ApplicationPrefix, DownBody, FreezeOrder, HolderQuery, ListVerdict,
+    Message, PairVerdict, ResultCode, ReturnCode, StatementQuery, StopOrder, TransSerialNumber, UpBody,
+    decode, encode, envelope,
 };
 
 use crate::bank::Bank;
+use crate::line_orders;
+pub use crate::line_orders::{freeze_release, stop_release, transmission};
 
 pub struct Platform {
     pub address: String,
@@ -119,18 +120,9 @@ pub fn shown(body: &UpBody) -> String {
     format!("{} {}{}{rows}", body.tx_code(), line("Result").unwrap_or_default(), more.collect::<String>())
 }
 
-fn golden(name: &str) -> DownBody {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../wire/tests/golden/{name}.xml"));
-    match decode(&std::fs::read(path).unwrap()).unwrap() {
-        Message::Down { body, .. } => body,
-        other => panic!("{name} is no order: {other:?}"),
-    }
-}
-
 /// The golden stop order for the bank, valid now.
 pub fn stop_order(number: u128) -> StopOrder {
-    let DownBody::Stop(mut order) = golden("100101-stop-order") else { panic!("no stop order") };
-    order.application_id = ApplicationId::new(ApplicationPrefix::STOP, number);
+    let mut order = line_orders::stop_order(number);
     order.bank_id = None;
     order.start_time = wall().into();
     order.expire_time = wall().plus_seconds(48 * 3_600).into();
@@ -145,8 +137,7 @@ pub fn wall() -> Timestamp {
 }
 
 pub fn freeze_order(number: u128) -> FreezeOrder {
-    let DownBody::Freeze(mut order) = golden("100201-freeze-order") else { panic!("no freeze order") };
-    order.application_id = ApplicationId::new(ApplicationPrefix::FREEZE, number);
+    let mut order = line_orders::freeze_order(number);
     order.bank_id = None;
     order.freeze_start_time = wall().into();
     order.expire_time = wall().plus_seconds(183 * 86_400).into();
@@ -155,10 +146,7 @@ pub fn freeze_order(number: u128) -> FreezeOrder {
 }
 
 pub fn statement_query(number: u128) -> StatementQuery {
-    let DownBody::Statement(mut query) = golden("100301-statement-query") else { panic!("no query") };
-    query.application_id = ApplicationId::new(ApplicationPrefix::STATEMENT, number);
-    query.bank_id = None;
-    query
+    StatementQuery { bank_id: None, ..line_orders::statement_query(number) }
 }
 
 pub fn holder_query(number: u128) -> HolderQuery {
@@ -178,53 +166,6 @@ pub fn holder_query(number: u128) -> HolderQuery {
         applicant: of.applicant,
         attachments: Vec::new(),
     }
-}
-
-pub fn stop_release(number: u128, of: &StopOrder) -> StopRelease {
-    StopRelease {
-        application_id: ApplicationId::new(ApplicationPrefix::STOP_RELEASE, number),
-        application_type: None,
-        original_application_id: of.application_id,
-        case_number: of.case_number.clone(),
-        case_type: of.case_type,
-        emergency_level: of.emergency_level,
-        bank_id: of.bank_id,
-        bank_name: of.bank_name.clone(),
-        account_type: of.account_type,
-        account_name: of.account_name.clone(),
-        account_number: of.account_number.clone(),
-        withdrawal_remark: None,
-        applicant: of.applicant.clone(),
-        attachments: Vec::new(),
-    }
-}
-
-pub fn freeze_release(number: u128, of: &FreezeOrder) -> FreezeRelease {
-    FreezeRelease {
-        application_id: ApplicationId::new(ApplicationPrefix::FREEZE_RELEASE, number),
-        application_type: None,
-        original_application_id: of.application_id,
-        case_number: of.case_number.clone(),
-        case_type: of.case_type,
-        emergency_level: of.emergency_level,
-        bank_id: of.bank_id,
-        bank_name: of.bank_name.clone(),
-        account_type: of.account_type,
-        account_name: of.account_name.clone(),
-        account_number: of.account_number.clone(),
-        withdrawal_remark: None,
-        applicant: of.applicant.clone(),
-        attachments: Vec::new(),
-    }
-}
-
-/// A transmission of an order under a number of its own.
-pub fn transmission(number: u64, body: impl Into<DownBody>) -> Vec<u8> {
-    let centre = OrganisationCode::parse("350200000000").unwrap();
-    let at = Timestamp::parse("20260110181800").unwrap();
-    let trans_serial_number = TransSerialNumber::at(centre, None, at.into(), number);
-    let head = DownHead { message_from: OrganisationCode::PLATFORM, trans_serial_number };
-    encode(&Message::Down { head, body: body.into() })
 }
 
 /// What an acknowledgement says.

@@ -171,15 +171,15 @@ impl Shadow {
     }
 
     async fn readdressed(&mut self, case: CaseId, order: OrderId, message: String) -> Vec<u8> {
-        let (kind, attempts) = {
+        let (code, attempts) = {
             let order = self.told[&case].order(order).expect("the race has it");
-            (order.kind, order.attempts)
+            (order.tx_code(), order.attempts)
         };
         let own = self.order(case, order).await;
         let mut message = message;
         for attempt in 1..=attempts {
-            let theirs = letters::application_id(kind, order, attempt);
-            message = message.replace(theirs.as_str(), letters::application_id(kind, own, attempt).as_str());
+            let theirs = letters::application_id(code, order, attempt);
+            message = message.replace(theirs.as_str(), letters::application_id(code, own, attempt).as_str());
         }
         message.into_bytes()
     }

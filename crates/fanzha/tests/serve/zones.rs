@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use gateway::dev_certificates::DevCertificates;
-use serde_json::json;
+use serde_json::{Value, json};
 use testbed::Engine;
 
 use crate::bank::{self, SharedBooks};
@@ -42,11 +42,17 @@ async fn an_order_and_its_answer_cross_the_boundary() {
     tokio::spawn(carry(here.clone(), there.clone()));
     tokio::spawn(carry(there.clone(), here.clone()));
 
+    bank::report_case(&mut books.lock().unwrap());
     let people = log_in(&centre.console()).await;
     let text = "我被骗了，半小时前用手机银行转了30000元到建设银行账户6217000000000000013，户名王小明。";
     let filed =
         people[0].post("/api/reports", &json!({ "text": text, "source": "110" })).await.expect("filed");
     let case = filed["case_id"].as_str().unwrap().to_owned();
+    // Another part went through a payment institution, under an order number.
+    let number = json!({
+        "amount_fen": 800_000, "kind": "order", "payment_number": "2026011022001", "institution": "支付宝"
+    });
+    let _no_content = people[0].post(&format!("/api/cases/{case}/payment-numbers"), &number).await;
     for person in &people {
         let page = person.get(&format!("/api/cases/{case}")).await.expect("a case");
         let orders: Vec<_> = page["orders"]
@@ -62,26 +68,30 @@ async fn an_order_and_its_answer_cross_the_boundary() {
     let began = Instant::now();
     loop {
         let page = people[0].get(&format!("/api/cases/{case}")).await.expect("a case");
-        let stop = page["orders"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|order| order["kind"] == "stop")
-            .expect("a stop")
-            .clone();
-        if !stop["sent_at"].is_null() && !stop["answered_at"].is_null() {
+        let orders = page["orders"].as_array().unwrap();
+        // The bank's instant is long past: each stop lapses at once, and another is proposed.
+        let answered = |order: &&Value| order["kind"] == "stop" && !order["answered_at"].is_null();
+        let stops: Vec<_> = orders.iter().filter(answered).collect();
+        let by_number = stops.iter().filter(|stop| stop["payment_number"] == "order").count();
+        let has_number = !books.lock().unwrap().case_numbers.is_empty();
+        if has_number && (stops.len(), by_number) == (2, 1) {
             break;
         }
-        assert!(began.elapsed() < Duration::from_secs(60), "the stop came back: {stop}\n{}", centre.log());
+        assert!(
+            began.elapsed() < Duration::from_secs(60),
+            "the stops came back: {orders:?}\n{}",
+            centre.log()
+        );
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     let books = books.lock().unwrap();
     assert_eq!(
-        (books.changed.len(), books.applications.len()),
+        (books.changed.len(), books.applications.len() + 1),
         (0, books.taken),
         "each once, and answered once"
     );
-    assert!(books.taken >= 2, "a stop and a statement query");
+    assert!(books.taken >= 5, "two stops, a statement query, a query by number and the report of a case");
+    assert!(books.case_numbers.iter().all(|number| number.starts_with("FZ")), "the reply came back (100402)");
     for end in [&here, &there] {
         assert!(fs::read_dir(end.join("in/refused")).unwrap().next().is_none(), "nothing was put aside");
     }
@@ -108,7 +118,7 @@ impl Partner {
     fn start(folder: &Path, port: u16, certified: &DevCertificates, end: &Path, bank: &str) -> Partner {
         let config = format!(
             "zone = \"partner\"\n{}[partner]\nlisten = \"127.0.0.1:{port}\"\ncertificate = {:?}\nkey = {:?}\nauthority = {:?}\n\
-             centre_id = \"430500000000\"\n[partner.banks]\n105100000017 = {bank:?}\n",
+             centre_id = \"430500000000\"\n[partner.banks]\n105100000017 = {bank:?}\n\"支付宝（中国）网络技术有限公司\" = {bank:?}\n",
             boundary(certified, "partner.test", end, "centre.test"),
             certified.certificate("line.test"),
             certified.key("line.test"),

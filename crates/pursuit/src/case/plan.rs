@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use kernel::{AccountNo, Fen, OrderId, Timestamp};
+use kernel::{AccountNo, Fen, OrderId, PaymentNo, Timestamp};
 
 use super::rank::minutes_between;
 use super::{Case, Filing, Turn};
@@ -412,9 +412,10 @@ impl Draft {
 
     fn missing(&self) -> Vec<Missing> {
         let timed = self.answers.as_ref().is_some_and(|transfer| transfer.at.is_some());
+        let by_number = PaymentNo::of(&self.account).is_some();
         let lacks = [
             (Missing::Bank, self.bank.is_none()),
-            (Missing::Holder, self.holder.is_none() && self.kind.holds_money()),
+            (Missing::Holder, self.holder.is_none() && self.kind.holds_money() && !by_number),
             (Missing::TransferTime, !timed && self.kind == OrderKind::Stop),
         ];
         lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(missing, _)| missing).collect()

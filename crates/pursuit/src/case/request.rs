@@ -1,6 +1,6 @@
 //! What may be ordered: the law's conditions, asked alike of an officer's request and of the planner's own idea.
 
-use kernel::{AccountNo, Fen, OfficerId, OrderId};
+use kernel::{AccountNo, Fen, OfficerId, OrderId, PaymentNo};
 
 use super::plan::Draft;
 use super::{Case, Filing, Turn};
@@ -33,6 +33,9 @@ impl Case {
             || self.accounts.get(account).is_some_and(|file| file.same_holder_as.is_some());
         if !known {
             return Err(Refusal::UnknownAccount);
+        }
+        if PaymentNo::of(account).is_some() && kind.code_by_number().is_none() {
+            return Err(Refusal::NotByNumber(kind));
         }
         let frees =
             matches!(kind, OrderKind::StopRelease | OrderKind::FreezeRelease | OrderKind::LiveWatchEnd);

@@ -92,10 +92,10 @@ impl Case {
         self.set_clock(Clock::of_order(ClockKind::AnswerDue, id), answer_due, turn);
     }
 
-    /// What was given to the line for an order, as it left; `None` for one that has not left over the line.
+    /// What left for an order, over the line or by an officer's hands; `None` for one that has not left.
     #[must_use]
     pub fn sent(&self, id: OrderId) -> Option<Sending> {
-        let order = self.orders.get(&id).filter(|order| order.attempts > 0 && order.platform.is_none())?;
+        let order = self.orders.get(&id).filter(|order| order.attempts > 0)?;
         let sending = self.sending_of(order, order.sent_at?)?;
         Some(Sending { attempt: order.attempts, ..sending })
     }
@@ -111,9 +111,10 @@ impl Case {
             attempt: order.attempts + 1,
             version: order.version,
             kind: order.kind,
-            tx_code: order.kind.law().tx_code.to_owned(),
+            tx_code: order.tx_code().to_owned(),
             original: order.original,
             original_attempt: original.map(|order| order.attempts),
+            original_code: original.map(|order| order.tx_code().to_owned()),
             account: order.account.clone(),
             bank: order.bank.clone()?,
             holder: order.holder.clone(),

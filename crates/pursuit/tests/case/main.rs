@@ -5,6 +5,7 @@ mod follow;
 mod journal;
 mod laws;
 mod moves;
+mod payments;
 mod planner;
 mod results;
 mod signing;

@@ -223,6 +223,44 @@ fn every_kind_is_moved_by_every_code() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// States in which an order waits for its answer, or for a clearer one; in every other an answer is refused, whatever it
+/// says, and nothing moves.
+const OPEN: [OrderState; 4] =
+    [OrderState::Outgoing, OrderState::Delivered, OrderState::Undeliverable, OrderState::Unclear];
+
+#[test]
+fn every_code_moves_an_order_in_every_state_as_it_should() {
+    let mut wrong = Vec::new();
+    let codes = || TABLE.iter().map(|(code, _)| *code).chain(["1400", "1503", "1702", "x", ""]);
+    for state in OrderState::ALL {
+        let (stage, id) = order_in(state);
+        let kind = stage.order(id).kind;
+        for code in codes() {
+            let mut stage = stage.clone();
+            stage.wait(5);
+            let (before, now) = (stage.order(id).clone(), stage.now);
+            let taken = stage.answer(id, code, body(kind, now));
+            let after = stage.order(id);
+            let is_open = OPEN.contains(&state);
+            let moved = match TABLE.iter().any(|(known, _)| *known == code) {
+                // Nothing is known of the bank's first answer, so that the order stands where it stood.
+                true if matches!(code, "0900" | "0999") => state,
+                true => expected(kind, code),
+                false => OrderState::Unclear,
+            };
+            let right = match taken {
+                Ok(_) => is_open && after.state == moved,
+                Err(pursuit::Refusal::WrongState { .. }) => !is_open && *after == before,
+                Err(_) => false,
+            };
+            if !right {
+                wrong.push(format!("{state:?} {code}: {:?}", after.state));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 #[test]
 fn a_live_watch_is_kept_until_it_is_ended_or_over() {
     let (mut stage, watch) = out(OrderKind::LiveWatch);

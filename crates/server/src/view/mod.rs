@@ -23,6 +23,7 @@ pub mod lookup;
 pub mod mask;
 pub mod order;
 pub mod overview;
+pub mod payment_number;
 pub mod refund;
 pub mod report;
 pub mod restitution;

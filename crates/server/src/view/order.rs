@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use desk::{Can, OrderSheet, OwnMoney, Signed};
-use kernel::{OfficerId, OrderId, Timestamp};
+use kernel::{OfficerId, OrderId, PaymentNo, Timestamp};
 use pursuit::law::OrderKind;
 use pursuit::{BankCall, CallOutcome, Missing, OrderState, ProposalReason};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub struct OrderView {
     pub kind: OrderKindView,
     /// Of which account.
     pub account: String,
+    /// Set where the account is a payment known by its number: `bank_serial`, `order`, `terminal`.
+    #[schema(required = true)]
+    pub payment_number: Option<String>,
     /// The account's bank.
     #[schema(required = true)]
     pub bank: Option<String>,
@@ -83,6 +86,9 @@ pub struct OrderView {
     /// What in the account is likely the holder's own; null where nothing is held or known.
     #[schema(required = true)]
     pub own: Option<OwnMoneyView>,
+    /// Where its papers stand, for a stop that left before the victim had signed; null elsewhere.
+    #[schema(required = true)]
+    pub completion: Option<CompletionView>,
     /// To be given back with a change; a change by somebody else makes it stale.
     pub version: u32,
     /// What the asking user may do with it now.
@@ -217,6 +223,32 @@ pub struct IncomeView {
     pub amount_fen: i64,
 }
 
+/// Where the papers of a stop stand that left before the victim had signed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Completion)]
+pub struct CompletionView {
+    /// `owed`, `due`, `waiting`, `by_hand`, `sent`, `refused`, `answered`.
+    pub state: String,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Timestamp,
+    /// The four digits of the bank's answer.
+    #[schema(required = true)]
+    pub result_code: Option<String>,
+    /// Whether an investigator may send them now.
+    pub can_send: bool,
+}
+
+/// What the national platform says of papers that were typed in there.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CompletionBroughtBack)]
+pub struct CompletionBroughtBack {
+    /// The bank's answer, once it is there.
+    #[serde(default)]
+    pub result: Option<String>,
+}
+
 /// A call to a bank's desk.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = BankCall)]
@@ -291,11 +323,12 @@ pub struct OrderOutcome {
 impl OrderView {
     /// An order as the asking user sees it.
     pub fn of(sheet: OrderSheet) -> OrderView {
-        let OrderSheet { order, signatures, approval, calls, entered, own, can } = sheet;
+        let OrderSheet { order, signatures, approval, calls, entered, own, completion, can } = sheet;
         OrderView {
             order_id: order.id,
             number: order.number.to_string(),
             kind: OrderKindView::of(order.kind),
+            payment_number: PaymentNo::of(&order.account).map(|payment| payment.kind().name().to_owned()),
             account: order.account.reveal().to_owned(),
             bank: order.bank,
             holder: order.holder.as_ref().map(|holder| holder.reveal().to_owned()),
@@ -319,6 +352,7 @@ impl OrderView {
             platform_number: order.platform.map(|entry| entry.number),
             entered: entered.map(SignatureView::of),
             own: own.map(OwnMoneyView::of),
+            completion: completion.map(CompletionView::of),
             stop_count: u32::from(order.stop_count),
             version: order.version,
             can: CanView::of(can),
@@ -355,6 +389,17 @@ impl OwnMoneyView {
         OwnMoneyView {
             beyond_claim_fen: own.beyond_claim.map(|fen| fen.get()),
             incomes: own.incomes.into_iter().map(income).collect(),
+        }
+    }
+}
+
+impl CompletionView {
+    fn of(completion: desk::Completion) -> CompletionView {
+        CompletionView {
+            state: completion.state.name().to_owned(),
+            since: completion.since,
+            can_send: completion.can_send(),
+            result_code: completion.result,
         }
     }
 }
