@@ -83,7 +83,7 @@ export function makeCentre({ annotated, speed, count, say }) {
     from.held_fen -= exit + share * parts;
     from.min_fen = Math.min(from.min_fen, from.held_fen);
     from.last_out = iso(at + 9 * MINUTE);
-    if (exit > 0) trace.left.push({ account, kind: pick(roll, EXITS), fen: exit, at: iso(at + 9 * MINUTE) });
+    if (exit > 0) trace.left.push({ account, kind: pick(roll, EXITS), fen: exit, at: iso(at + 9 * MINUTE), transfer_id: `X${trace.left.length + 1}` });
     for (let part = 0; part < parts; part += 1) {
       const next = accountNo(roll);
       const when = at + (2 + part * 2 + roll()) * MINUTE;
@@ -115,6 +115,30 @@ export function makeCentre({ annotated, speed, count, say }) {
       reason: { code, params }, signatures: [], approval: null, sent_at: null, answered_at: null, result_code: null, balance_fen: null,
       started_at: null, expires_at: null, stop_count: 1, version: 1, missing: [],
     };
+  }
+
+  /** What may be a withdrawal's money: a deposit at the same machine, and a larger one elsewhere. */
+  function cashDeposits(file, withdrawal) {
+    const left = file.trace.left.find((each) => each.transfer_id === withdrawal && each.kind === "cash");
+    if (!left) return null;
+    const deposit = (number, fen, minutes, is_same_place) => ({
+      transfer_id: `${withdrawal}-D${number}`, account: `****${String(1000 + number)}`, at: iso(Date.parse(left.at) + minutes * MINUTE), amount_fen: fen, unlinked_fen: fen, is_same_place,
+    });
+    return [deposit(1, left.fen, 45, true), deposit(2, left.fen + 500_000, 90, false)];
+  }
+
+  /** The withdrawal goes on to the deposit's account. */
+  function linkCash(file, withdrawal, depositId) {
+    const deposit = cashDeposits(file, withdrawal)?.find((each) => each.transfer_id === depositId);
+    if (!deposit) return null;
+    const { trace } = file;
+    const left = trace.left.find((each) => each.transfer_id === withdrawal);
+    trace.left = trace.left.filter((each) => each !== left);
+    const account = accountNo(file.roll);
+    hold(file, account, 9, left.fen, Date.parse(deposit.at));
+    trace.hops.push({ transfer_id: deposit.transfer_id, payer: "CASH", payee: account, at: deposit.at, amount_fen: deposit.amount_fen, stolen_fen: left.fen, layer: 9 });
+    changed(file);
+    return { withdrawal, deposit: depositId, fen: left.fen };
   }
 
   function stamp(file, kind, actor, params = {}) {
@@ -206,7 +230,7 @@ export function makeCentre({ annotated, speed, count, say }) {
   };
 
   seed();
-  return { cases, figures, now, iso, act, changed, view, openCase, speed };
+  return { cases, figures, now, iso, act, changed, cashDeposits, linkCash, view, openCase, speed };
 }
 
 const DETAILS = {

@@ -70,6 +70,18 @@ const ROUTES = [
       return refusal ? { order_id, ok: false, problem: refusal } : { order_id, ok: true };
     }) };
   }],
+  ["GET", /^\/api\/cases\/([^/]+)\/cash-deposits$/, ({ match, url }) => {
+    const file = byId(match[1]);
+    const items = file && centre.cashDeposits(file, url.searchParams.get("withdrawal"));
+    return items ? { body: { items: Number(url.searchParams.get("within_hours")) < 72 ? items.slice(0, 1) : items } } : problem("not_found", 404);
+  }],
+  ["POST", /^\/api\/cases\/([^/]+)\/cash-links$/, ({ match, body }) => {
+    const file = byId(match[1]);
+    const { withdrawal, deposit, note } = JSON.parse(body);
+    if (!note) return problem("invalid", 422, [{ field: "note", code: "empty" }]);
+    const linked = file && centre.linkCash(file, withdrawal, deposit);
+    return linked ? { body: linked } : problem("not_found", 404);
+  }],
   ["POST", /^\/api\/cases\/([^/]+)\/statements$/, ({ body }) => {
     const rows = body.trim().split("\n").slice(1);
     return { body: { imported: rows.length, duplicates: 0, bad_rows: [] } };

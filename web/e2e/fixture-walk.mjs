@@ -27,6 +27,7 @@ try {
     await offlineShows(browser);
     await conflictIsSaid(browser);
     await keyboardWalks(browser);
+    await cashIsLinked(browser);
     await reportIsFiled(browser);
     await nothingOverflows(browser);
     await everybodyCanUseIt(browser);
@@ -136,6 +137,41 @@ async function keyboardWalks(browser) {
   await page.locator(".account-detail").waitFor({ state: "detached" });
   await context.close();
   done("list, marks and trace by keyboard");
+}
+
+/** Cash that was drawn is linked to a deposit, and the trace goes on from there. */
+async function cashIsLinked(browser) {
+  const { context, page, errors } = await enter(browser, credentials("FIRST"), {});
+  const found = await page.evaluate(async () => {
+    const { items } = await (await fetch("/api/reports?limit=60")).json();
+    for (const { case_id } of items) {
+      const { trace } = await (await fetch(`/api/cases/${case_id}`)).json();
+      const left = trace.left.find((each) => each.kind === "cash");
+      if (left && trace.held.length < 40) return { case_id, left };
+    }
+    return null;
+  });
+  assert.ok(found, "a case whose money was drawn as cash");
+  await page.goto(`${base}/cases/${found.case_id}`);
+  await page.locator(".trace-panel .ant-segmented-item").nth(1).click();
+  await page.locator(`.trace-table tr:has([data-account="${found.left.account}"]) .as-link`).click();
+  await page.locator(`[data-withdrawal="${found.left.transfer_id}"] [data-action=find-deposits]`).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator(".cash-deposits li").nth(1).waitFor();
+  await dialog.locator(".ant-segmented-item").first().click();
+  await dialog.locator(".cash-deposits li").nth(1).waitFor({ state: "detached" });
+  const send = dialog.locator(".ant-modal-footer .ant-btn-primary");
+  await dialog.locator(".cash-deposits label").first().click();
+  assert.ok(await send.isDisabled(), "a link needs a note");
+  await dialog.locator("textarea").fill("同一台机具，录像为同一人");
+  if (process.env.FANZHA_PICTURES) await page.screenshot({ path: join(process.env.FANZHA_PICTURES, "cash-link.png") });
+  await send.click();
+  await page.getByText("已关联").waitFor();
+  await dialog.waitFor({ state: "detached" });
+  await page.locator(`[data-withdrawal="${found.left.transfer_id}"]`).waitFor({ state: "detached" });
+  assert.deepEqual(errors, []);
+  await context.close();
+  done("cash that was drawn is linked to where it was paid in");
 }
 
 async function reportIsFiled(browser) {

@@ -1,6 +1,7 @@
 //! The ledger's promises, measured by the ledger alone: what `fanzha ledger bench --json` prints.
 //!
-//! `cargo run --release -p ledger --example bench -- 20000000 2000000 1 [ingest]`; the last word measures that step only.
+//! `cargo run --release -p ledger --example bench -- 20000000 2000000 1 [ingest|statements]`; the last word measures that
+//! step only.
 
 use std::error::Error;
 
@@ -12,6 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut told = |step: &str| eprintln!("{step} …");
     let figures = match words.get(3).map(String::as_str) {
         Some("ingest") => ledger::bench::ingest(folder.path(), transfers, accounts, seed)?,
+        Some("statements") => ledger::bench::statements(folder.path(), transfers)?,
         Some(other) => return Err(format!("{other:?} is no step").into()),
         None => ledger::bench::run(folder.path(), transfers, accounts, seed, &mut told)?,
     };

@@ -6,6 +6,8 @@
 
 mod build;
 mod measure;
+mod peers;
+mod statements;
 
 use std::path::Path;
 
@@ -14,6 +16,8 @@ use zeroize::Zeroizing;
 
 use crate::key::LedgerKey;
 use crate::ledger::LedgerError;
+
+pub use peers::{PeerFigures, PeersError, peers};
 
 /// The figures of `fanzha ledger bench --json`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -46,6 +50,8 @@ pub struct Figures {
     pub ingest_per_s: f64,
     /// One row, without the disk's sync.
     pub append_p99_us: f64,
+    /// Rows of a bank's wide statement (28 columns, GBK).
+    pub statement_rows_per_s: StatementFigures,
     /// Late rows put in mid-history.
     pub late_per_s: f64,
     /// Entries, offsets, openings, coverage: all that a trace of any rule reads, both directions.
@@ -69,6 +75,15 @@ pub struct RuleFigures {
     pub libr: f64,
     pub dirty_first: f64,
     pub capped_poison: f64,
+}
+
+/// Rows a second.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct StatementFigures {
+    /// From bytes to rows.
+    pub parsed: f64,
+    /// From bytes into the ledger: parsed, joined with what other banks said, logged, indexed.
+    pub taken: f64,
 }
 
 /// Milliseconds for so many pieces; absent where the ledger has not so many.
@@ -103,7 +118,7 @@ pub fn run(
     told: &mut dyn FnMut(&str),
 ) -> Result<Figures, LedgerError> {
     let mut figures = Figures { transfers, accounts, seed, ..Figures::default() };
-    let key = LedgerKey::new(Zeroizing::new([7; 32]));
+    let key = test_key();
     told("measure the machine");
     figures.pointer_chase_ns = measure::pointer_chase_ns(seed);
     told("generate and build");
@@ -117,6 +132,8 @@ pub fn run(
     measure::fragments(&ledger, &mut figures);
     told("take in with the log");
     measure::ingest(&folder.join("ingest"), &key, &mut figures)?;
+    told("take statements in");
+    statements::import(folder, &mut figures)?;
     told("put late rows in");
     measure::late(&mut ledger, &mut figures);
     Ok(figures)
@@ -125,6 +142,18 @@ pub fn run(
 /// Measures taking in with the log, and nothing else.
 pub fn ingest(folder: &Path, transfers: u64, accounts: u64, seed: u64) -> Result<Figures, LedgerError> {
     let mut figures = Figures { transfers, accounts, seed, ..Figures::default() };
-    measure::ingest(&folder.join("ingest"), &LedgerKey::new(Zeroizing::new([7; 32])), &mut figures)?;
+    measure::ingest(&folder.join("ingest"), &test_key(), &mut figures)?;
     Ok(figures)
+}
+
+/// Measures taking statements in, and nothing else.
+pub fn statements(folder: &Path, rows: u64) -> Result<Figures, LedgerError> {
+    let mut figures = Figures { transfers: rows, ..Figures::default() };
+    statements::import(folder, &mut figures)?;
+    Ok(figures)
+}
+
+/// Nothing that is generated here is secret.
+fn test_key() -> LedgerKey {
+    LedgerKey::new(Zeroizing::new([7; 32]))
 }

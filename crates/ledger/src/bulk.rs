@@ -1,6 +1,6 @@
 //! The index built at one go from transfers that are in order already, with accounts numbered densely.
 
-use crate::index::{AccountBase, Entry, SealedIndex};
+use crate::index::{AccountBase, Entry, SealedIndex, Starts};
 use crate::mapped::{Records, filled};
 use crate::opening::Opening;
 use crate::rows::RowNo;
@@ -15,20 +15,20 @@ pub(crate) struct Move {
 
 /// Counts, then places: every entry is written once, and an account's entries lie together.
 pub(crate) fn build(moves: &[Move], accounts: usize) -> SealedIndex {
-    let mut out_starts = filled(0_u32, accounts + 1);
-    let mut in_starts = filled(0_u32, accounts + 1);
+    let mut starts: Vec<Starts> = filled([0; 2], accounts + 1);
     for one in moves {
-        out_starts[one.payer as usize + 1] += 1;
-        in_starts[one.payee as usize + 1] += 1;
+        starts[one.payer as usize + 1][0] += 1;
+        starts[one.payee as usize + 1][1] += 1;
     }
     for account in 0..accounts {
-        out_starts[account + 1] += out_starts[account];
-        in_starts[account + 1] += in_starts[account];
+        let [out, inn] = starts[account];
+        starts[account + 1][0] += out;
+        starts[account + 1][1] += inn;
     }
     let nothing = Cursor { out: 0, inn: 0, out_total: 0, in_total: 0 };
     let mut cursors = filled(nothing, accounts);
-    for (account, cursor) in cursors.iter_mut().enumerate() {
-        (cursor.out, cursor.inn) = (out_starts[account], in_starts[account]);
+    for (cursor, start) in cursors.iter_mut().zip(&starts) {
+        [cursor.out, cursor.inn] = *start;
     }
     let unset = Entry { total: 0, row: 0, peer: 0 };
     let (mut outs, mut ins) = (filled(unset, moves.len()), filled(unset, moves.len()));
@@ -47,8 +47,8 @@ pub(crate) fn build(moves: &[Move], accounts: usize) -> SealedIndex {
     SealedIndex {
         outs: Records::Held(outs),
         ins: Records::Held(ins),
-        out_starts: Records::Held(out_starts),
-        in_starts: Records::Held(in_starts),
+        aheads: Records::Held(Vec::new()),
+        starts: Records::Held(starts),
         accounts: Records::Held(vec![AccountBase::of(Opening::Undecided, 0); accounts]),
     }
 }

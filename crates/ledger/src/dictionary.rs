@@ -59,6 +59,24 @@ impl Dictionary {
         }
     }
 
+    /// Asks for the memory that says where a sealed text lies.
+    #[inline]
+    pub fn expect_place(&self, id: u32) {
+        if let Some(sealed) = self.sealed.as_deref() {
+            sealed.ends.expect(id as usize);
+        }
+    }
+
+    /// Asks for a sealed text's memory; where it lies was asked for before.
+    #[inline]
+    pub fn expect_text(&self, id: u32) {
+        if let Some(sealed) = self.sealed.as_deref()
+            && let Some(&end) = sealed.ends.slice().get(id as usize)
+        {
+            sealed.texts.expect(end.saturating_sub(1));
+        }
+    }
+
     /// The tag of the text with this number.
     #[inline]
     pub fn tag(&self, id: u32) -> Tag {

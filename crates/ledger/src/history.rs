@@ -35,6 +35,11 @@ impl Histories {
     }
 
     #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[inline]
     pub fn get(&self, place: usize) -> Option<&History> {
         self.0.get(place / PIECE)?.get(place % PIECE)
     }
@@ -132,47 +137,41 @@ impl History {
         self.ins.side(pool, sealed)
     }
 
-    pub fn insert_out(
+    /// Takes a row in, in one direction; one that is not the last totals what comes after it anew.
+    #[inline]
+    pub fn insert(
         &mut self,
         pool: &mut Pool,
         sealed: [&[Entry]; 2],
         rows: &Rows,
         account: u32,
-        mut entry: Entry,
-    ) {
-        let is_last = self.is_last(pool, sealed, rows, entry.row);
-        let outs = self.outs(pool, sealed[0]);
-        if is_last {
-            entry.total = outs.total_before(outs.len()) + rows.get(entry.row).amount as u64;
-            pool.push(&mut self.outs.own, entry);
-            return;
-        }
-        let position = outs.first_from(rows, entry.row);
-        self.outs.insert(pool, sealed[0], position, entry);
-        self.retotal_from(pool, sealed, rows, account, entry.row);
-    }
-
-    pub fn insert_in(
-        &mut self,
-        pool: &mut Pool,
-        sealed: [&[Entry]; 2],
-        rows: &Rows,
-        account: u32,
-        mut entry: Entry,
+        (way, mut entry): (Way, Entry),
     ) {
         let is_last = self.is_last(pool, sealed, rows, entry.row);
         let (outs, ins) = (self.outs(pool, sealed[0]), self.ins(pool, sealed[1]));
         if is_last {
-            let received = if ins.len() == 0 { self.opening_fen } else { ins.total_before(ins.len()) };
-            // Withdrawals beyond what was received were covered by unknown money.
-            let received = received.max(outs.total_before(outs.len()));
-            entry.total = received + rows.get(entry.row).amount as u64;
-            pool.push(&mut self.ins.own, entry);
+            let paid = outs.total_before(outs.len());
+            let before = match way {
+                Way::Out => paid,
+                // Withdrawals beyond what was received were covered by unknown money.
+                Way::In if ins.len() == 0 => paid.max(self.opening_fen),
+                Way::In => paid.max(ins.total_before(ins.len())),
+            };
+            entry.total = before + rows.get(entry.row).amount as u64;
+            pool.push(&mut self.tail(way).own, entry);
             return;
         }
-        let position = ins.first_from(rows, entry.row);
-        self.ins.insert(pool, sealed[1], position, entry);
+        let side = if let Way::Out = way { outs } else { ins };
+        let position = side.first_from(rows, entry.row);
+        self.tail(way).insert(pool, sealed[way as usize], position, entry);
         self.retotal_from(pool, sealed, rows, account, entry.row);
+    }
+
+    fn tail(&mut self, way: Way) -> &mut Tail {
+        match way {
+            Way::Out => &mut self.outs,
+            Way::In => &mut self.ins,
+        }
     }
 
     /// Takes a row out again in one direction, and totals what comes after it anew.
@@ -185,10 +184,7 @@ impl History {
         (way, row): (Way, RowNo),
     ) {
         let sealed_side = sealed[way as usize];
-        let tail = match way {
-            Way::Out => &mut self.outs,
-            Way::In => &mut self.ins,
-        };
+        let tail = self.tail(way);
         let side = tail.side(pool, sealed_side);
         let position = side.first_from(rows, row);
         if side.get(position).is_some_and(|entry| entry.row == row) {

@@ -6,13 +6,16 @@
 //! take more than is there, a deposit of unknown origin is put in just before it, at the moment of need, so that
 //! later rows never shift earlier matches.
 //!
-//! Sealed entries lie account by account in two mapped files. An account that changed since has a [`History`]:
+//! Sealed entries lie account by account in two mapped files, and beside each withdrawal where its money goes on
+//! ([`ahead`](crate::ahead)). An account that changed since has a [`History`]:
 //! the sealed entries up to the first change, and its own from there on. A late row changes its two accounts only.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use kernel::Timestamp;
 
+use crate::ahead::{Ahead, FAR};
 use crate::history::{Histories, History, Way};
 use crate::mapped::{Records, expect};
 use crate::opening::Opening;
@@ -61,24 +64,63 @@ impl AccountBase {
     }
 }
 
-/// The sealed part: entries by account, and where each account's begin (one more offset than accounts).
+/// Where an account's withdrawals and its deposits begin.
+pub(crate) type Starts = [u32; 2];
+
+/// The sealed part: entries by account, and where each account's begin (one more place than accounts).
 pub(crate) struct SealedIndex {
     pub outs: Records<Entry>,
     pub ins: Records<Entry>,
-    pub out_starts: Records<u32>,
-    pub in_starts: Records<u32>,
+    /// Beside the withdrawals, where their money goes on; empty where a segment was written before that was noted.
+    pub aheads: Records<Ahead>,
+    pub starts: Records<Starts>,
     pub accounts: Records<AccountBase>,
 }
 
 impl SealedIndex {
+    /// Where an account's entries of a direction lie; none for an account that the segment does not know.
+    #[inline]
+    fn range(&self, way: Way, account: u32) -> Range<usize> {
+        match self.starts.slice().get(account as usize..account as usize + 2) {
+            Some([from, until]) => from[way as usize] as usize..until[way as usize] as usize,
+            Some(_) | None => 0..0,
+        }
+    }
+
     #[inline]
     fn outs(&self, account: u32) -> &[Entry] {
-        part(&self.outs, &self.out_starts, account)
+        self.outs.slice().get(self.range(Way::Out, account)).unwrap_or_default()
     }
 
     #[inline]
     fn ins(&self, account: u32) -> &[Entry] {
-        part(&self.ins, &self.in_starts, account)
+        self.ins.slice().get(self.range(Way::In, account)).unwrap_or_default()
+    }
+
+    /// Asks for the memory of an account's first place.
+    #[inline]
+    fn expect_starts(&self, account: u32) {
+        self.starts.expect(account as usize);
+    }
+
+    /// Asks for the memory by which a piece of money reaches an account and goes on from it.
+    #[inline]
+    fn expect_way(&self, account: u32, [deposit, spent]: Ahead) {
+        let (outs, ins) = (self.range(Way::Out, account), self.range(Way::In, account));
+        if deposit == FAR {
+            expect_all(&self.ins, ins);
+        } else {
+            self.ins.expect(ins.start + usize::from(deposit));
+        }
+        if spent == FAR {
+            expect_all(&self.outs, outs);
+        } else {
+            let first = outs.start + usize::from(spent);
+            // The one before says where the first begins; most pieces are spent by one or two.
+            self.outs.expect(first.saturating_sub(1));
+            self.outs.expect(first + 2);
+            self.aheads.expect(first);
+        }
     }
 
     fn sides(&self, account: u32) -> [&[Entry]; 2] {
@@ -91,22 +133,12 @@ const LINE: usize = 4;
 
 /// Asks for a short account's entries altogether, and for the places where a search of a long one begins.
 #[inline]
-fn expect_part(entries: &Records<Entry>, starts: &Records<u32>, account: u32) {
-    let Some(&[from, until]) = starts.slice().get(account as usize..account as usize + 2) else { return };
-    let (from, count) = (from as usize, (until - from) as usize);
+fn expect_all(entries: &Records<Entry>, range: Range<usize>) {
+    let (from, count) = (range.start, range.len());
     if count <= 6 * LINE {
         (0..=count / LINE).for_each(|line| entries.expect(from + line * LINE));
     } else {
         [1, 2, 3].into_iter().for_each(|quarter| entries.expect(from + count * quarter / 4));
-    }
-}
-
-/// An account's entries; none for an account that the segment does not know.
-#[inline]
-fn part<'a>(entries: &'a Records<Entry>, starts: &'a Records<u32>, account: u32) -> &'a [Entry] {
-    match starts.slice().get(account as usize..account as usize + 2) {
-        Some(&[from, until]) => entries.slice().get(from as usize..until as usize).unwrap_or_default(),
-        Some(_) | None => &[],
     }
 }
 
@@ -164,7 +196,7 @@ impl Index {
     pub fn account(&self, account: u32) -> Account<'_> {
         let sealed = self.sealed_account(account);
         let [outs, ins] = sealed.map_or([&[][..], &[]], |(sides, _)| sides);
-        match self.live.get(self.slots[account as usize] as usize) {
+        match self.changed(account) {
             Some(history) => history.account(&self.pool, outs, ins),
             None => {
                 let base = sealed.map(|(_, base)| base);
@@ -179,52 +211,59 @@ impl Index {
     }
 
     #[inline]
+    fn changed(&self, account: u32) -> Option<&History> {
+        // Just sealed, no place need be looked up.
+        if self.live.is_empty() { None } else { self.live.get(self.slots[account as usize] as usize) }
+    }
+
+    #[inline]
     pub fn outs(&self, account: u32) -> Side<'_> {
         let outs = self.sealed.as_deref().map_or(&[][..], |sealed| sealed.outs(account));
-        match self.live.get(self.slots[account as usize] as usize) {
+        match self.changed(account) {
             Some(history) => history.outs(&self.pool, outs),
             None => Side::sealed(outs),
         }
     }
 
+    /// Where the money of an account's sealed withdrawals goes on, in their order; empty where it was not noted.
+    #[inline]
+    pub fn aheads(&self, account: u32) -> &[Ahead] {
+        let noted = |sealed: &'_ SealedIndex| sealed.range(Way::Out, account);
+        let sealed = self.sealed.as_deref();
+        sealed.and_then(|sealed| sealed.aheads.slice().get(noted(sealed))).unwrap_or_default()
+    }
+
     #[inline]
     pub fn ins(&self, account: u32) -> Side<'_> {
         let ins = self.sealed.as_deref().map_or(&[][..], |sealed| sealed.ins(account));
-        match self.live.get(self.slots[account as usize] as usize) {
+        match self.changed(account) {
             Some(history) => history.ins(&self.pool, ins),
             None => Side::sealed(ins),
         }
     }
 
-    /// Asks for the memory of where an account's withdrawals begin.
+    /// Asks for the memory of where an account's entries begin.
     #[inline]
-    pub fn expect_out_starts(&self, account: u32) {
+    pub fn expect_starts(&self, account: u32) {
         if let Some(sealed) = self.sealed.as_deref() {
-            sealed.out_starts.expect(account as usize);
+            sealed.expect_starts(account);
         }
     }
 
-    /// Asks for the memory of an account's withdrawals.
+    /// Asks for the memory by which a piece of money reaches an account and goes on from it; where the account's entries
+    /// begin was asked for before.
     #[inline]
-    pub fn expect_outs(&self, account: u32) {
+    pub fn expect_way(&self, account: u32, ahead: Ahead) {
         if let Some(sealed) = self.sealed.as_deref() {
-            expect_part(&sealed.outs, &sealed.out_starts, account);
+            sealed.expect_way(account, ahead);
         }
     }
 
-    /// Asks for the memory of where an account's deposits begin.
+    /// Asks for the memory of how an account's opening is known.
     #[inline]
-    pub fn expect_in_starts(&self, account: u32) {
+    pub fn expect_base(&self, account: u32) {
         if let Some(sealed) = self.sealed.as_deref() {
-            sealed.in_starts.expect(account as usize);
-        }
-    }
-
-    /// Asks for the memory of an account's deposits.
-    #[inline]
-    pub fn expect_ins(&self, account: u32) {
-        if let Some(sealed) = self.sealed.as_deref() {
-            expect_part(&sealed.ins, &sealed.in_starts, account);
+            sealed.accounts.expect(account as usize);
         }
     }
 
@@ -256,10 +295,10 @@ impl Index {
         let found = *rows.get(row);
         let entry = |peer| Entry { total: 0, row, peer };
         self.change(found.payer, |history, pool, sealed| {
-            history.insert_out(pool, sealed, rows, found.payer, entry(found.payee))
+            history.insert(pool, sealed, rows, found.payer, (Way::Out, entry(found.payee)))
         });
         self.change(found.payee, |history, pool, sealed| {
-            history.insert_in(pool, sealed, rows, found.payee, entry(found.payer))
+            history.insert(pool, sealed, rows, found.payee, (Way::In, entry(found.payer)))
         });
     }
 
@@ -329,8 +368,8 @@ impl Index {
         let sealed = self.sealed.as_deref().map_or(0, |sealed| {
             size_of_val(sealed.outs.slice())
                 + size_of_val(sealed.ins.slice())
-                + size_of_val(sealed.out_starts.slice())
-                + size_of_val(sealed.in_starts.slice())
+                + size_of_val(sealed.aheads.slice())
+                + size_of_val(sealed.starts.slice())
                 + size_of_val(sealed.accounts.slice())
         });
         sealed + self.pool.heap_bytes() + self.live.heap_bytes() + self.slots.capacity() * 4

@@ -79,7 +79,15 @@ impl Cipher {
     pub fn apply(&self, nonce: &Nonce, offset: u64, bytes: &mut [u8]) {
         let mut block = offset / BLOCK_BYTES as u64;
         let skipped = (offset % BLOCK_BYTES as u64) as usize;
-        let (first, rest) = bytes.split_at_mut(bytes.len().min((BLOCK_BYTES - skipped) % BLOCK_BYTES));
+        // A text alone is a block or two: they are made side by side, though the last may not be needed.
+        match (skipped + bytes.len()).div_ceil(BLOCK_BYTES) {
+            0 => return,
+            1 => return mask(bytes, &self.stream::<1>(nonce, block).as_flattened()[skipped..]),
+            2 => return mask(bytes, &self.stream::<2>(nonce, block).as_flattened()[skipped..]),
+            3..=LANES => return mask(bytes, &self.stream::<LANES>(nonce, block).as_flattened()[skipped..]),
+            _ => {}
+        }
+        let (first, rest) = bytes.split_at_mut((BLOCK_BYTES - skipped) % BLOCK_BYTES);
         if !first.is_empty() {
             mask(first, &self.stream::<1>(nonce, block)[0][skipped..]);
             block += 1;

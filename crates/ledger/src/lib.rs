@@ -7,6 +7,7 @@
 //! The crate knows neither cases nor orders, reads no clock and prints nothing: what it finds are codes and
 //! figures. No figure is a floating-point number.
 
+mod ahead;
 mod around;
 pub mod bench;
 mod block_cipher;
@@ -65,7 +66,7 @@ pub use patterns::{Pattern, PatternKind, PatternPolicy};
 pub use preset::{Basis, ParsePresetError, Preset, PresetLine, PresetSheet};
 pub use segment::SegmentError;
 pub use shared::SharedLedger;
-pub use source::{Movement, Place, PlainSource, SourceError, TransferSource, trace_over};
+pub use source::{Movement, PaidIn, Place, PlainSource, SourceError, TransferSource, trace_over};
 pub use stat::{Stat, Verification};
 pub use statements::{
     Entry, Gap, OrderAssumed, ReadLimits, Reversal, Sheet, StatementFile, StatementLayout, StatementLayouts,

@@ -164,6 +164,22 @@ impl Rows {
         }
     }
 
+    /// Asks for a sealed row's memory; a later one is not far.
+    #[inline]
+    pub fn expect(&self, row: RowNo) {
+        if let Some(sealed) = self.sealed.as_deref() {
+            sealed.rows.expect(row as usize);
+        }
+    }
+
+    /// Asks for the memory of a sealed row's id.
+    #[inline]
+    pub fn expect_texts(&self, row: RowNo) {
+        if let Some(sealed) = self.sealed.as_deref().filter(|_| (row as usize) < self.sealed_count) {
+            sealed.texts.expect(self.get(row).text);
+        }
+    }
+
     /// A row to complete.
     pub fn get_mut(&mut self, row: RowNo) -> &mut Row {
         match (row as usize).checked_sub(self.sealed_count) {

@@ -10,18 +10,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::ahead::{self, Ahead};
 use crate::cash::CashLink;
 use crate::codec::{Frame, Take};
 use crate::dictionary::{Dictionary, SealedNames};
 use crate::exit::ExitWords;
-use crate::index::{AccountBase, Entry, Index, SealedIndex};
+use crate::index::{AccountBase, Entry, Index, SealedIndex, Starts};
 use crate::key::{Cipher, Tag};
 use crate::log::{Log, LogError, sync_folder};
-use crate::mapped::{Records, SealedError, Sealer};
+use crate::mapped::{Records, SealedError, Sealer, filled};
 use crate::opening::Opening;
 use crate::record::Record;
 use crate::rows::{Row, RowNo, Rows, SealedRows, marks};
-use crate::side::Side;
 use crate::state::State;
 use crate::table::{self, Slot};
 use crate::texts::{TextSealer, Texts};
@@ -31,8 +31,10 @@ const TEXTS: &str = "texts";
 const IDS: &str = "id_slots";
 const OUTS: &str = "outs";
 const INS: &str = "ins";
-const OUT_STARTS: &str = "out_starts";
-const IN_STARTS: &str = "in_starts";
+const AHEADS: &str = "aheads";
+const STARTS: &str = "starts";
+/// Before places were noted, where the entries of each direction begin lay in a file of its own.
+const STARTS_BEFORE: [&str; 2] = ["out_starts", "in_starts"];
 const ACCOUNTS: &str = "accounts";
 const NAME_TEXTS: &str = "name_texts";
 const NAME_ENDS: &str = "name_ends";
@@ -122,9 +124,9 @@ fn populate(names: &Arc<SealedNames>, rows: &Arc<SealedRows>, index: &Arc<Sealed
     }
     let (names, rows, index) = (Arc::clone(names), Arc::clone(rows), Arc::clone(index));
     let populating = std::thread::Builder::new().name("populate".to_owned()).spawn(move || {
-        index.out_starts.populate();
-        index.in_starts.populate();
+        index.starts.populate();
         index.outs.populate();
+        index.aheads.populate();
         index.ins.populate();
         rows.rows.populate();
         rows.texts.populate();
@@ -136,13 +138,25 @@ fn populate(names: &Arc<SealedNames>, rows: &Arc<SealedRows>, index: &Arc<Sealed
 }
 
 fn map_index(folder: &Path) -> Result<SealedIndex, SealedError> {
+    let (aheads, starts) = if has_aheads(folder) {
+        (Records::map(&folder.join(AHEADS))?, Records::map(&folder.join(STARTS))?)
+    } else {
+        let [outs, ins] = STARTS_BEFORE.map(|name| Records::<u32>::map(&folder.join(name)));
+        let (outs, ins) = (outs?, ins?);
+        let starts = outs.slice().iter().zip(ins.slice()).map(|(&out, &inn)| [out, inn]).collect();
+        (Records::Held(Vec::new()), Records::Held(starts))
+    };
     Ok(SealedIndex {
         outs: Records::map(&folder.join(OUTS))?,
         ins: Records::map(&folder.join(INS))?,
-        out_starts: Records::map(&folder.join(OUT_STARTS))?,
-        in_starts: Records::map(&folder.join(IN_STARTS))?,
+        aheads,
+        starts,
         accounts: Records::map(&folder.join(ACCOUNTS))?,
     })
+}
+
+fn has_aheads(folder: &Path) -> bool {
+    folder.join(AHEADS).exists()
 }
 
 /// Whether a generation was written before texts were encrypted.
@@ -194,8 +208,13 @@ pub(crate) fn check(ledger: &Path, generation: u32) -> Result<bool, SealedError>
     for name in [OUTS, INS] {
         Records::<Entry>::map(&path(name))?.check(&path(name))?;
     }
-    for name in [OUT_STARTS, IN_STARTS] {
-        Records::<u32>::map(&path(name))?.check(&path(name))?;
+    if has_aheads(&folder) {
+        Records::<Ahead>::map(&path(AHEADS))?.check(&path(AHEADS))?;
+        Records::<Starts>::map(&path(STARTS))?.check(&path(STARTS))?;
+    } else {
+        for name in STARTS_BEFORE {
+            Records::<u32>::map(&path(name))?.check(&path(name))?;
+        }
     }
     Records::<AccountBase>::map(&path(ACCOUNTS))?.check(&path(ACCOUNTS))?;
     Ok(rows.slice().is_sorted_by_key(|row| row.at))
@@ -213,11 +232,12 @@ pub(crate) fn write(ledger: &Path, generation: u32, state: &State) -> Result<(),
     }
     fs::create_dir_all(&folder).map_err(failed("create"))?;
     let order = in_order(&state.rows);
-    let mut ranks = vec![0; order.len()];
+    let mut ranks = filled(0, order.len());
     for (rank, &row) in order.iter().enumerate() {
         ranks[row as usize] = rank as RowNo;
     }
     write_rows(&folder, state, &order)?;
+    drop(order);
     write_index(&folder, state, &ranks)?;
     write_accounts(&folder, state)?;
     write_names(&folder, state, &ranks)?;
@@ -289,29 +309,29 @@ fn write_index(folder: &Path, state: &State, ranks: &[RowNo]) -> Result<(), Seal
         accounts.put(&[AccountBase::of(opening, account.opening_fen)])?;
     }
     accounts.finish()?;
-    write_side(folder, (OUTS, OUT_STARTS), ranks, state.accounts.len(), |account| state.index.outs(account))?;
-    write_side(folder, (INS, IN_STARTS), ranks, state.accounts.len(), |account| state.index.ins(account))
-}
-
-fn write_side<'a>(
-    folder: &Path,
-    (name, starts_name): (&str, &str),
-    ranks: &[RowNo],
-    accounts: usize,
-    side: impl Fn(u32) -> Side<'a>,
-) -> Result<(), SealedError> {
-    let mut entries = Sealer::create(folder.join(name))?;
-    let mut starts = Sealer::create(folder.join(starts_name))?;
-    let mut start = 0_u32;
-    for account in 0..accounts as u32 {
+    let found = ahead::of_rows(&state.index, state.accounts.len() as u32, ranks);
+    let mut outs = Sealer::create(folder.join(OUTS))?;
+    let mut ins = Sealer::create(folder.join(INS))?;
+    let mut aheads = Sealer::create(folder.join(AHEADS))?;
+    let mut starts = Sealer::create(folder.join(STARTS))?;
+    let mut start: Starts = [0; 2];
+    for account in 0..state.accounts.len() as u32 {
         starts.put(&[start])?;
-        for entry in side(account).iter() {
-            entries.put(&[Entry { row: ranks[entry.row as usize], ..entry }])?;
-            start += 1;
+        for entry in state.index.outs(account).iter() {
+            let row = ranks[entry.row as usize];
+            outs.put(&[Entry { row, ..entry }])?;
+            aheads.put(&[found[row as usize]])?;
+            start[0] += 1;
+        }
+        for entry in state.index.ins(account).iter() {
+            ins.put(&[Entry { row: ranks[entry.row as usize], ..entry }])?;
+            start[1] += 1;
         }
     }
     starts.put(&[start])?;
-    entries.finish()?;
+    outs.finish()?;
+    ins.finish()?;
+    aheads.finish()?;
     starts.finish()
 }
 
@@ -350,4 +370,74 @@ fn write_names(folder: &Path, state: &State, ranks: &[RowNo]) -> Result<(), LogE
     Record::Version(state.version).put(&mut frame);
     let (mut log, _) = Log::open(&folder.join(NAMES), |_| true)?;
     log.append(|payload| frame.seal(&state.cipher, payload))
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{AccountNo, Fen, Timestamp};
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::ledger::Ledger;
+    use crate::transfer::{Status, Transfer};
+    use crate::{LedgerKey, TraceRequest};
+
+    fn transfer(number: i64, payer: &str, payee: &str) -> Transfer {
+        Transfer {
+            transfer_id: format!("T{number}"),
+            at: Timestamp::from_seconds(1_767_225_600 + number),
+            payer: AccountNo::parse(payer).unwrap(),
+            payee: AccountNo::parse(payee).unwrap(),
+            amount: Fen::new(100 - number),
+            channel: String::new(),
+            payer_balance: None,
+            payee_balance: None,
+            status: Status::Done,
+            memo: String::new(),
+        }
+    }
+
+    /// As the program wrote it that noted no places yet.
+    fn take_back(folder: &Path) {
+        let starts = Records::<Starts>::map(&folder.join(STARTS)).unwrap();
+        for (way, name) in STARTS_BEFORE.into_iter().enumerate() {
+            let mut before = Sealer::create(folder.join(name)).unwrap();
+            before.put(&starts.slice().iter().map(|start| start[way]).collect::<Vec<u32>>()).unwrap();
+            before.finish().unwrap();
+        }
+        fs::remove_file(folder.join(STARTS)).unwrap();
+        fs::remove_file(folder.join(AHEADS)).unwrap();
+    }
+
+    #[test]
+    fn a_segment_without_noted_places_says_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = LedgerKey::new(Zeroizing::new([7; 32]));
+        let (mut ledger, _) = Ledger::open(folder.path(), &key).unwrap();
+        let names = ["A", "B", "C", "D"];
+        let rows: Vec<Transfer> = (0..40)
+            .map(|number| transfer(number as i64, names[number % 4], names[(number * 7 + 1 + number / 4) % 4]))
+            .collect();
+        ledger.append(&rows).unwrap();
+        for name in names {
+            let always = kernel::Window::new(Timestamp::from_seconds(0), Timestamp::from_seconds(1 << 33));
+            ledger.mark_statement(&AccountNo::parse(name).unwrap(), always).unwrap();
+        }
+        ledger.seal().unwrap();
+        let traces = |ledger: &Ledger| -> Vec<_> {
+            let requests = rows.iter().map(|row| TraceRequest::new(row.payer.clone(), row.at, row.amount));
+            requests.map(|request| ledger.trace(&request).unwrap()).collect()
+        };
+        let told = traces(&ledger);
+        assert!(told.iter().any(|trace| trace.hops.len() > 3), "money goes on");
+        drop(ledger);
+        take_back(&folder_of(folder.path(), 1));
+        let (mut ledger, _) = Ledger::open(folder.path(), &key).unwrap();
+        assert_eq!(traces(&ledger), told);
+        assert!(ledger.verify().unwrap().sound);
+        ledger.append(&[transfer(50, "A", "B")]).unwrap();
+        ledger.seal().unwrap();
+        assert!(has_aheads(&folder_of(folder.path(), 2)), "the next one has them");
+        assert!(ledger.verify().unwrap().sound);
+    }
 }

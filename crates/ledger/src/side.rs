@@ -2,8 +2,12 @@
 
 use kernel::Timestamp;
 
+use crate::ahead::{Ahead, UNKNOWN};
 use crate::index::Entry;
 use crate::rows::{RowNo, Rows};
+
+/// So many entries are looked at one by one before all are searched.
+const NEAR: usize = 8;
 
 /// Entries in the ledger's order.
 #[derive(Clone, Copy)]
@@ -63,6 +67,36 @@ impl<'a> Side<'a> {
     #[inline]
     pub fn first_above(self, coordinate: u64) -> usize {
         self.first_not(|entry| entry.total <= coordinate)
+    }
+
+    /// The sealed entry at a place that was noted; the account may have changed since.
+    #[inline]
+    pub fn noted(self, place: u16) -> Option<Entry> {
+        self.sealed.get(usize::from(place)).copied()
+    }
+
+    /// What was noted beside the entry at a position; nothing is known of one that came or was changed since.
+    #[inline]
+    pub fn noted_beside(self, aheads: &[Ahead], position: usize) -> Ahead {
+        let noted = aheads.get(position).filter(|_| position < self.sealed.len());
+        noted.copied().unwrap_or(UNKNOWN)
+    }
+
+    /// The first entry whose interval ends above a coordinate, looked for first at a place that was noted.
+    #[inline]
+    pub fn first_above_from(self, noted: u16, coordinate: u64) -> usize {
+        let place = usize::from(noted);
+        let Some(sealed) = self.sealed.get(place..).filter(|_| self.total_before(place) <= coordinate) else {
+            return self.first_above(coordinate);
+        };
+        // Most pieces begin there; a late part of a large deposit lies further off.
+        match sealed.iter().take(NEAR).position(|entry| entry.total > coordinate) {
+            Some(step) => place + step,
+            None if sealed.len() <= NEAR => {
+                self.sealed.len() + self.live.partition_point(|entry| entry.total <= coordinate)
+            }
+            None => self.first_above(coordinate),
+        }
     }
 
     /// The first entry that is not before a row.

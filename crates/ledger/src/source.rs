@@ -77,6 +77,19 @@ impl PartialOrd for Place {
     }
 }
 
+/// Cash that was drawn and, as an officer found, paid in again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidIn {
+    /// The deposit.
+    pub deposit: Movement,
+    /// So many fen of the withdrawal come before the ones that were paid in.
+    pub from: Fen,
+    /// So many fen of the deposit come before them.
+    pub into: Fen,
+    /// How many they are.
+    pub amount: Fen,
+}
+
 /// What a trace asks of transfers, wherever they lie.
 pub trait TransferSource {
     /// Why the source cannot answer.
@@ -91,6 +104,11 @@ pub trait TransferSource {
         after: &[(AccountNo, Place)],
         at_most: usize,
     ) -> Result<Vec<Vec<Movement>>, Self::Error>;
+
+    /// What of a withdrawal was paid in again, in the order of its fen; nothing where nobody looked.
+    fn paid_in_again(&self, _withdrawal: &str) -> Result<Vec<PaidIn>, Self::Error> {
+        Ok(Vec::new())
+    }
 
     /// The instant of the last transfer.
     fn last_at(&self) -> Result<Option<Timestamp>, Self::Error>;

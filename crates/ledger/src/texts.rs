@@ -26,6 +26,12 @@ impl Texts {
         self.bytes.populate();
     }
 
+    /// Asks for the memory of a text that begins at a place.
+    #[inline]
+    pub fn expect(&self, start: u64) {
+        self.bytes.expect(start as usize);
+    }
+
     /// The bytes from a place on; nothing where the file has not so many.
     pub fn read(&self, start: u64, count: usize) -> Cow<'_, [u8]> {
         let from = start as usize;

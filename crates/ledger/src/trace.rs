@@ -3,15 +3,17 @@
 mod evidence;
 mod flow;
 mod print;
+mod printer;
 mod seed;
 mod table;
 mod ties;
 mod walk;
 
-pub(crate) use evidence::hop_of;
+pub(crate) use evidence::one_per_row;
+pub(crate) use printer::Printer;
 pub use table::{Range, TraceTable};
 pub use ties::OtherOrder;
-pub(crate) use walk::{Axis, Limits, Stolen, down as walk_from};
+pub(crate) use walk::{Axis, Carried, Limits, Stolen, down as walk_from};
 
 use std::str::FromStr;
 

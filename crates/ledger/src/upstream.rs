@@ -11,7 +11,7 @@ use crate::cash;
 use crate::ledger::{Ledger, fen};
 use crate::rows::RowNo;
 use crate::state::State;
-use crate::trace::{Hop, Rule, TraceError, hop_of};
+use crate::trace::{Carried, Hop, Printer, Rule, TraceError, one_per_row};
 
 /// The question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +133,7 @@ struct Part {
 struct Climb<'a> {
     state: &'a State,
     request: &'a UpstreamRequest,
-    hops: Vec<(RowNo, u64, u16)>,
+    hops: Vec<Carried>,
     sources: FxHashMap<(u32, SourceKind), (u64, u16)>,
     pieces: usize,
     next: Vec<Part>,
@@ -164,7 +164,7 @@ impl Climb<'_> {
     }
 
     fn brought_by(&mut self, part: Part) {
-        self.hops.push((part.row, part.fen, part.layer));
+        self.hops.push(Carried { row: part.row, fen: part.fen, layer: part.layer });
         self.next.push(part);
     }
 
@@ -246,11 +246,13 @@ impl Climb<'_> {
 
     fn answer(self, followed_fen: u64) -> Upstream {
         let state = self.state;
+        let mut printer = Printer::new(state);
+        let hops = printer.hops(&one_per_row(state, self.hops));
         let mut sources: Vec<Source> = self
             .sources
             .into_iter()
             .map(|((account, kind), (carried, layer))| Source {
-                account: state.account(account),
+                account: printer.account(account),
                 kind,
                 fen: fen(carried),
                 layer,
@@ -259,20 +261,11 @@ impl Climb<'_> {
         sources.sort_by(|one, other| {
             other.fen.cmp(&one.fen).then_with(|| (&one.account, one.kind).cmp(&(&other.account, other.kind)))
         });
-        let mut hops = self.hops;
-        hops.sort_by(|one, other| state.rows.compare(one.0, other.0));
-        hops.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                *kept = (kept.0, kept.1 + next.1, kept.2.min(next.2));
-            }
-            same
-        });
         Upstream {
             account: self.request.account.clone(),
             followed_fen: fen(followed_fen),
             sources,
-            hops: hops.into_iter().map(|(row, carried, layer)| hop_of(state, row, carried, layer)).collect(),
+            hops,
             truncated: self.truncated,
             rule: Rule::Fifo,
             as_of: self.request.window.map(|w| w.until).or(state.span().map(|(_, last)| last)),

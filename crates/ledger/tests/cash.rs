@@ -1,7 +1,7 @@
 //! Cash that was drawn and paid in again, as an officer found.
 
 use kernel::{AccountNo, Fen, Timestamp, Window};
-use ledger::{Ledger, LedgerKey, Rule, Status, Trace, TraceRequest, Transfer, UpstreamRequest};
+use ledger::{Ledger, LedgerKey, Rule, Status, Trace, TraceRequest, Transfer, UpstreamRequest, trace_over};
 use zeroize::Zeroizing;
 
 fn account(name: &str) -> AccountNo {
@@ -54,6 +54,15 @@ fn trace(ledger: &Ledger, rule: Rule) -> Trace {
     ledger.trace(&request).unwrap()
 }
 
+fn over_source(ledger: &Ledger, rule: Rule) -> Trace {
+    let request = TraceRequest {
+        rule,
+        transfer_id: Some("T1".to_owned()),
+        ..TraceRequest::new(account("V"), minute(1), Fen::new(500))
+    };
+    trace_over(ledger, &request).unwrap()
+}
+
 fn check(trace: &Trace) -> String {
     let held = trace.held.iter().map(|held| format!("{} {}", held.account.reveal(), held.held_fen.get()));
     let left = trace.left.iter().map(|left| format!("{} {}", left.transfer_id, left.fen.get()));
@@ -91,6 +100,7 @@ fn a_link_is_followed_by_every_rule_down_and_up() {
     let table = |ledger: &Ledger| -> Vec<String> {
         let line = |&rule: &Rule| {
             let trace = trace(ledger, rule);
+            assert_eq!(over_source(ledger, rule), trace, "the walk over a source");
             let sum: Fen = trace
                 .held
                 .iter()

@@ -1,7 +1,9 @@
 //! Rows of one instant whose order nothing proves are traced both ways.
 
 use kernel::{AccountNo, Fen, Timestamp};
-use ledger::{Ledger, LedgerKey, ReadLimits, Rule, StatementLayouts, Trace, TraceRequest, read_statements};
+use ledger::{
+    Ledger, LedgerKey, ReadLimits, Rule, StatementLayouts, Status, Trace, TraceRequest, Transfer, read_statements,
+};
 use zeroize::Zeroizing;
 
 const MULE: &str = "6222020000001234560";
@@ -86,4 +88,39 @@ fn what_serials_or_balances_prove_is_not_assumed() {
     let mut ledger = Ledger::in_memory();
     take(&mut ledger, &statement(["S2", "S1", "S3"]));
     assert_eq!(check(&trace(&ledger, Rule::Fifo)), "mule 10000; assumed ; else the same");
+}
+
+/// The mule's withdrawal is cash, which an officer finds paid in elsewhere: the other order knows that too.
+#[test]
+fn the_other_order_follows_cash_that_was_paid_in_again() {
+    let mut ledger = Ledger::in_memory();
+    take(&mut ledger, &statement(["", "", ""]).replace(NEXT, "CASH"));
+    let at = Timestamp::parse("2026-03-01T12:00:00+08:00").unwrap();
+    let deposit = Transfer {
+        transfer_id: "D1".to_owned(),
+        at,
+        payer: AccountNo::parse("CASH").unwrap(),
+        payee: AccountNo::parse(NEXT).unwrap(),
+        amount: Fen::new(8_000),
+        channel: String::new(),
+        payer_balance: None,
+        payee_balance: None,
+        status: Status::Done,
+        memo: String::new(),
+    };
+    ledger.append(&[deposit]).unwrap();
+    let drawn = trace(&ledger, Rule::Fifo).left[0].transfer_id.clone();
+    ledger.link_cash(&drawn, "D1", "王警官：录像").unwrap();
+    let told: Vec<String> = [Rule::Fifo, Rule::Lifo, Rule::DirtyFirst]
+        .map(|rule| {
+            let trace = trace(&ledger, rule);
+            let left: Vec<i64> = trace.left.iter().map(|left| left.fen.get()).collect();
+            format!("{}: {}, left {left:?}", rule.code(), check(&trace))
+        })
+        .to_vec();
+    insta::assert_snapshot!(told.join("\n"), @"
+    fifo: next 8000; assumed mule; else mule 10000 of 10000, left [2000]
+    lifo: mule 10000; assumed mule; else next 8000 of 10000, left []
+    dirty_first: next 8000; assumed mule; else the same, left [2000]
+    ");
 }

@@ -275,6 +275,9 @@ pub struct Left {
     pub fen: Fen,
     /// When.
     pub at: Timestamp,
+    /// By which transfer; empty in what was traced before that was kept.
+    #[serde(default)]
+    pub transfer_id: String,
 }
 
 /// A bank's answer to an order.

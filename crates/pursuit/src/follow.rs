@@ -142,6 +142,7 @@ impl Sum {
             kind: left.kind,
             fen: left.fen,
             at: left.at,
+            transfer_id: left.transfer_id.clone(),
         }));
         for hop in &newest.hops {
             self.pass(hop);

@@ -21,6 +21,7 @@ export const keys = {
   beside: ["beside"] as const,
   copySheet: (orderId: string) => ["copy-sheet", orderId] as const,
   case: (id: string) => ["case", id] as const,
+  cashDeposits: (caseId: string, withdrawal: string, hours: number) => ["cash-deposits", caseId, withdrawal, hours] as const,
   coVictims: (state: string) => ["co-victims", state] as const,
   deadlines: (noun: string) => ["deadlines", noun] as const,
   duty: ["duty"] as const,

@@ -67,6 +67,8 @@ export type ReportRow = ReportPage["items"][number];
 export type CaseFile = Get<"/api/cases/{id}">;
 /** A filed report with what was read in it. */
 export type Report = CaseFile["report"];
+/** A deposit of cash that may be a withdrawal's money. */
+export type CashDeposit = Get<"/api/cases/{id}/cash-deposits">["items"][number];
 /** The reading of a text that is not filed. */
 export type Reading = Json<paths["/api/readings"]["post"]["responses"][200]>;
 /** A value found in a text. */

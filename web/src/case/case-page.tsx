@@ -72,7 +72,7 @@ function CaseSheets({ file }: { file: CaseFile }) {
         {file.are_orders_hidden
           ? <section className="sheet orders-panel" id="orders"><Nothing title={t("order.hidden")} /></section>
           : <OrdersPanel caseId={file.case_id} orders={file.orders} clocks={file.clocks} accounts={file.trace.held.map((held) => held.account)} />}
-        <div className="case-trace"><TracePanel trace={file.trace} payments={report.payments} /></div>
+        <div className="case-trace"><TracePanel caseId={file.case_id} trace={file.trace} payments={report.payments} /></div>
         <div className="case-trace"><FilingPanel caseId={file.case_id} /></div>
         <Timeline entries={file.timeline} />
         <div className="case-side">

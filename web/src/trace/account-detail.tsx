@@ -1,20 +1,25 @@
 /** One account of the trace in full: how much it holds under either rule, where that came from, where it went. */
 import { CloseOutlined } from "@ant-design/icons";
 import { Button } from "antd";
+import type { Left } from "../api/types";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
 import { Account } from "../report/account";
 import { dateTime } from "../time/format";
+import { CashExits } from "./cash-exits";
 import { isNameless, type DrawnAccount, type DrawnFlow, type Drawing } from "./layout";
 
 interface AccountDetailProps {
+  caseId: string;
   account: DrawnAccount;
   drawing: Drawing;
+  /** Cash drawn from the account. */
+  cash: readonly Left[];
   choose(account: string | null): void;
 }
 
 /** Beside the drawing or below the table. */
-export function AccountDetail({ account, drawing, choose }: AccountDetailProps) {
+export function AccountDetail({ caseId, account, drawing, cash, choose }: AccountDetailProps) {
   const { t, code } = useWords();
   const { held } = account;
   const into = drawing.flows.filter((flow) => flow.payee === account.account);
@@ -45,6 +50,7 @@ export function AccountDetail({ account, drawing, choose }: AccountDetailProps) 
         )}
         <Flows title={t("trace.from")} flows={into} end="payer" choose={choose} />
         <Flows title={t("trace.to")} flows={out} end="payee" choose={choose} />
+        <CashExits caseId={caseId} left={cash} />
       </div>
     </div>
   );

@@ -10,7 +10,7 @@ const held = (account: string, layer: number, minute: number, more: Partial<Held
 const hop = (payer: string, payee: string, layer: number, minute: number, fen = 100): Hop => ({
   transfer_id: `${payer}${payee}${minute}`, payer, payee, at: at(minute), amount_fen: fen * 2, stolen_fen: fen, layer,
 });
-const left = (account: string, kind: string, fen: number): Left => ({ account, kind, fen, at: at(9) });
+const left = (account: string, kind: string, fen: number): Left => ({ account, kind, fen, at: at(9), transfer_id: "T1" });
 
 /** `layer: account@column,row …` for each layer. */
 function check(drawing: Drawing): string[] {

@@ -13,12 +13,13 @@ import { TraceTable } from "./trace-table";
 import "./trace.css";
 
 interface TracePanelProps {
+  caseId: string;
   trace: Trace | null | undefined;
   payments: readonly Payment[];
 }
 
 /** The trace of a case. A phone starts with the table. */
-export function TracePanel({ trace, payments }: TracePanelProps) {
+export function TracePanel({ caseId, trace, payments }: TracePanelProps) {
   const { t, code } = useWords();
   const narrow = useNarrow();
   const [view, setView] = useState<"drawing" | "table" | null>(null);
@@ -29,6 +30,7 @@ export function TracePanel({ trace, payments }: TracePanelProps) {
   }, [trace, payments]);
   const shown = view ?? (narrow ? "table" : "drawing");
   const chosen = drawing.accounts.find((each) => each.account === account) ?? null;
+  const cash = (trace?.left ?? []).filter((each) => each.account === account && each.kind === "cash" && each.transfer_id !== "");
   const options = [
     { value: "drawing" as const, label: t("trace.drawing") },
     { value: "table" as const, label: t("trace.table") },
@@ -55,7 +57,7 @@ export function TracePanel({ trace, payments }: TracePanelProps) {
             <TraceTable drawing={drawing} chosen={account} choose={setAccount} />
           )}
           {shown === "drawing" && <TraceLegend drawing={drawing} />}
-          {chosen && <AccountDetail account={chosen} drawing={drawing} choose={setAccount} />}
+          {chosen && <AccountDetail caseId={caseId} account={chosen} drawing={drawing} cash={cash} choose={setAccount} />}
         </>
       )}
     </section>

@@ -16,7 +16,7 @@ use crate::upstream::UpstreamRequest;
 
 const TRACES: usize = 10_000;
 const RULE_TRACES: usize = 2_000;
-const LAYERS: u16 = 10;
+pub(super) const LAYERS: u16 = 10;
 const DAY_SECONDS: i64 = 86_400;
 
 /// Processor time of this thread.
@@ -29,13 +29,13 @@ fn seconds(clock: ClockId) -> f64 {
     now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+pub(super) fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let started = cpu_seconds();
     let done = work();
     (done, (cpu_seconds() - started) * 1e6)
 }
 
-fn percentile<T: PartialOrd + Copy + Default>(values: &mut [T], of_hundred: usize) -> T {
+pub(super) fn percentile<T: PartialOrd + Copy + Default>(values: &mut [T], of_hundred: usize) -> T {
     values.sort_by(|one, other| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
     values
         .get((values.len() * of_hundred / 100).min(values.len().saturating_sub(1)))
@@ -68,7 +68,7 @@ pub(super) fn restart(folder: &Path, key: &LedgerKey, figures: &mut Figures) -> 
     Ok(ledger)
 }
 
-fn request(ledger: &Ledger, row: RowNo, rule: Rule) -> TraceRequest {
+pub(super) fn request(ledger: &Ledger, row: RowNo, rule: Rule) -> TraceRequest {
     let found = ledger.state.transfer(row);
     let as_of = (rule != Rule::Fifo).then(|| found.at.plus_seconds(DAY_SECONDS));
     TraceRequest {

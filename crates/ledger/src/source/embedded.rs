@@ -4,7 +4,8 @@ use std::convert::Infallible;
 
 use kernel::{AccountNo, Fen, Timestamp};
 
-use super::{Movement, Place, TransferSource};
+use super::{Movement, PaidIn, Place, TransferSource};
+use crate::cash::CashLink;
 use crate::ledger::{Ledger, fen};
 use crate::opening::Opening;
 use crate::rows::RowNo;
@@ -28,6 +29,10 @@ impl TransferSource for Ledger {
             rows.into_iter().map(|row| self.described(row)).collect()
         };
         Ok(after.iter().map(described).collect())
+    }
+
+    fn paid_in_again(&self, withdrawal: &str) -> Result<Vec<PaidIn>, Infallible> {
+        Ok(self.cash_of(withdrawal, |row| self.described(row)))
     }
 
     fn last_at(&self) -> Result<Option<Timestamp>, Infallible> {
@@ -56,6 +61,18 @@ impl Ledger {
         let from = outs.first_not(|entry| !is_after(entry.row));
         let until = outs.len().min(from.saturating_add(at_most));
         outs.range(from, until).map(|entry| entry.row).collect()
+    }
+
+    /// What of a withdrawal was paid in again, its deposits described by whoever asks.
+    pub(crate) fn cash_of(&self, withdrawal: &str, described: impl Fn(RowNo) -> Movement) -> Vec<PaidIn> {
+        let Some(drawn) = self.state.find_transfer(withdrawal) else { return Vec::new() };
+        let paid_in = |link: &CashLink| PaidIn {
+            deposit: described(link.deposit),
+            from: fen(link.from),
+            into: fen(link.into),
+            amount: fen(link.fen),
+        };
+        self.state.cash.of_withdrawal(drawn).iter().map(paid_in).collect()
     }
 
     pub(crate) fn described(&self, number: RowNo) -> Movement {

@@ -26,18 +26,25 @@ impl Path {
 
     /// Notes stolen money on a transfer; whether it goes on from the payee.
     pub fn arrive(&mut self, movement: &Movement, fen: i64, layer: u16) -> bool {
-        let hop = self.hops.entry(Place::of(movement)).or_insert((movement.clone(), 0, layer));
-        (hop.1, hop.2) = (hop.1 + fen, hop.2.min(layer));
-        if let Some(kind) = movement.exit {
-            let exit = self.exits.entry(Place::of(movement)).or_insert((movement.clone(), kind, 0));
-            exit.2 += fen;
-            return false;
-        }
+        self.hop(movement, fen, layer);
         if !movement.payee_has_statement {
             self.rest(&movement.payee, fen, layer, false);
-            return false;
         }
-        true
+        movement.payee_has_statement
+    }
+
+    /// Notes what left by a transfer and was not paid in again.
+    pub fn leave(&mut self, movement: &Movement, kind: ExitKind, fen: i64) {
+        if fen > 0 {
+            let exit = self.exits.entry(Place::of(movement)).or_insert((movement.clone(), kind, 0));
+            exit.2 += fen;
+        }
+    }
+
+    /// Notes stolen money on a transfer.
+    pub fn hop(&mut self, movement: &Movement, fen: i64, layer: u16) {
+        let hop = self.hops.entry(Place::of(movement)).or_insert((movement.clone(), 0, layer));
+        (hop.1, hop.2) = (hop.1 + fen, hop.2.min(layer));
     }
 
     pub fn rest(&mut self, account: &AccountNo, fen: i64, layer: u16, has_statement: bool) {

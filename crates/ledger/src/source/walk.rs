@@ -3,7 +3,8 @@
 use kernel::{AccountNo, Fen};
 
 use super::gather::Path;
-use super::{Movement, PAGE, Place, TransferSource, shows, units};
+use super::{Movement, PAGE, PaidIn, Place, TransferSource, shows, units};
+use crate::exit::ExitKind;
 use crate::trace::{Rule, TraceRequest};
 
 /// `[from, until)` of the account's axis, arrived at a place.
@@ -34,8 +35,16 @@ pub(super) fn down<S: TransferSource>(
     let offset = units(request.offset);
     let mut parts = vec![Part { movement: seed, offset, fen: units(stolen), layer: 1 }];
     while !parts.is_empty() {
-        let mut waiting: Vec<Piece> =
-            parts.drain(..).filter_map(|part| arrive(part, request.rule, path, &mut pieces)).collect();
+        let mut waiting: Vec<Piece> = Vec::new();
+        while let Some(part) = parts.pop() {
+            match part.movement.exit {
+                Some(kind) => leave(source, request, (part, kind), &mut parts, path)?,
+                None => {
+                    pieces += 1;
+                    waiting.extend(arrive(part, request.rule, path));
+                }
+            }
+        }
         while !waiting.is_empty() {
             let asked: Vec<_> =
                 waiting.iter().map(|piece| (piece.account.clone(), piece.arrived.clone())).collect();
@@ -53,11 +62,8 @@ pub(super) fn down<S: TransferSource>(
     Ok(())
 }
 
-fn arrive(part: Part, rule: Rule, path: &mut Path, pieces: &mut usize) -> Option<Piece> {
+fn arrive(part: Part, rule: Rule, path: &mut Path) -> Option<Piece> {
     let Part { movement, offset, fen, layer } = part;
-    if movement.exit.is_none() {
-        *pieces += 1;
-    }
     if !path.arrive(&movement, fen, layer) {
         return None;
     }
@@ -65,6 +71,29 @@ fn arrive(part: Part, rule: Rule, path: &mut Path, pieces: &mut usize) -> Option
     let from = units(end) - units(movement.amount) + offset;
     let arrived = Place::of(&movement);
     Some(Piece { account: movement.payee, arrived, from, until: from + fen, layer })
+}
+
+/// A part of a withdrawal leaves, but for what of it was paid in again, which goes on from there.
+fn leave<S: TransferSource>(
+    source: &S,
+    request: &TraceRequest,
+    (part, kind): (Part, ExitKind),
+    parts: &mut Vec<Part>,
+    path: &mut Path,
+) -> Result<(), S::Error> {
+    let Part { movement, offset, fen, layer } = part;
+    path.hop(&movement, fen, layer);
+    let mut left = fen;
+    for PaidIn { deposit, from, into, amount } in source.paid_in_again(&movement.transfer_id)? {
+        let (begin, end) = (offset.max(units(from)), (offset + fen).min(units(from) + units(amount)));
+        if begin < end && shows(request, &deposit) {
+            let offset = units(into) + begin - units(from);
+            parts.push(Part { movement: deposit, offset, fen: end - begin, layer: layer.saturating_add(1) });
+            left -= end - begin;
+        }
+    }
+    path.leave(&movement, kind, left);
+    Ok(())
 }
 
 struct Page<'a> {

@@ -1,8 +1,9 @@
 //! From what a walk found to the answer: one line per account, exit and transfer, in a fixed order.
 
-use kernel::{AccountNo, Fen, Timestamp};
+use kernel::{AccountNo, Timestamp};
 use rustc_hash::FxHashMap;
 
+use super::printer::{AHEAD, Printer};
 use super::walk::{Carried, Path};
 use super::{Held, Hop, Left, OpeningKnown, Trace, TraceRequest};
 use crate::exit::ExitKind;
@@ -37,7 +38,10 @@ pub(crate) fn gather(
         passage.has_statement &= rest.has_statement;
     }
     let hops = one_per_row(state, path.hops);
-    for carried in &hops {
+    for (place, carried) in hops.iter().enumerate() {
+        if let Some(later) = hops.get(place + AHEAD) {
+            state.rows.expect(later.row);
+        }
         let row = state.rows.get(carried.row);
         if let Some(passage) = passages.get_mut(&row.payee) {
             let first = passage.first_in.map_or(row.at(), |first| first.min(row.at()));
@@ -48,15 +52,16 @@ pub(crate) fn gather(
             passage.last_out = Some(passage.last_out.map_or(row.at(), |last| last.max(row.at())));
         }
     }
+    let mut printer = Printer::new(state);
     Trace {
         rule: request.rule,
         victim_account: request.account.clone(),
         stolen_fen: fen(stolen_fen),
         as_of: request.as_of.or(state.span().map(|(_, last)| last)).unwrap_or(request.at),
         known_as_of: state.known_as_of,
-        held: held(state, passages, state.rows.get(seed).at()),
-        left: left(state, path.exits),
-        hops: hops.iter().map(|hop| hop_of(state, hop.row, hop.fen, hop.layer)).collect(),
+        hops: printer.hops(&hops),
+        held: held(state, &mut printer, passages, state.rows.get(seed).at()),
+        left: left(state, &mut printer, path.exits),
         truncated: path.truncated,
         reported_fen: request.amount,
         seed_transfer_id: Some(state.rows.id(seed).into_owned()),
@@ -104,8 +109,9 @@ pub(crate) fn reported(state: &State, request: &TraceRequest, payee: AccountNo) 
     }
 }
 
-fn one_per_row(state: &State, mut hops: Vec<Carried>) -> Vec<Carried> {
-    hops.sort_by_key(|carried| carried.row);
+/// What is carried by a row, once; in the ledger's order.
+pub(crate) fn one_per_row(state: &State, mut hops: Vec<Carried>) -> Vec<Carried> {
+    hops.sort_unstable_by_key(|carried| carried.row);
     hops.dedup_by(|next, kept| {
         let same = next.row == kept.row;
         if same {
@@ -118,12 +124,21 @@ fn one_per_row(state: &State, mut hops: Vec<Carried>) -> Vec<Carried> {
     hops
 }
 
-fn held(state: &State, passages: FxHashMap<u32, Passage>, seed_at: Timestamp) -> Vec<Held> {
-    let mut held: Vec<Held> = passages
-        .into_iter()
-        .filter(|(_, passage)| passage.held > 0)
-        .map(|(account, passage)| Held {
-            account: state.account(account),
+fn held(
+    state: &State,
+    printer: &mut Printer<'_>,
+    passages: FxHashMap<u32, Passage>,
+    seed_at: Timestamp,
+) -> Vec<Held> {
+    let holding: Vec<(u32, Passage)> =
+        passages.into_iter().filter(|(_, passage)| passage.held > 0).collect();
+    let mut held = Vec::with_capacity(holding.len());
+    for (place, &(account, passage)) in holding.iter().enumerate() {
+        if let Some(&(later, _)) = holding.get(place + AHEAD) {
+            state.index.expect_base(later);
+        }
+        held.push(Held {
+            account: printer.account(account),
             layer: passage.layer,
             held_fen: fen(passage.held),
             first_in: passage.first_in.unwrap_or(seed_at),
@@ -133,15 +148,15 @@ fn held(state: &State, passages: FxHashMap<u32, Passage>, seed_at: Timestamp) ->
                 Opening::Printed { .. } => OpeningKnown::Printed,
                 Opening::Undecided | Opening::Inserted => OpeningKnown::Inserted,
             },
-        })
-        .collect();
+        });
+    }
     held.sort_by(|one, other| {
         other.held_fen.cmp(&one.held_fen).then_with(|| one.account.cmp(&other.account))
     });
     held
 }
 
-fn left(state: &State, mut exits: Vec<(RowNo, ExitKind, u64)>) -> Vec<Left> {
+fn left(state: &State, printer: &mut Printer<'_>, mut exits: Vec<(RowNo, ExitKind, u64)>) -> Vec<Left> {
     exits.sort_by(|one, other| state.rows.compare(one.0, other.0));
     exits.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
@@ -153,27 +168,13 @@ fn left(state: &State, mut exits: Vec<(RowNo, ExitKind, u64)>) -> Vec<Left> {
     let describe = |(number, kind, stolen): (RowNo, ExitKind, u64)| {
         let row = state.rows.get(number);
         Left {
-            account: state.account(row.payer),
+            account: printer.account(row.payer),
             kind,
             fen: fen(stolen),
             at: row.at(),
             transfer_id: state.rows.id(number).into_owned(),
-            to: state.account(row.payee),
+            to: printer.account(row.payee),
         }
     };
     exits.into_iter().map(describe).collect()
-}
-
-/// A transfer and the stolen money on it.
-pub(crate) fn hop_of(state: &State, number: RowNo, stolen: u64, layer: u16) -> Hop {
-    let row = state.rows.get(number);
-    Hop {
-        transfer_id: Some(state.rows.id(number).into_owned()),
-        payer: state.account(row.payer),
-        payee: state.account(row.payee),
-        at: row.at(),
-        amount_fen: Fen::new(row.amount),
-        stolen_fen: fen(stolen),
-        layer,
-    }
 }

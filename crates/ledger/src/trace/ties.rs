@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{Held, Left, Trace, TraceRequest};
 use crate::ledger::{Ledger, fen};
 use crate::rows::{Row, RowNo, marks};
-use crate::source::{Movement, Place, TransferSource, trace_over};
+use crate::source::{Movement, PaidIn, Place, TransferSource, trace_over};
 use crate::state::State;
 
 /// What a trace says when the rows whose order is assumed stand the other way round.
@@ -48,10 +48,6 @@ impl Ledger {
         }
         tied.sort_unstable();
         trace.order_assumed = tied;
-        // A source knows nothing of cash that was paid in again.
-        if state.cash.iter().next().is_some() {
-            return;
-        }
         let source = Turned { ledger: self, accounts: RefCell::default() };
         let asked = TraceRequest { transfer_id: Some(state.rows.id(seed).into_owned()), ..request.clone() };
         let Ok(other) = trace_over(&source, &asked) else { return };
@@ -162,6 +158,10 @@ impl TransferSource for Turned<'_> {
             }
         };
         Ok(after.iter().map(answer).collect())
+    }
+
+    fn paid_in_again(&self, withdrawal: &str) -> Result<Vec<PaidIn>, Infallible> {
+        Ok(self.ledger.cash_of(withdrawal, |row| self.described(row)))
     }
 
     fn last_at(&self) -> Result<Option<Timestamp>, Infallible> {

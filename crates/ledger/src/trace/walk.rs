@@ -7,6 +7,7 @@
 
 use kernel::Timestamp;
 
+use crate::ahead::{Ahead, UNKNOWN};
 use crate::cash;
 use crate::exit::ExitKind;
 use crate::rows::{RowNo, Rows};
@@ -63,6 +64,8 @@ struct Piece {
     from: u64,
     until: u64,
     layer: u16,
+    /// The withdrawal by which the transfer begins to be spent, if it was noted.
+    spent: u16,
 }
 
 /// A part of a transfer on its way to the payee: `fen` of it, from the `offset`-th fen on.
@@ -74,9 +77,10 @@ struct Part {
     offset: u64,
     fen: u64,
     layer: u16,
+    ahead: Ahead,
 }
 
-/// Pieces whose memory is asked for together, so that the waits for it overlap.
+/// Parts whose memory is asked for together, so that the waits for it overlap.
 const AT_ONCE: usize = 64;
 
 /// Stolen fen of a transfer: so many, from the offset-th on.
@@ -91,25 +95,29 @@ pub(crate) struct Stolen {
 pub(crate) fn down(state: &State, axis: Axis, seeds: &[Stolen], limits: Limits) -> Path {
     let horizon = Horizon::new(&state.rows, limits.as_of);
     let mut walk = Walk { state, axis, limits, horizon, path: Path::default(), pieces: 0, next: Vec::new() };
-    let mut parts: Vec<Part> = Vec::new();
     for &Stolen { row, offset, fen } in seeds {
-        let found = state.rows.get(row);
-        let (payee, amount) = (found.payee, found.amount as u64);
-        parts.push(Part { row, payee, amount, offset, fen, layer: 1 });
+        walk.next.push(Part::of(state, row, (offset, fen), 1));
     }
-    walk.arrive_all(&mut parts);
+    let mut parts = Vec::new();
     while !walk.next.is_empty() {
-        for pieces in std::mem::take(&mut walk.next).chunks(AT_ONCE) {
-            let accounts = || pieces.iter().map(|piece| piece.account);
-            accounts().for_each(|account| state.index.expect_out_starts(account));
-            accounts().for_each(|account| state.index.expect_outs(account));
-            for &piece in pieces {
-                walk.step(piece, &mut parts);
-            }
-            walk.arrive_all(&mut parts);
+        std::mem::swap(&mut parts, &mut walk.next);
+        for some in parts.chunks(AT_ONCE) {
+            some.iter().for_each(|part| state.index.expect_starts(part.payee));
+            some.iter().for_each(|part| state.index.expect_way(part.payee, part.ahead));
+            some.iter().for_each(|&part| walk.arrive(part));
         }
+        parts.clear();
     }
     walk.path
+}
+
+impl Part {
+    /// A part of a transfer that no walk came to.
+    fn of(state: &State, row: RowNo, (offset, fen): (u64, u64), layer: u16) -> Part {
+        let found = state.rows.get(row);
+        let (payee, amount) = (found.payee, found.amount as u64);
+        Part { row, payee, amount, offset, fen, layer, ahead: UNKNOWN }
+    }
 }
 
 struct Walk<'a> {
@@ -119,20 +127,12 @@ struct Walk<'a> {
     horizon: Horizon,
     path: Path,
     pieces: usize,
-    next: Vec<Piece>,
+    /// What goes on to the next layer.
+    next: Vec<Part>,
 }
 
 impl Walk<'_> {
-    fn arrive_all(&mut self, parts: &mut Vec<Part>) {
-        for parts in parts.chunks(AT_ONCE) {
-            parts.iter().for_each(|part| self.state.index.expect_in_starts(part.payee));
-            parts.iter().for_each(|part| self.state.index.expect_ins(part.payee));
-            parts.iter().for_each(|&part| self.arrive(part));
-        }
-        parts.clear();
-    }
-
-    /// A part of a transfer reaches its payee: it leaves there, rests there, or becomes a piece to follow.
+    /// A part of a transfer reaches its payee: it leaves there, rests there, or goes on.
     fn arrive(&mut self, part: Part) {
         let Part { row, payee, fen, layer, .. } = part;
         self.path.hops.push(Carried { row, fen, layer });
@@ -154,7 +154,8 @@ impl Walk<'_> {
             Axis::Order => place_in_order(self.state, part),
             Axis::Levels => place_on_levels(self.state, part),
         };
-        self.next.push(Piece { account: payee, row, from, until: from + fen, layer });
+        let spent = part.ahead[1];
+        self.step(Piece { account: payee, row, from, until: from + fen, layer, spent });
     }
 
     /// Lets what of a withdrawal was paid in again go on from there; says how much that is.
@@ -165,8 +166,7 @@ impl Walk<'_> {
             cash::paid_in_again(state.cash.of_withdrawal(part.row), part.offset, part.fen)
         {
             if self.horizon.shows(&state.rows, row) {
-                let (payee, amount) = (state.rows.get(row).payee, state.rows.get(row).amount as u64);
-                self.arrive(Part { row, payee, amount, offset, fen, layer: part.layer.saturating_add(1) });
+                self.arrive(Part::of(state, row, (offset, fen), part.layer.saturating_add(1)));
                 goes_on += fen;
             }
         }
@@ -181,7 +181,7 @@ impl Walk<'_> {
         self.state.exits.get(&part.payee).copied()
     }
 
-    fn step(&mut self, piece: Piece, parts: &mut Vec<Part>) {
+    fn step(&mut self, piece: Piece) {
         let may_go_on = piece.layer < self.limits.layers && self.pieces < self.limits.fragments_max;
         if !may_go_on {
             // Only money that would have gone on makes the answer a truncated one.
@@ -189,10 +189,12 @@ impl Walk<'_> {
             self.rest(piece, piece.until - piece.from);
             return;
         }
+        let mut next = std::mem::take(&mut self.next);
         let stays = self.moves(piece, |part| {
-            parts.push(part);
+            next.push(part);
             true
         });
+        self.next = next;
         if stays > 0 {
             self.rest(piece, stays);
         }
@@ -238,15 +240,16 @@ impl Horizon {
 /// Where a part of a deposit lies on the payee's in-axis.
 fn place_in_order(state: &State, part: Part) -> u64 {
     let ins = state.index.ins(part.payee);
-    let entry =
-        ins.get(ins.first_from(&state.rows, part.row)).expect("a done row stands in its payee's index");
-    entry.total - part.amount + part.offset
+    let noted = ins.noted(part.ahead[0]).filter(|entry| entry.row == part.row);
+    let entry = noted.or_else(|| ins.get(ins.first_from(&state.rows, part.row)));
+    entry.expect("a done row stands in its payee's index").total - part.amount + part.offset
 }
 
 fn moves_in_order(state: &State, piece: Piece, horizon: Horizon, mut take: impl FnMut(Part) -> bool) -> u64 {
     let outs = state.index.outs(piece.account);
+    let aheads = state.index.aheads(piece.account);
     let mut from = piece.from;
-    let mut position = outs.first_above(from);
+    let mut position = outs.first_above_from(piece.spent, from);
     let mut start = outs.total_before(position);
     while from < piece.until {
         let Some(entry) = outs.get(position) else { break };
@@ -261,6 +264,7 @@ fn moves_in_order(state: &State, piece: Piece, horizon: Horizon, mut take: impl 
             offset: from - start,
             fen: taken_until - from,
             layer: piece.layer + 1,
+            ahead: outs.noted_beside(aheads, position),
         };
         (from, start) = (taken_until, entry.total);
         position += 1;
@@ -280,6 +284,7 @@ fn place_on_levels(state: &State, part: Part) -> u64 {
 
 fn moves_on_levels(state: &State, piece: Piece, horizon: Horizon, mut take: impl FnMut(Part) -> bool) -> u64 {
     let (outs, ins) = (state.index.outs(piece.account), state.index.ins(piece.account));
+    let aheads = state.index.aheads(piece.account);
     let mut position = outs.first_after(&state.rows, piece.row);
     let mut later_in = ins.first_after(&state.rows, piece.row);
     let mut until = piece.until;
@@ -294,6 +299,7 @@ fn moves_on_levels(state: &State, piece: Piece, horizon: Horizon, mut take: impl
         // Where unknown money had to be put in, the withdrawal leaves nothing.
         let left = ins.total_before(later_in).saturating_sub(entry.total);
         let amount = entry.total - outs.total_before(position);
+        let ahead = outs.noted_beside(aheads, position);
         position += 1;
         if left >= until {
             continue;
@@ -306,6 +312,7 @@ fn moves_on_levels(state: &State, piece: Piece, horizon: Horizon, mut take: impl
             offset: from - left,
             fen: until - from,
             layer: piece.layer + 1,
+            ahead,
         };
         until = from;
         if !take(part) {

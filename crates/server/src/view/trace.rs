@@ -70,6 +70,8 @@ pub struct LeftView {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
+    /// By which transfer; empty in what was traced before that was kept.
+    pub transfer_id: String,
 }
 
 /// A transfer that moved stolen money.
@@ -146,7 +148,8 @@ impl HeldView {
 impl LeftView {
     fn of(left: &Left) -> LeftView {
         let account = left.account.reveal().to_owned();
-        LeftView { account, kind: left.kind.code().to_owned(), fen: left.fen.get(), at: left.at }
+        let (kind, transfer_id) = (left.kind.code().to_owned(), left.transfer_id.clone());
+        LeftView { account, kind, fen: left.fen.get(), at: left.at, transfer_id }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The server through its front: HTTP over a real socket, a real desk on real SQLite.
 
 mod assets;
+mod cash;
 mod document;
 mod door;
 mod duty;
