@@ -416,7 +416,9 @@ mod tests {
         let (mut ledger, _) = Ledger::open(folder.path(), &key).unwrap();
         let names = ["A", "B", "C", "D"];
         let rows: Vec<Transfer> = (0..40)
-            .map(|number| transfer(number as i64, names[number % 4], names[(number * 7 + 1 + number / 4) % 4]))
+            .map(|number| {
+                transfer(number as i64, names[number % 4], names[(number * 7 + 1 + number / 4) % 4])
+            })
             .collect();
         ledger.append(&rows).unwrap();
         for name in names {

@@ -2,7 +2,8 @@
 
 use kernel::{AccountNo, Fen, Timestamp};
 use ledger::{
-    Ledger, LedgerKey, ReadLimits, Rule, StatementLayouts, Status, Trace, TraceRequest, Transfer, read_statements,
+    Ledger, LedgerKey, ReadLimits, Rule, StatementLayouts, Status, Trace, TraceRequest, Transfer,
+    read_statements,
 };
 use zeroize::Zeroizing;
 

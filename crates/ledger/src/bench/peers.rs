@@ -132,7 +132,8 @@ mod tests {
         for case in &cases {
             let [amount, payee] = [4, 2].map(|column| transfers[case[1] as usize][column]);
             let amount = amount - transfers[case[1] as usize][3];
-            let came = answers.iter().find(|answer| answer[..2] == [case[0], payee]).expect("the first account");
+            let came =
+                answers.iter().find(|answer| answer[..2] == [case[0], payee]).expect("the first account");
             assert!(came[2] >= amount, "{came:?} of {amount}");
         }
     }

@@ -87,12 +87,7 @@ impl<S: TransferSource> Flow<'_, S> {
 
     /// Lets what of a withdrawal was paid in again arrive in its time, by the rule itself, as the ledger's own walk does.
     /// Gives what stays cash.
-    fn pay_in_again(
-        &mut self,
-        withdrawal: &Movement,
-        mut stolen: i64,
-        layer: u16,
-    ) -> Result<i64, S::Error> {
+    fn pay_in_again(&mut self, withdrawal: &Movement, mut stolen: i64, layer: u16) -> Result<i64, S::Error> {
         for PaidIn { deposit, from, amount, .. } in self.source.paid_in_again(&withdrawal.transfer_id)? {
             let left = units(withdrawal.amount) - units(from) - units(amount);
             let carried = carried(self.request.rule, stolen, (units(amount), left));

@@ -130,8 +130,7 @@ fn held(
     passages: FxHashMap<u32, Passage>,
     seed_at: Timestamp,
 ) -> Vec<Held> {
-    let holding: Vec<(u32, Passage)> =
-        passages.into_iter().filter(|(_, passage)| passage.held > 0).collect();
+    let holding: Vec<(u32, Passage)> = passages.into_iter().filter(|(_, passage)| passage.held > 0).collect();
     let mut held = Vec::with_capacity(holding.len());
     for (place, &(account, passage)) in holding.iter().enumerate() {
         if let Some(&(later, _)) = holding.get(place + AHEAD) {

@@ -29,7 +29,12 @@ async fn story(guest: &Guest) -> String {
 fn left(case: &Value) -> Vec<String> {
     let left = case["trace"]["left"].as_array().unwrap().iter();
     left.map(|left| {
-        format!("{} {} {}", left["transfer_id"].as_str().unwrap(), left["kind"].as_str().unwrap(), left["fen"])
+        format!(
+            "{} {} {}",
+            left["transfer_id"].as_str().unwrap(),
+            left["kind"].as_str().unwrap(),
+            left["fen"]
+        )
     })
     .collect()
 }
@@ -60,11 +65,12 @@ async fn a_withdrawal_is_linked_to_a_deposit_and_the_case_traced_through_it() {
     let links = format!("/api/cases/{case_id}/cash-links");
     let finding = |deposit: &str, note: &str| json!({"withdrawal": "W1", "deposit": deposit, "note": note});
     let linked = zhang.post(&links, &finding("D1", "同一台机具，录像为同一人")).await;
-    assert_eq!((linked.status, linked.json()["fen"].as_i64()), (200, Some(2_900_000)), "{linked:?}");
+    assert_eq!((linked.status.as_u16(), linked.json()["fen"].as_i64()), (200, Some(2_900_000)), "{linked:?}");
     let after = case(&zhang, &case_id).await;
     assert_eq!(left(&after), ["W1 cash 100000"], "what was not paid in again has left");
     let held = after["trace"]["held"].as_array().unwrap();
-    let there = held.iter().find(|held| held["account"] == "6228480000009999996").expect("the deposit's account");
+    let there =
+        held.iter().find(|held| held["account"] == "6228480000009999996").expect("the deposit's account");
     assert_eq!((there["held_fen"].as_i64(), there["layer"].as_i64()), (Some(2_900_000), Some(3)), "{there}");
 }
 
