@@ -27,6 +27,8 @@ pub(crate) struct Reachable {
     pub account: AccountIx,
     /// Until when it lay there.
     pub until: Timestamp,
+    /// Until when, about, a stop there had to be ordered to hold it.
+    pub needed_by: Timestamp,
     /// It lies there still.
     pub is_there: bool,
 }
@@ -110,9 +112,21 @@ impl Replay<'_> {
         let here = self.is_in_reach(lot.scam, account, until);
         let last = if here { Some((account, until)) } else { lot.in_reach };
         let Lot { scam, amount, .. } = lot;
-        let found =
-            last.map(|(account, until)| Reachable { scam, amount, account, until, is_there: here && lies });
+        let found = last.map(|(account, until)| Reachable {
+            scam,
+            amount,
+            account,
+            until,
+            needed_by: self.needed_by(account, until),
+            is_there: here && lies,
+        });
         self.found.extend(found);
+    }
+
+    /// The bank's time at the hour of the money's going, before its going.
+    fn needed_by(&self, account: AccountIx, until: Timestamp) -> Timestamp {
+        let taken = counter::soonest_stop(self.world, account, until).map_or(0, |at| at.micros_since(until));
+        until.plus_micros(-taken)
     }
 
     /// Whether a stop of the account ordered when the scam was reported could have taken effect by an instant.

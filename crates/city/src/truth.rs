@@ -100,6 +100,8 @@ pub struct Reachable {
     pub account: AccountNo,
     /// Until when it lay there.
     pub until: Timestamp,
+    /// Until when, about, a stop there had to be ordered to hold it.
+    pub needed_by: Timestamp,
     /// How much.
     pub amount_fen: Fen,
     /// It lies there still, under a stop or freeze.
@@ -218,6 +220,7 @@ impl Truth<'_> {
                 report_id: reported.id,
                 account: self.number(piece.account),
                 until: piece.until,
+                needed_by: piece.needed_by,
                 amount_fen: piece.amount,
                 is_held: piece.is_there
                     && self.world.book.account(piece.account).held_at(self.now) > Fen::ZERO,

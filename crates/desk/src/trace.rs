@@ -95,16 +95,20 @@ impl Desk {
             passed.holder = of_account.and_then(|known| known.holder.clone());
             passed.watched_until = watched.get(&passed.account).copied();
         }
+        for position in &mut traced.held {
+            position.watched_until = watched.get(&position.account).copied();
+        }
         Ok(Stored { traced, hops: hops.into_iter().map(Hop::of).collect() })
     }
 
-    /// Until when accounts that passed money on are watched, whichever case of the centre has asked for it.
+    /// Until when accounts that money lies on or went through are watched, whichever case of the centre has asked for
+    /// it.
     async fn watched(&self, work: &Work, traced: &Traced) -> Result<HashMap<AccountNo, Timestamp>, Error> {
-        let indexes: Vec<Vec<u8>> = traced
-            .passed
-            .iter()
-            .map(|passed| work.ring().blind("account", passed.account.reveal()))
-            .collect();
+        let passed = traced.passed.iter().map(|passed| &passed.account);
+        let held = traced.held.iter().map(|position| &position.account);
+        let accounts: BTreeSet<&AccountNo> = passed.chain(held).collect();
+        let indexes: Vec<Vec<u8>> =
+            accounts.into_iter().map(|account| work.ring().blind("account", account.reveal())).collect();
         let mut watched = HashMap::new();
         for some in indexes.chunks(500) {
             let rows = order::Entity::find()

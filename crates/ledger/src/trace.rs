@@ -1,5 +1,6 @@
 //! Following stolen money down from the victim's transfer: who holds it, where it left, by which transfers.
 
+mod chase;
 mod evidence;
 mod flow;
 mod print;
@@ -289,12 +290,7 @@ impl Ledger {
     /// Follows the victim's money. Cost: a binary search and a short walk per piece of money.
     pub fn trace(&self, request: &TraceRequest) -> Result<Trace, TraceError> {
         let seed = seed::find(&self.state, request)?;
-        let limits = walk::Limits {
-            as_of: request.as_of,
-            layers: request.layers.unwrap_or(u16::MAX).max(1),
-            fragments_max: request.fragments_max,
-            dust_fen: u64::try_from(request.dust.get()).unwrap_or(0),
-        };
+        let limits = limits_of(request);
         match seed {
             seed::Seed::Row(stolen) => {
                 let path = follow(&self.state, request.rule, stolen, limits);
@@ -304,6 +300,16 @@ impl Ledger {
             }
             seed::Seed::Reported { payee } => Ok(evidence::reported(&self.state, request, payee)),
         }
+    }
+}
+
+fn limits_of(request: &TraceRequest) -> walk::Limits {
+    walk::Limits {
+        as_of: request.as_of,
+        layers: request.layers.unwrap_or(u16::MAX).max(1),
+        fragments_max: request.fragments_max,
+        dust_fen: u64::try_from(request.dust.get()).unwrap_or(0),
+        past_frontiers: false,
     }
 }
 

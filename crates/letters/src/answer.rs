@@ -1,5 +1,7 @@
 //! A bank's answer: what it says of the order, and the transfers that a statement carries.
 
+use std::collections::BTreeSet;
+
 use kernel::{AccountNo, Fen, PaymentNo, PaymentNoKind, Timestamp, Window, bank};
 use ledger::{Entry, ExitKind, StatementFile, Status};
 use pursuit::result::ResultCode;
@@ -69,6 +71,14 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// The accounts of whose payments it tells: its own, and those that paid it.
+    #[must_use]
+    pub fn tells_of(&self) -> BTreeSet<&AccountNo> {
+        let payers =
+            self.entries.iter().filter(|entry| !entry.is_out).filter_map(|entry| entry.other.as_ref());
+        payers.chain([&self.account]).collect()
+    }
+
     /// The statement as the ledger joins it with what other banks said of the same transfers. `message` names it.
     #[must_use]
     pub fn file(&self, message: &str) -> StatementFile {

@@ -241,6 +241,9 @@ pub struct Position {
     pub exit: Option<ExitKind>,
     /// The transfer that brought (the largest part of) the money: an order names it, the bank checks it.
     pub answers: Option<crate::Transfer>,
+    /// Until when some case of the centre has its transfers told as they happen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watched_until: Option<Timestamp>,
 }
 
 /// An account that has passed stolen money on: what comes there next is likely to be stolen too.

@@ -63,13 +63,13 @@ fn request_of(payment: &Payment, received_at: Timestamp, as_of: Timestamp) -> Op
 /// Both ends of the range, for a transfer that no payment before has claimed; `None` when there is none.
 fn trace(ledger: &Ledger, request: TraceRequest, seeds: &mut BTreeSet<String>) -> Option<[Trace; 2]> {
     let mut request = request;
-    let mut newest = ledger.trace(&request).ok().filter(|trace| begins_at(trace, request.payee.as_ref()))?;
+    let mut newest = ledger.chase(&request).ok().filter(|trace| begins_at(trace, request.payee.as_ref()))?;
     if newest.seed_transfer_id.as_ref().is_some_and(|seed| seeds.contains(seed)) {
         request = another(ledger, &request, seeds)?;
-        newest = ledger.trace(&request).ok()?;
+        newest = ledger.chase(&request).ok()?;
     }
     seeds.extend(newest.seed_transfer_id.clone());
-    let oldest = ledger.trace(&TraceRequest { rule: Rule::Fifo, ..request }).ok()?;
+    let oldest = ledger.chase(&TraceRequest { rule: Rule::Fifo, ..request }).ok()?;
     Some([newest, oldest])
 }
 
@@ -227,6 +227,7 @@ fn position_of(account: &AccountNo, layer: u16, at: Timestamp) -> Position {
         has_statement: false,
         exit: None,
         answers: None,
+        watched_until: None,
     }
 }
 

@@ -180,6 +180,13 @@ pub enum ProposalReason {
         /// Its layer.
         layer: u16,
     },
+    /// Stolen money may still be in the account: where it goes is to be seen at once.
+    MayMoveOn {
+        /// How much reached it.
+        held_fen: Fen,
+        /// Its layer.
+        layer: u16,
+    },
     /// The bank found less than the statement showed: money has moved on since.
     BalanceShort {
         /// What the trace had there.

@@ -59,6 +59,11 @@ pub struct Rules {
     /// It is watched when it did so at most so long ago (our choice: 24 hours).
     #[serde(default = "watch_within")]
     pub watch_within: Minutes,
+    /// An account on which so much stolen money is likely to be, and which no order holds, is watched once its
+    /// statement is asked for: where the money goes next is then known within a minute, instead of with the next
+    /// statement (our choice: 100 yuan).
+    #[serde(default = "watch_expected_fen_min")]
+    pub watch_expected_fen_min: Fen,
     /// A watch lasts so long (our choice: 48 hours, as a stop).
     #[serde(default = "watch_term")]
     pub watch_term: Minutes,
@@ -93,6 +98,7 @@ impl Default for Rules {
             query_expected_fen_min: Fen::new(10_000),
             watch_fen_min: watch_fen_min(),
             watch_within: watch_within(),
+            watch_expected_fen_min: watch_expected_fen_min(),
             watch_term: watch_term(),
             resign_rise_permille: 200,
             dwell_first: Dwell { still_there: FIRST.to_vec() },
@@ -104,6 +110,10 @@ impl Default for Rules {
 /// Cases opened before there were watches are watched by the same rules.
 const fn watch_fen_min() -> Fen {
     Fen::new(100_000)
+}
+
+const fn watch_expected_fen_min() -> Fen {
+    Fen::new(10_000)
 }
 
 const fn watch_within() -> Minutes {

@@ -1,8 +1,8 @@
 //! Many races and their medians: `cargo run --release -p race --example figures -- --seeds 20 --cases 200`.
 //!
 //! Flags: `--first N` (the first seed), `--seeds N`, `--cases N`, `--tempo slow|median|fast|mixed`, `--answer MINUTES`,
-//! `--faults 0-3`, `--policy NAME` (repeatable), `--threads N`; of the centre's rules `--query-yuan`, `--stop-yuan` and
-//! `--blind` (per mille). Prints a line of JSON for each seed, then the medians.
+//! `--faults 0-3`, `--policy NAME` (repeatable), `--threads N`; of the centre's rules `--query-yuan`, `--stop-yuan`,
+//! `--watch-yuan`, `--follow-yuan` and `--blind` (per mille). Prints a line of JSON for each seed, then the medians.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -58,10 +58,12 @@ fn main() {
         let lost =
             |each: fn(&race::Losses) -> Fen| figures.iter().map(|figures| each(&figures.lost)).sum::<Fen>();
         println!(
-            "{policy:8} lost in reach: not seen {}, not stopped {}, stopped late {} fen",
+            "{policy:8} lost in reach: not seen {}, not known {}, not stopped {}, refused {}, let go {} fen",
             lost(|lost| lost.not_seen_fen).get(),
+            lost(|lost| lost.not_known_fen).get(),
             lost(|lost| lost.not_stopped_fen).get(),
-            lost(|lost| lost.stopped_late_fen).get(),
+            lost(|lost| lost.refused_fen).get(),
+            lost(|lost| lost.let_go_fen).get(),
         );
         println!(
             "{policy:8} accounts stopped {accounts}, innocent {:.2} %, held {held} fen, innocent {:.2} %, orders {}, crashes {}",
@@ -143,6 +145,7 @@ fn asked() -> Asked {
                     other => panic!("there is no oracle {other}"),
                 }
             }
+            "--follow-yuan" => asked.config.rules.watch_expected_fen_min = Fen::new(number() as i64 * 100),
             "--watch-yuan" => asked.config.rules.watch_fen_min = Fen::new(number() as i64 * 100),
             "--threads" => asked.threads = number() as usize,
             "--tempo" => {

@@ -4,7 +4,7 @@
 //! become one frame of the journal, and only then the bringer is told that it was taken. After a crash everything
 //! is folded again from the frames, and what the outbox still holds is sent again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use city::City;
 use kernel::{AccountNo, CaseId, Fen, Ids, OrderId, ReportId, Timestamp};
@@ -73,7 +73,7 @@ pub(crate) struct Taken {
     pub case: CaseId,
     pub events: Vec<Event>,
     pub effects: Vec<Effect>,
-    /// Other cases whose money lies on the account of which a statement told.
+    /// Other cases whose money lies on an account of which a statement told.
     pub touched: Vec<CaseId>,
 }
 
@@ -201,7 +201,7 @@ impl Centre {
         let mut effects = self.apply(&mut frame, event).map_err(NotTaken::Refused)?;
         let mut touched = Vec::new();
         if let Some((bytes, statement)) = incoming {
-            touched = statement.iter().flat_map(|told| self.state.others_on(&told.account, id)).collect();
+            touched = statement.iter().flat_map(|told| self.state.others_on(&told.tells_of(), id)).collect();
             frame.message = Some(String::from_utf8_lossy(bytes).into_owned());
             self.state.absorb(statement);
         }
@@ -268,10 +268,12 @@ impl State {
         state
     }
 
-    /// The cases beside one whose money lies on an account.
-    fn others_on(&self, account: &AccountNo, but: CaseId) -> Vec<CaseId> {
+    /// The cases beside one whose money lies on some account of these.
+    fn others_on(&self, accounts: &BTreeSet<&AccountNo>, but: CaseId) -> Vec<CaseId> {
         let lies = |(id, file): (&CaseId, &File)| {
-            (*id != but && file.case.positions().contains_key(account)).then_some(*id)
+            let positions = file.case.positions();
+            let is_there = *id != but && accounts.iter().any(|account| positions.contains_key(*account));
+            is_there.then_some(*id)
         };
         self.files.iter().filter_map(lies).collect()
     }
@@ -374,9 +376,13 @@ impl State {
             Sight::WholeTruth(city) => oracle::correct(&mut traced, &hops, city, Whose::Anybodys),
         }
         self.directory.complete(&mut traced);
+        let watched_until =
+            |account: &AccountNo| self.watched.get(account).and_then(|by| by.values().max().copied());
         for passed in &mut traced.passed {
-            let by = self.watched.get(&passed.account);
-            passed.watched_until = by.and_then(|by| by.values().max().copied());
+            passed.watched_until = watched_until(&passed.account);
+        }
+        for position in &mut traced.held {
+            position.watched_until = watched_until(&position.account);
         }
         Some(Event::Traced(traced))
     }

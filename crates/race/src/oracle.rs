@@ -73,5 +73,6 @@ fn position_of(hop: &Hop, stolen: Fen) -> Position {
             from_holder: None,
             from_bank: None,
         }),
+        watched_until: None,
     }
 }

@@ -70,6 +70,7 @@ pub(crate) fn run(config: &Config, policy: Policy, until: Timestamp, watch: Opti
     // By hand nobody asks for a watch: one more paper for each card.
     if policy == Policy::Manual {
         rules.watch_fen_min = kernel::Fen::new(i64::MAX);
+        rules.watch_expected_fen_min = kernel::Fen::new(i64::MAX);
     }
     let seed = config.seed ^ (policy as u64) << 56;
     let mut race = Race {

@@ -42,16 +42,21 @@ pub(crate) async fn note_places(work: &Work, case: &Case) -> Result<(), Error> {
     Ok(())
 }
 
-/// Notes every other case whose money lies on the account.
-pub(crate) async fn note_others(work: &Work, account: &AccountNo, but: CaseId) -> Result<(), Error> {
-    let others: Vec<Uuid> = place::Entity::find()
-        .select_only()
-        .column(place::Column::CaseId)
-        .filter(place::Column::AccountIndex.eq(work.ring().blind("account", account.reveal())))
-        .filter(place::Column::CaseId.ne(but.0))
-        .into_tuple()
-        .all(work.db())
-        .await?;
+/// Notes every other case whose money lies on one of the accounts.
+pub(crate) async fn note_others(work: &Work, accounts: &[AccountNo], but: CaseId) -> Result<(), Error> {
+    let mut others: BTreeSet<Uuid> = BTreeSet::new();
+    for part in accounts.chunks(ROWS_AT_ONCE) {
+        let indexes = part.iter().map(|account| work.ring().blind("account", account.reveal()));
+        let found: Vec<Uuid> = place::Entity::find()
+            .select_only()
+            .column(place::Column::CaseId)
+            .filter(place::Column::AccountIndex.is_in(indexes))
+            .filter(place::Column::CaseId.ne(but.0))
+            .into_tuple()
+            .all(work.db())
+            .await?;
+        others.extend(found);
+    }
     let since = work.at().as_micros();
     let rows = others.into_iter().map(|case| retrace::ActiveModel { case_id: Set(case), since: Set(since) });
     for row in rows {

@@ -127,9 +127,7 @@ impl Desk {
         let mut loaded = journal::load(&work, case).await?;
         work.note(news.what, "case", case, None, Some(news.content.as_bytes()));
         accounts::remember(&work, news.known).await?;
-        for account in &news.told {
-            retrace::note_others(&work, account, case).await?;
-        }
+        retrace::note_others(&work, &news.told, case).await?;
         let traced = self.trace(&work, &loaded).await?;
         self.take(&mut work, &mut loaded, Event::Traced(traced), ids).await?;
         self.commit(work, &loaded, false).await

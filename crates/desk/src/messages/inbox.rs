@@ -62,8 +62,8 @@ impl Received {
 
 /// What a statement says beside the answer itself.
 struct News {
-    /// Whose statement it is.
-    told: Option<AccountNo>,
+    /// The accounts of whose payments it tells.
+    told: Vec<AccountNo>,
     /// Whom it names.
     known: Vec<accounts::Known>,
 }
@@ -183,7 +183,7 @@ impl Desk {
             return self.set_aside(row, "not_an_answer", now).await;
         };
         let statement = said.statement.take();
-        let told = statement.as_ref().map(|statement| statement.account.clone());
+        let told = statement.iter().flat_map(|statement| statement.tells_of()).cloned().collect();
         let mut known = std::mem::take(&mut said.known);
         known.extend(match statement {
             Some(statement) => self.take_in(statement, &row.serial, now).await?,
@@ -261,9 +261,7 @@ impl Desk {
         }
         own(&work, row, &loaded.key).await?;
         accounts::remember(&work, news.known).await?;
-        if let Some(account) = &news.told {
-            retrace::note_others(&work, account, loaded.case.id()).await?;
-        }
+        retrace::note_others(&work, &news.told, loaded.case.id()).await?;
         let answer = said.answer(OrderId(sent.order_id), &row.serial);
         self.take(&mut work, &mut loaded, Event::Answered(answer), ids).await?;
         let answered = loaded.case.order(OrderId(sent.order_id)).map(|order| order.account.clone());

@@ -157,7 +157,13 @@ fn upstream(ledger: &Ledger, seed: u64) -> f64 {
 /// Follows the first transfers of the ledger together until so many pieces were walked.
 pub(super) fn fragments(ledger: &Ledger, figures: &mut Figures) {
     let mut walk = |pieces: usize| {
-        let limits = Limits { as_of: None, layers: u16::MAX, fragments_max: pieces, dust_fen: 0 };
+        let limits = Limits {
+            as_of: None,
+            layers: u16::MAX,
+            fragments_max: pieces,
+            dust_fen: 0,
+            past_frontiers: false,
+        };
         let seeds: Vec<Stolen> = (0..(pieces / 4).min(ledger.state.rows.sealed_count()) as RowNo)
             .map(|row| Stolen { row, offset: 0, fen: ledger.state.rows.get(row).amount as u64 })
             .collect();

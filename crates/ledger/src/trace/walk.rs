@@ -19,6 +19,8 @@ pub(crate) struct Limits {
     pub layers: u16,
     pub fragments_max: usize,
     pub dust_fen: u64,
+    /// Whether money goes on from an account without a statement by what others' statements tell.
+    pub past_frontiers: bool,
 }
 
 /// Which axis pieces lie on.
@@ -64,6 +66,7 @@ struct Piece {
     from: u64,
     until: u64,
     layer: u16,
+    has_statement: bool,
     /// The withdrawal by which the transfer begins to be spent, if it was noted.
     spent: u16,
 }
@@ -146,7 +149,7 @@ impl Walk<'_> {
         self.pieces += 1;
         let coverage = &self.state.coverage;
         let has_statement = coverage.is_whole(payee) || coverage.covers(payee, self.state.rows.get(row).at());
-        if !has_statement {
+        if !has_statement && !self.limits.past_frontiers {
             self.path.rests.push(Rest { account: payee, fen, layer, has_statement });
             return;
         }
@@ -155,7 +158,7 @@ impl Walk<'_> {
             Axis::Levels => place_on_levels(self.state, part),
         };
         let spent = part.ahead[1];
-        self.step(Piece { account: payee, row, from, until: from + fen, layer, spent });
+        self.step(Piece { account: payee, row, from, until: from + fen, layer, has_statement, spent });
     }
 
     /// Lets what of a withdrawal was paid in again go on from there; says how much that is.
@@ -201,7 +204,8 @@ impl Walk<'_> {
     }
 
     fn rest(&mut self, piece: Piece, fen: u64) {
-        self.path.rests.push(Rest { account: piece.account, fen, layer: piece.layer, has_statement: true });
+        let Piece { account, layer, has_statement, .. } = piece;
+        self.path.rests.push(Rest { account, fen, layer, has_statement });
     }
 
     /// Gives the parts of transfers by which a piece goes on, until `take` says stop; returns what stays.

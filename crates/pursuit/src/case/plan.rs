@@ -79,6 +79,10 @@ impl Case {
             if let Some(reason) = self.reason_to_query(position) {
                 want(OrderKind::StatementQuery, account, reason);
             }
+            if self.may_move_on(position, now) {
+                let (held_fen, layer) = (position.held_fen, position.layer);
+                want(OrderKind::LiveWatch, account, ProposalReason::MayMoveOn { held_fen, layer });
+            }
         }
         for passed in self.passed.values().filter(|passed| self.is_worth_watching(passed, now)) {
             let reason = ProposalReason::PassedOn { passed_fen: passed.passed_fen, layer: passed.layer };
@@ -111,10 +115,34 @@ impl Case {
         passes_on && is_recent && !is_watched && self.hold_on(&passed.account).is_none()
     }
 
+    /// Stolen money that is likely to lie in an account which no order of ours holds, whose statement is asked for, and
+    /// which nobody watches: it is followed at once when it moves.
+    fn may_move_on(&self, position: &Position, now: Timestamp) -> bool {
+        let account = &position.account;
+        let expected_fen = self.expected_fen(position, self.stoppable_of(account), now);
+        let is_recent = position.last_in.plus_minutes(self.rules.watch_within) > now;
+        let is_asked = self.orders_on(account).any(|order| {
+            let is_sent = order.state.awaits_answer() || order.state == OrderState::Done;
+            order.kind == OrderKind::StatementQuery && is_sent
+        });
+        let is_watched = position.watched_until.is_some_and(|until| until > now) || self.watches(account);
+        expected_fen >= self.rules.watch_expected_fen_min
+            && is_recent
+            && is_asked
+            && !is_watched
+            && self.hold_on(account).is_none()
+    }
+
     /// Whether the bank tells each transfer of the account for this case.
     fn watches(&self, account: &AccountNo) -> bool {
-        self.orders_on(account)
-            .any(|order| order.kind == OrderKind::LiveWatch && order.state == OrderState::Delivered)
+        self.watched_since(account).is_some()
+    }
+
+    /// Since when the bank tells each transfer of the account for this case.
+    fn watched_since(&self, account: &AccountNo) -> Option<Timestamp> {
+        let is_kept =
+            |order: &&Order| order.kind == OrderKind::LiveWatch && order.state == OrderState::Delivered;
+        self.orders_on(account).filter(is_kept).filter_map(|order| order.started_at).max()
     }
 
     fn reason_to_stop(&self, position: &Position, now: Timestamp) -> ProposalReason {
@@ -137,8 +165,16 @@ impl Case {
         }
         let held_since = self.hold_on(&position.account).and_then(|order| order.started_at);
         let came_under_hold = held_since.is_some_and(|since| since <= position.first_in);
-        let needed = !self.is_covered(position) && !came_under_hold;
+        let needed = (!self.is_covered(position) || self.may_have_slipped(position)) && !came_under_hold;
         needed.then_some(ProposalReason::StatementMissing { held_fen, layer })
+    }
+
+    /// Whether money that the statement shows may have left before the watch began: neither tells of that.
+    fn may_have_slipped(&self, position: &Position) -> bool {
+        let Some(since) = self.watched_since(&position.account) else { return false };
+        let until = self.accounts.get(&position.account).and_then(|file| file.statement_until);
+        let is_gap = until.is_none_or(|until| until < since) && position.last_in < since;
+        is_gap && self.hold_on(&position.account).is_none()
     }
 
     /// Whether only a freeze can hold the account on: it is stopped in a filed case, or has had its two stops.

@@ -135,6 +135,7 @@ fn position_of(account: &AccountNo, payment: &Payment, received_at: Timestamp) -
             from_holder: payment.from_holder.clone(),
             from_bank: payment.from_bank.clone(),
         }),
+        watched_until: None,
     }
 }
 

@@ -103,3 +103,33 @@ fn a_payment_without_its_payer_or_time_is_found_by_its_payee() {
         follow(&[future], START, &ledger, at(0)).traced.held.into_iter().map(|p| p.account).collect();
     assert_eq!(held, [account(3)], "a payment that is yet to come rests with its payee");
 }
+
+/// The statement of the card that the victim paid is still to come; cards that it paid have told.
+#[test]
+fn money_is_followed_past_a_card_whose_statement_is_still_to_come() {
+    let mut ledger = Ledger::in_memory();
+    statement(&mut ledger, 2, &[row("T1", -3, 1, 2, 20_000, 20_000), row("T2", -1, 2, 4, 15_000, 15_000)]);
+    statement(&mut ledger, 3, &[row("T3", -2, 1, 3, 10_000, 10_000)]);
+    let followed = follow(&[paid(1, 50_000, 4)], START, &ledger, at(0));
+    insta::assert_snapshot!(show(&followed), @r"
+    ****0001 layer 1 ¥20,000.00 [¥20,000.00 – ¥50,000.00] frontier, in at -4, answers ¥50,000.00
+    ****0002 layer 2 ¥5,000.00 [¥0.00 – ¥5,000.00] statement, in at -3, answers ¥20,000.00
+    ****0003 layer 2 ¥10,000.00 [¥0.00 – ¥10,000.00] statement, in at -2, answers ¥10,000.00
+    ****0004 layer 3 ¥15,000.00 [¥0.00 – ¥15,000.00] frontier, in at -1, answers ¥15,000.00
+    ");
+    let stolen: Fen = followed.traced.held.iter().map(|position| position.held_fen).sum();
+    assert_eq!(stolen, yuan(50_000));
+}
+
+/// Somebody else's money came to the card after the victim's: it lies above and leaves first.
+#[test]
+fn past_such_a_card_the_newest_money_goes_first_too() {
+    let mut ledger = Ledger::in_memory();
+    statement(&mut ledger, 901, &[row("T1", -3, 901, 1, 30_000, 30_000)]);
+    statement(&mut ledger, 2, &[row("T2", -2, 1, 2, 40_000, 40_000)]);
+    let followed = follow(&[paid(1, 50_000, 4)], START, &ledger, at(0));
+    insta::assert_snapshot!(show(&followed), @r"
+    ****0001 layer 1 ¥40,000.00 [¥40,000.00 – ¥50,000.00] frontier, in at -4, answers ¥50,000.00
+    ****0002 layer 2 ¥10,000.00 [¥0.00 – ¥10,000.00] statement, in at -2, answers ¥40,000.00
+    ");
+}

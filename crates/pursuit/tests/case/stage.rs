@@ -71,6 +71,7 @@ pub fn held(n: u32, layer: u16, yuan: i64, minutes_before: i64) -> Position {
             from_holder: None,
             from_bank: None,
         }),
+        watched_until: None,
     }
 }
 

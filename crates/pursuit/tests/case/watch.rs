@@ -2,7 +2,7 @@
 
 use kernel::{Fen, Minutes};
 use pursuit::law::OrderKind;
-use pursuit::{AnswerBody, ClockKind, Effect, Event, OrderState, Passed, TraceRule, Traced};
+use pursuit::{AnswerBody, ClockKind, Effect, Event, OrderState, Passed, Position, TraceRule, Traced};
 
 use crate::stage::{START, Stage, account, held, yuan};
 
@@ -67,6 +67,68 @@ fn a_watch_waits_behind_money_that_may_still_be_there() {
     trace(&mut stage, vec![passed(3, 30_000, 30_000, 3)]);
     let order: Vec<&str> = stage.case.to_sign().iter().map(|order| order.kind.name()).collect();
     assert_eq!(order.last(), Some(&"live_watch"), "{order:?}");
+}
+
+/// Account 2 got 40,000 yuan a minute before the report, and its statement is asked for.
+fn asking() -> Stage {
+    let mut stage = Stage::reported();
+    stage.trace(vec![held(2, 2, 40_000, 1)]).unwrap();
+    assert_eq!(watches(&stage), [], "first what may be there");
+    let query = stage.find(OrderKind::StatementQuery, 2);
+    stage.deliver(query);
+    stage
+}
+
+#[test]
+fn where_money_may_lie_is_watched_once_its_statement_is_asked_for() {
+    assert_eq!(watches(&asking()), [2]);
+    let check = |change: fn(Position) -> Position| {
+        let mut stage = asking();
+        stage.trace(vec![change(held(2, 2, 40_000, 1))]).unwrap();
+        watches(&stage)
+    };
+    // A minute after it came, 455 of 1,000 will be there in ten: 220 yuan make a hundred.
+    assert_eq!(check(|there| there), [2]);
+    assert_eq!(check(|there| Position { held_fen: yuan(220), ..there }), [2]);
+    assert_eq!(check(|there| Position { held_fen: yuan(219), ..there }), []);
+    assert_eq!(check(|there| Position { watched_until: Some(START.plus_minutes(Minutes(60))), ..there }), []);
+    assert_eq!(check(|there| Position { watched_until: Some(START), ..there }), [2]);
+}
+
+#[test]
+fn an_account_that_is_held_is_not_watched() {
+    let mut stage = asking();
+    let stop = stage.find(OrderKind::Stop, 2);
+    stage.deliver(stop);
+    stage.hold(stop, "0000", 40_000).unwrap();
+    assert_eq!(watches(&stage), []);
+}
+
+/// What left between the statement's end and the watch's beginning, neither tells.
+#[test]
+fn a_statement_is_asked_for_again_when_the_watch_began_after_it() {
+    let check = |watch_first: bool| {
+        let mut stage = asking();
+        let (query, watch) = (stage.find(OrderKind::StatementQuery, 2), stage.find(OrderKind::LiveWatch, 2));
+        stage.deliver(watch);
+        let begin = |stage: &mut Stage| {
+            stage.wait(5);
+            let first = AnswerBody::Statement { balance_fen: None, rows: 0, until: stage.now, more: true };
+            stage.answer(watch, "0000", first).unwrap();
+        };
+        if watch_first {
+            begin(&mut stage);
+        }
+        stage.wait(5);
+        stage.statement(query, 40_000).unwrap();
+        stage.trace(vec![Position { has_statement: true, ..held(2, 2, 40_000, 1) }]).unwrap();
+        if !watch_first {
+            begin(&mut stage);
+        }
+        stage.find(OrderKind::StatementQuery, 2) != query
+    };
+    assert!(check(false));
+    assert!(!check(true));
 }
 
 /// A watch of account 3 that its bank keeps since a minute ago.
