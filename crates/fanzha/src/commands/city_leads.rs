@@ -29,6 +29,8 @@ const WORDS: [&str; 6] = [
     "向多人发送刷单返利广告",
     "疑似为诈骗团伙引流",
 ];
+/// Mobile numbers begin so; four zeros behind make them nobody's.
+const PHONES: [&str; 8] = ["130", "135", "138", "150", "158", "177", "186", "199"];
 
 struct County {
     id: UnitId,
@@ -97,7 +99,7 @@ fn lead(seed: u64, number: u64, counties: &[County]) -> CarriedLead {
         _at_the_centre => (CENTRE, Vec::new()),
     };
     let source: &Source = &sources()[one_of(sources().len(), 32)];
-    let phone = format!("1{}{}0000{:04}", 3 + chance % 7, one_of(10, 40), one_of(10_000, 44));
+    let phone = format!("{}0000{:04}", PHONES[one_of(PHONES.len(), 40)], one_of(10_000, 44));
     let said = BTreeMap::from([
         ("source".to_owned(), source.code.clone()),
         ("phone".to_owned(), phone),

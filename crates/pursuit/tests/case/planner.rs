@@ -164,7 +164,8 @@ fn a_bank_that_finds_less_is_asked_for_the_statement_again() {
     insta::assert_snapshot!(stage.show(), @r"
     1. stop ****0001 v2 PartlyInForce ¥50,000.00
     2. query ****0001 v1 Done ¥0.00
-    3. query ****0001 v1 Proposed ¥0.00
+    3. live_watch ****0001 v2 Withdrawn ¥0.00 MoneyMovedOn
+    4. query ****0001 v1 Proposed ¥0.00
     ");
     let again = stage.find(OrderKind::StatementQuery, 1);
     assert!(matches!(stage.order(again).reason, pursuit::ProposalReason::BalanceShort { .. }));

@@ -6,6 +6,8 @@ use pursuit::{AnswerBody, ClockKind, Effect, Event, OrderState, Passed, Position
 
 use crate::stage::{START, Stage, account, held, yuan};
 
+const NONE: [u32; 0] = [];
+
 /// Account `n` passed on so much of so much, so many minutes before the report.
 fn passed(n: u32, out_yuan: i64, in_yuan: i64, minutes_before: i64) -> Passed {
     Passed {
@@ -73,7 +75,7 @@ fn a_watch_waits_behind_money_that_may_still_be_there() {
 fn asking() -> Stage {
     let mut stage = Stage::reported();
     stage.trace(vec![held(2, 2, 40_000, 1)]).unwrap();
-    assert_eq!(watches(&stage), [], "first what may be there");
+    assert_eq!(watches(&stage), NONE, "first what may be there");
     let query = stage.find(OrderKind::StatementQuery, 2);
     stage.deliver(query);
     stage
@@ -90,8 +92,11 @@ fn where_money_may_lie_is_watched_once_its_statement_is_asked_for() {
     // A minute after it came, 455 of 1,000 will be there in ten: 220 yuan make a hundred.
     assert_eq!(check(|there| there), [2]);
     assert_eq!(check(|there| Position { held_fen: yuan(220), ..there }), [2]);
-    assert_eq!(check(|there| Position { held_fen: yuan(219), ..there }), []);
-    assert_eq!(check(|there| Position { watched_until: Some(START.plus_minutes(Minutes(60))), ..there }), []);
+    assert_eq!(check(|there| Position { held_fen: yuan(219), ..there }), NONE);
+    assert_eq!(
+        check(|there| Position { watched_until: Some(START.plus_minutes(Minutes(60))), ..there }),
+        NONE
+    );
     assert_eq!(check(|there| Position { watched_until: Some(START), ..there }), [2]);
 }
 
@@ -101,7 +106,7 @@ fn an_account_that_is_held_is_not_watched() {
     let stop = stage.find(OrderKind::Stop, 2);
     stage.deliver(stop);
     stage.hold(stop, "0000", 40_000).unwrap();
-    assert_eq!(watches(&stage), []);
+    assert_eq!(watches(&stage), NONE);
 }
 
 /// What left between the statement's end and the watch's beginning, neither tells.
