@@ -9,6 +9,7 @@ pub mod backup;
 pub mod crypto;
 pub mod duty;
 mod error;
+mod group;
 mod lease;
 pub mod people;
 pub mod record_keys;

@@ -1,17 +1,15 @@
 //! The two engines behind one door: one writer and several readers.
 //!
-//! SQLite has one connection that writes (every transaction begins IMMEDIATE, so two writers queue in
-//! this process and never meet in the file) and a pool of readers; PostgreSQL has one pool for both.
+//! SQLite has one connection that writes (every transaction begins IMMEDIATE; writers of this process queue for it and
+//! share commits, and never meet in the file) and a pool of readers; PostgreSQL has one pool for both.
 
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, TransactionTrait};
 
 use crate::error::Error;
+use crate::group::{Queue, Transaction};
 
 /// Connections to one database.
 #[derive(Clone, Debug)]
@@ -19,6 +17,7 @@ pub(crate) struct Store {
     pub writer: DatabaseConnection,
     pub reader: DatabaseConnection,
     pub engine: DbBackend,
+    queue: Queue,
 }
 
 /// How long a writer waits for its turn, and a connection for a free place.
@@ -43,14 +42,11 @@ impl Store {
     }
 
     /// Begins a transaction that will write.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, Error> {
-        let sqlite_transaction_mode = match self.engine {
-            DbBackend::Sqlite => Some(SqliteTransactionMode::Immediate),
-            _postgres => None,
-        };
-        let options =
-            TransactionOptions { isolation_level: None, access_mode: None, sqlite_transaction_mode };
-        Ok(self.writer.begin_with_options(options).await?)
+    pub async fn begin(&self) -> Result<Transaction, Error> {
+        Ok(match self.engine {
+            DbBackend::Sqlite => self.queue.begin(&self.writer, PATIENCE).await?,
+            _postgres => Transaction::alone(self.writer.begin().await?),
+        })
     }
 }
 
@@ -61,7 +57,7 @@ async fn connect_sqlite(url: &str) -> Result<Store, Error> {
     let mut reading = patient(url, SQLITE_READERS);
     reading.map_sqlx_sqlite_opts(|options| durable(options).pragma("query_only", "on"));
     let reader = Database::connect(reading).await.map_err(Error::Connect)?;
-    Ok(Store { writer, reader, engine: DbBackend::Sqlite })
+    Ok(Store { writer, reader, engine: DbBackend::Sqlite, queue: Queue::default() })
 }
 
 async fn connect_postgres(url: &str) -> Result<Store, Error> {
@@ -72,7 +68,7 @@ async fn connect_postgres(url: &str) -> Result<Store, Error> {
     let mut options = patient(url, POSTGRES_CONNECTIONS);
     options.set_application_name("fanzha");
     let writer = Database::connect(options).await.map_err(Error::Connect)?;
-    Ok(Store { reader: writer.clone(), writer, engine: DbBackend::Postgres })
+    Ok(Store { reader: writer.clone(), writer, engine: DbBackend::Postgres, queue: Queue::default() })
 }
 
 fn patient(url: &str, connections: u32) -> ConnectOptions {

@@ -6,6 +6,7 @@ use sea_orm::{DatabaseTransaction, DbBackend};
 use crate::Records;
 use crate::crypto::{KeyRing, RecordKey};
 use crate::error::Error;
+use crate::group::Transaction;
 use crate::trail::{self, Note};
 
 /// Who acts.
@@ -54,7 +55,7 @@ impl Actor {
 /// An open transaction of one actor at one instant. Dropped without [`Work::commit`], nothing of it stays.
 #[derive(Debug)]
 pub struct Work {
-    transaction: DatabaseTransaction,
+    transaction: Transaction,
     records: Records,
     actor: Actor,
     at: Timestamp,

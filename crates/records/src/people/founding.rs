@@ -191,7 +191,7 @@ async fn insert_key(db: &impl ConnectionTrait, key: &WrappedKey, now: Timestamp)
 async fn make_keys(store: &Store, master: &MasterKey, now: Timestamp) -> Result<(), Error> {
     let transaction = store.begin().await?;
     for purpose in Purpose::ALL {
-        insert_key(&transaction, &KeyRing::new_wrapped(master, purpose, 1), now).await?;
+        insert_key(&*transaction, &KeyRing::new_wrapped(master, purpose, 1), now).await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -76,14 +76,14 @@ impl Records {
         let db = self.store().begin().await?;
         lock(&db, self.engine()).await?;
         let found = waiting::Entity::find().order_by_asc(waiting::Column::Place).limit(BATCH);
-        let found = found.all(&db).await?;
+        let found = found.all(&*db).await?;
         if found.is_empty() {
             return Ok(0);
         }
         let places: Vec<_> = found.iter().map(|entry| entry.place).collect();
         let count = found.len() as u64;
         chain(&db, found.into_iter().map(unchained)).await?;
-        waiting::Entity::delete_many().filter(waiting::Column::Place.is_in(places)).exec(&db).await?;
+        waiting::Entity::delete_many().filter(waiting::Column::Place.is_in(places)).exec(&*db).await?;
         db.commit().await?;
         Ok(count)
     }
