@@ -229,7 +229,9 @@ mod tests {
     async fn a_commit_that_fails_is_told_to_all_of_it_and_leaves_nothing() {
         let bed = Bed::make().await;
         let owner_who_is_not_there = |id| (id == 2).then_some(7);
-        let told = bed.after_me((0..4).map(|id| write(bed.store.clone(), id, owner_who_is_not_there(id), false))).await;
+        let told = bed
+            .after_me((0..4).map(|id| write(bed.store.clone(), id, owner_who_is_not_there(id), false)))
+            .await;
         assert_eq!(told, vec![false; 4]);
         assert_eq!(bed.things().await, [0; 0]);
         assert!(write(bed.store.clone(), 5, None, false).await, "the next goes on");

@@ -10,17 +10,15 @@ use sea_orm::{
 
 use super::clocks::still_burns;
 use super::policy::Stage;
-use super::row::{deadline, stamp};
+use super::row::{self, deadline, stamp};
 use super::store;
 use crate::cases::{clock_named, journal};
 use crate::error::Error;
 use crate::{Desk, NewId};
 
 /// What is due to ring at an instant.
-fn ringing(now: Timestamp) -> Select<deadline::Entity> {
-    deadline::Entity::find()
-        .filter(deadline::Column::State.eq("running"))
-        .filter(deadline::Column::NextAt.lte(now.as_micros()))
+pub(super) fn ringing(now: Timestamp) -> Select<deadline::Entity> {
+    deadline::Entity::find().filter(row::is_running()).filter(deadline::Column::NextAt.lte(now.as_micros()))
 }
 
 impl Desk {
@@ -125,7 +123,7 @@ impl Ring<'_> {
             .col_expr(deadline::Column::Stage, Expr::col(deadline::Column::Stage).add(1))
             .col_expr(deadline::Column::NextAt, Expr::value(self.next.map(Timestamp::as_micros)))
             .filter(deadline::Column::Id.eq(row.id))
-            .filter(deadline::Column::State.eq("running"))
+            .filter(row::is_running())
             .filter(deadline::Column::Round.eq(row.round))
             .filter(deadline::Column::Stage.eq(row.stage))
             .exec(work.db())

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::row::deadline;
+use super::row::{self, deadline};
 use crate::Desk;
 use crate::cursor::{Cursor, cut};
 use crate::error::Error;
@@ -140,9 +140,7 @@ impl Desk {
 }
 
 fn open(filter: &DeadlineFilter) -> Select<deadline::Entity> {
-    // In words and not as values: only so do both engines know that the indexes of open clocks answer it.
-    let is_open = Expr::cust("\"deadlines\".\"state\" IN ('running', 'paused')");
-    let mut query = deadline::Entity::find().filter(is_open);
+    let mut query = deadline::Entity::find().filter(row::is_open());
     if let Some(noun) = &filter.noun {
         query = query.filter(deadline::Column::Noun.eq(noun));
     }
@@ -196,7 +194,7 @@ pub(crate) async fn burning(
 ) -> Result<Vec<Burning>, Error> {
     let filter = DeadlineFilter { scope: Some(scope.clone()), ..DeadlineFilter::default() };
     let rows = open(&filter)
-        .filter(deadline::Column::State.eq("running"))
+        .filter(row::is_running())
         .filter(deadline::Column::DueAt.lt(until.as_micros()))
         .order_by_asc(deadline::Column::DueAt)
         .limit(most)

@@ -1,5 +1,7 @@
 //! The rows of deadlines and stamps, as SeaORM sees them; the migration explains the columns.
 
+use sea_orm::sea_query::Expr;
+
 use crate::rows::rows;
 
 rows! {
@@ -33,4 +35,15 @@ rows! {
         planned_at: i64,
         at: i64,
     }
+}
+
+/// Not ended. The states stand here in words and not as values: only so do both engines know that the indexes of open and
+/// running clocks answer it, and need not walk through all that ever ran.
+pub(super) fn is_open() -> Expr {
+    Expr::cust("\"deadlines\".\"state\" IN ('running', 'paused')")
+}
+
+/// Running, in words as well.
+pub(super) fn is_running() -> Expr {
+    Expr::cust("\"deadlines\".\"state\" = 'running'")
 }

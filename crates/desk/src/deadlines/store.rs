@@ -6,12 +6,12 @@ use kernel::{Calendar, Term, Timestamp, UnitId};
 use records::Work;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
 use super::policy::{Policies, Policy};
-use super::row::deadline;
+use super::row::{self, deadline};
 use crate::error::Error;
 
 /// A clock to be begun.
@@ -30,8 +30,6 @@ pub(crate) struct NewDeadline<'a> {
     /// When it is due; `None`: as the table of deadlines says, from now.
     pub due: Option<Timestamp>,
 }
-
-const OPEN: [&str; 2] = ["running", "paused"];
 
 /// Begins a clock, or moves the one of its kind that runs.
 pub(crate) async fn set(work: &Work, new: NewDeadline<'_>) -> Result<Timestamp, Error> {
@@ -132,7 +130,7 @@ pub(crate) async fn hand(
         .filter(deadline::Column::Noun.eq(noun))
         .filter(deadline::Column::ObjectId.eq(object))
         .filter(deadline::Column::Kind.eq(kind))
-        .filter(deadline::Column::State.is_in(OPEN))
+        .filter(row::is_open())
         .exec(work.db())
         .await?;
     Ok(())
@@ -156,7 +154,7 @@ fn ending(work: &Work, how: &'static str) -> sea_orm::UpdateMany<deadline::Entit
         .col_expr(deadline::Column::NextAt, Expr::value(None::<i64>))
         .col_expr(deadline::Column::EndedAt, Expr::value(work.at().as_micros()))
         .col_expr(deadline::Column::EndedBy, Expr::value(work.actor_name()))
-        .filter(deadline::Column::State.is_in(OPEN))
+        .filter(row::is_open())
 }
 
 /// A thing's clock of one kind that runs or is paused.
@@ -166,14 +164,16 @@ pub(crate) async fn open_of(
     object: Uuid,
     kind: &str,
 ) -> Result<Option<deadline::Model>, Error> {
-    let row = deadline::Entity::find()
+    let row = open_clock(noun, object, kind).one(work.db()).await?;
+    Ok(row)
+}
+
+pub(super) fn open_clock(noun: &str, object: Uuid, kind: &str) -> Select<deadline::Entity> {
+    deadline::Entity::find()
         .filter(deadline::Column::Noun.eq(noun))
         .filter(deadline::Column::ObjectId.eq(object))
         .filter(deadline::Column::Kind.eq(kind))
-        .filter(deadline::Column::State.is_in(OPEN))
-        .one(work.db())
-        .await?;
-    Ok(row)
+        .filter(row::is_open())
 }
 
 /// The running clocks of a case and its orders that have rung at their due instant, and still burn.
@@ -181,7 +181,7 @@ pub(super) async fn rung_of(work: &Work, root: Uuid) -> Result<Vec<deadline::Mod
     let rows = deadline::Entity::find()
         .filter(deadline::Column::RootId.eq(root))
         .filter(deadline::Column::Noun.is_in(["case", "order"]))
-        .filter(deadline::Column::State.eq("running"))
+        .filter(row::is_running())
         .filter(deadline::Column::Stage.gt(0))
         .order_by_asc(deadline::Column::Id)
         .limit(1_000)
@@ -248,7 +248,7 @@ pub(crate) async fn nearest(db: &impl ConnectionTrait, roots: &[Uuid]) -> Result
         .select_only()
         .columns([deadline::Column::RootId, deadline::Column::DueAt])
         .filter(deadline::Column::RootId.is_in(roots.iter().copied()))
-        .filter(deadline::Column::State.is_in(OPEN))
+        .filter(row::is_open())
         .order_by_desc(deadline::Column::DueAt)
         .into_tuple::<(Uuid, i64)>()
         .all(db)

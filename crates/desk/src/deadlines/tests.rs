@@ -6,13 +6,16 @@ use kernel::Timestamp;
 use ledger::Ledger;
 use pursuit::Rules;
 use records::{Actor, Records};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryTrait, Statement,
+};
 use testbed::{Bed, Engine};
 use uuid::Uuid;
 
 use super::Policies;
 use super::row::{deadline, stamp};
 use super::store::{self, NewDeadline};
+use crate::rows::order;
 use crate::schema::Migrator;
 use crate::{Desk, Office, Parts};
 
@@ -172,4 +175,26 @@ async fn a_year_on_sqlite_misses_none_and_rings_none_twice() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_year_on_postgres_misses_none_and_rings_none_twice() {
     run(Engine::Postgres).await;
+}
+
+/// How SQLite will look for it.
+async fn plan(bed: &Bed, mut statement: Statement) -> String {
+    statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+    let rows = bed.records.reader().query_all_raw(statement).await.expect("a plan");
+    rows.iter().map(|row| row.try_get::<String>("", "detail").expect("a step")).collect::<Vec<_>>().join("; ")
+}
+
+#[tokio::test]
+async fn sqlite_finds_clocks_and_orders_by_their_indexes() {
+    let bed = Bed::make::<Migrator>(Engine::Sqlite).await;
+    let sqlite = DbBackend::Sqlite;
+    let ringing = plan(&bed, super::fire::ringing(Timestamp::from_micros(0)).build(sqlite)).await;
+    assert_eq!(ringing, "SEARCH deadlines USING INDEX deadlines_next (next_at<?)");
+    let clock = plan(&bed, store::open_clock("lead", id(1), "lead_sign").build(sqlite)).await;
+    assert_eq!(clock, "SEARCH deadlines USING INDEX deadlines_one (noun=? AND object_id=? AND kind=?)");
+    let orders = order::Entity::find()
+        .filter(order::Column::AccountIndex.is_in(vec![vec![0_u8]; 500]))
+        .filter(order::Column::State.is_in(["outgoing", "delivered"]));
+    let orders = plan(&bed, orders.build(sqlite)).await;
+    assert_eq!(orders, "SEARCH orders USING INDEX orders_by_account (account_index=?)");
 }

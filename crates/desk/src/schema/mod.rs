@@ -130,6 +130,12 @@ impl MigratorTrait for Migrator {
             sqlite: "",
             postgres: "",
         });
+        steps.push(Step {
+            name: "m0363_plans",
+            sql: "",
+            sqlite: include_str!("m0363_plans.sqlite.sql"),
+            postgres: "",
+        });
         in_order(steps)
     }
 }
