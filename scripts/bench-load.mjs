@@ -74,12 +74,12 @@ for await (const row of centre.rows("/api/reports?")) {
 }
 const received = [];
 for await (const row of centre.rows("/api/dossiers?noun=lead&state=received")) {
-  if (received.push(row.id) >= MOVES) break;
+  if (received.push(row.dossier_id) >= MOVES) break;
 }
 const leads = [];
-for await (const row of centre.rows("/api/dossiers?noun=lead")) if (leads.push(row.id) >= OPENED) break;
+for await (const row of centre.rows("/api/dossiers?noun=lead")) if (leads.push(row.dossier_id) >= OPENED) break;
 const ownLeads = [];
-for await (const row of station.rows("/api/dossiers?noun=lead")) if (ownLeads.push(row.id) >= OPENED / 10) break;
+for await (const row of station.rows("/api/dossiers?noun=lead")) if (ownLeads.push(row.dossier_id) >= OPENED / 10) break;
 console.log(
   `${cases.length} cases and ${leads.length} leads to open, ${ownLeads.length} of them a station's; ${orders.length} orders to sign, ${received.length} leads to sign for`,
 );
