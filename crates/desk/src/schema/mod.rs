@@ -136,6 +136,12 @@ impl MigratorTrait for Migrator {
             sqlite: include_str!("m0363_plans.sqlite.sql"),
             postgres: "",
         });
+        steps.push(Step {
+            name: "m0364_words",
+            sql: "",
+            sqlite: include_str!("m0364_words.sqlite.sql"),
+            postgres: "",
+        });
         in_order(steps)
     }
 }

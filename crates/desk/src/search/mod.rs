@@ -36,8 +36,13 @@ pub(crate) const DOSSIERS: Index = Index { table: "dossier_words", of: "dossier_
 /// How many ids are named in a query.
 const FEW: i64 = 1_000;
 
-/// What was typed, as the words to be found; `None` when nothing in it can be found in a text.
-pub(crate) struct Query(String);
+/// What was typed, as the words to be found.
+pub(crate) struct Query {
+    /// As the engine's index is asked.
+    asked: String,
+    /// Words that stand one behind the other, each between blanks.
+    phrases: Vec<String>,
+}
 
 /// A case that was found, with its place in the order of filing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,17 +52,22 @@ pub(crate) struct Found {
 }
 
 impl Query {
-    /// Reads what was typed: terms between blanks, all of which must be in the text.
+    /// Reads what was typed: terms between blanks, all of which must be in the text; `None` when nothing in it can be found
+    /// in a text.
     pub fn typed(ring: &KeyRing, engine: DbBackend, typed: &str) -> Option<Query> {
         let (beside, and) = match engine {
             DbBackend::Sqlite => (" + ", " AND "),
             _postgres => (" <-> ", " & "),
         };
-        let phrases: Vec<String> = words::phrases(typed)
+        let phrases: Vec<Vec<String>> = words::phrases(typed)
             .iter()
-            .map(|phrase| phrase.iter().map(|word| words::keyed(ring, word)).collect::<Vec<_>>().join(beside))
+            .map(|phrase| phrase.iter().map(|word| words::keyed(ring, word)).collect())
             .collect();
-        (!phrases.is_empty()).then(|| Query(phrases.join(and)))
+        let asked: Vec<String> = phrases.iter().map(|phrase| phrase.join(beside)).collect();
+        (!phrases.is_empty()).then(|| Query {
+            asked: asked.join(and),
+            phrases: phrases.iter().map(|phrase| format!(" {} ", phrase.join(" "))).collect(),
+        })
     }
 
     /// The condition under which a column holds an id whose words these are. What few texts have is looked up and named;
@@ -76,22 +86,30 @@ impl Query {
             ),
             _postgres => format!("SELECT w.{of} FROM {table} w WHERE w.words @@ $1::tsquery LIMIT $2"),
         };
-        let values = [self.0.clone().into(), (FEW + 1).into()];
+        let values = [self.asked.clone().into(), (FEW + 1).into()];
         let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
         if rows.len() <= FEW as usize {
             let ids: Vec<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
             return Ok(Expr::cust(column.to_owned()).is_in(ids));
         }
-        let sql = match engine {
-            DbBackend::Sqlite => format!(
-                "EXISTS (SELECT 1 FROM {table} w CROSS JOIN {table}_index i ON i.rowid = w.place \
-                 WHERE w.{of} = {column} AND i.words MATCH ?)"
-            ),
-            _postgres => {
-                format!("EXISTS (SELECT 1 FROM {table} w WHERE w.{of} = {column} AND w.words @@ $1::tsquery)")
+        let asked = self.asked.clone();
+        Ok(match engine {
+            DbBackend::Sqlite => {
+                let has = vec!["instr(w.words, ?) > 0"; self.phrases.len()].join(" AND ");
+                let sql = format!(
+                    "EXISTS (SELECT 1 FROM {table} w WHERE w.{of} = {column} AND CASE WHEN w.words IS NULL \
+                     THEN EXISTS (SELECT 1 FROM {table}_index i WHERE i.rowid = w.place AND i.words MATCH ?) \
+                     ELSE {has} END)"
+                );
+                Expr::cust_with_values(sql, [asked].into_iter().chain(self.phrases.iter().cloned()))
             }
-        };
-        Ok(Expr::cust_with_values(sql, [self.0.clone()]))
+            _postgres => {
+                let sql = format!(
+                    "EXISTS (SELECT 1 FROM {table} w WHERE w.{of} = {column} AND w.words @@ $1::tsquery)"
+                );
+                Expr::cust_with_values(sql, [asked])
+            }
+        })
     }
 }
 
@@ -119,7 +137,8 @@ pub(crate) async fn add(work: &Work, index: Index, id: Uuid, text: &str) -> Resu
     };
     match engine {
         DbBackend::Sqlite => {
-            run(&format!("INSERT INTO {table} ({of}) VALUES ($1)"), vec![id.into()]).await?;
+            let sql = format!("INSERT INTO {table} ({of}, words) VALUES ($1, $2)");
+            run(&sql, vec![id.into(), format!(" {words} ").into()]).await?;
             let sql = format!("INSERT INTO {table}_index (rowid, words) VALUES (last_insert_rowid(), $1)");
             run(&sql, vec![words.into()]).await?;
         }
@@ -135,12 +154,12 @@ pub(crate) async fn add(work: &Work, index: Index, id: Uuid, text: &str) -> Resu
 pub(crate) async fn forget(db: &impl ConnectionTrait, index: Index, id: Uuid) -> Result<(), Error> {
     let Index { table, of } = index;
     let engine = db.get_database_backend();
-    let sql = match engine {
-        DbBackend::Sqlite => {
-            format!("DELETE FROM {table}_index WHERE rowid IN (SELECT place FROM {table} WHERE {of} = $1)")
-        }
-        _postgres => format!("UPDATE {table} SET words = '' WHERE {of} = $1"),
-    };
+    if engine == DbBackend::Sqlite {
+        let sql =
+            format!("DELETE FROM {table}_index WHERE rowid IN (SELECT place FROM {table} WHERE {of} = $1)");
+        db.execute_raw(Statement::from_sql_and_values(engine, sql, [id.into()])).await?;
+    }
+    let sql = format!("UPDATE {table} SET words = '' WHERE {of} = $1");
     db.execute_raw(Statement::from_sql_and_values(engine, sql, [id.into()])).await?;
     Ok(())
 }
@@ -176,7 +195,7 @@ pub(crate) async fn find(
         }
     };
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let values = [query.0.clone().into(), before.into(), most.into(), scope.ancestor().into()];
+    let values = [query.asked.clone().into(), before.into(), most.into(), scope.ancestor().into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
     let found =
         rows.iter().map(|row| Ok(Found { place: row.try_get_by_index(0)?, case: row.try_get_by_index(1)? }));
