@@ -93,6 +93,7 @@ async function enter(name) {
   const page = await context.newPage();
   await page.goto(base);
   const { login, password } = credentials(name);
+  await page.locator("input[autocomplete=username]").waitFor();
   await tabTo(page, "input[autocomplete=username]");
   await page.keyboard.type(login);
   await tabTo(page, "input[autocomplete=current-password]");
