@@ -74,7 +74,7 @@ export default function BesidePage() {
     <div className="beside-page">
       <section className="sheet beside-list" aria-labelledby="beside-title">
         <header>
-          <h2 id="beside-title">{t("beside.title", { count: rows.length })}</h2>
+          <h2 id="beside-title">{list.isPending ? t("beside.short") : t("beside.title", { count: rows.length })}</h2>
           <FeedbackUpload picker={picker} />
         </header>
         <Worklist rows={rows} chosen={chosen} choose={setWanted} />

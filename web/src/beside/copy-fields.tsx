@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { paperAddress } from "../api/beside";
 import type { BesideOrder, CopySheet } from "../api/types";
 import { useWords } from "../language/language";
+import { Loading } from "../shell/empty";
 
 interface CopyFieldsProps {
   row: BesideOrder;
@@ -30,7 +31,7 @@ export function CopyFields({ row, sheet, place, copied, copyAt }: CopyFieldsProp
         {sheet && <span className="small soft num" aria-live="polite">{t("beside.progress", { done: Math.min(place, sheet.fields.length), all: sheet.fields.length })}</span>}
       </header>
       {sheet === undefined ? (
-        <p className="nothing" role="status">{t("console.loading")}</p>
+        <Loading />
       ) : (
         <div className="body copy-scroll">
           <table className="copy-table">

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { BesideOrder } from "../api/types";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
+import "../order/orders.css";
 import { namesAmount } from "../order/selection";
 import { Account } from "../report/account";
 import { Countdown } from "../time/countdown";

@@ -10,7 +10,7 @@ import { MarkedText, MarkLegend } from "../report/marked-text";
 import { MissingFields } from "../report/missing-fields";
 import { Payments, StatedTotal } from "../report/payments";
 import { ScamType } from "../report/scam-type";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { TracePanel } from "../trace/trace-panel";
 import { CaseClocks } from "./case-clocks";
 import { CaseHead } from "./case-head";
@@ -33,7 +33,7 @@ export default function CasePage() {
   const { t } = useWords();
   const { data, error, isPending, refetch } = useCase(id);
   if (data) return <CaseSheets key={id} file={data} />;
-  if (isPending) return <p className="nothing" role="status">{t("console.loading")}</p>;
+  if (isPending) return <Loading />;
   if (error instanceof Problem && error.status === 404) return <Nothing title={t("case.not_found")} hint={t("case.not_found_hint")} />;
   return <Unreachable error={error} retry={refetch} />;
 }

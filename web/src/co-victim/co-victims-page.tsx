@@ -3,7 +3,7 @@ import { Button, Segmented } from "antd";
 import { useSearchParams } from "react-router";
 import { useCoVictims } from "../api/co-victims";
 import { useWords } from "../language/language";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { CoVictimLine } from "./co-victim-line";
 import "./co-victims.css";
 
@@ -28,6 +28,7 @@ export default function CoVictimsPage({ calls }: { calls: boolean }) {
           options={STATES.map((value) => ({ value, label: code("co_victim.state", value) }))}
         />
       </header>
+      {list.isPending && <Loading />}
       {list.isError && rows.length === 0 && <Unreachable error={list.error} retry={list.refetch} />}
       {list.isSuccess && rows.length === 0 && <Nothing title={t("co_victim.none")} hint={t("co_victim.none_hint")} />}
       {rows.length > 0 && (

@@ -7,7 +7,7 @@ import { OrderAnswer } from "../order/order-answer";
 import { OrderState } from "../order/order-state";
 import "../order/orders.css";
 import { Account } from "../report/account";
-import { Unreachable } from "../shell/empty";
+import { Loading, Unreachable } from "../shell/empty";
 import { Countdown } from "../time/countdown";
 import { dateTime } from "../time/format";
 import { ComplaintActs } from "./complaint-acts";
@@ -19,7 +19,7 @@ export default function ComplaintPage() {
   const { t, code } = useWords();
   const { data, error, refetch } = useComplaint(id);
   if (error) return <Unreachable error={error} retry={refetch} />;
-  if (!data) return <p className="nothing" role="status">{t("console.loading")}</p>;
+  if (!data) return <Loading />;
   const { row, order } = data;
   return (
     <div className="complaints-page complaint-page">

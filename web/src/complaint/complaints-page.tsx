@@ -2,7 +2,7 @@
 import { Link } from "react-router";
 import { useComplaints } from "../api/complaints";
 import { useWords } from "../language/language";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { Countdown } from "../time/countdown";
 import { dayTime } from "../time/format";
 import "./complaint.css";
@@ -13,7 +13,7 @@ export default function ComplaintsPage() {
   const { t, code } = useWords();
   const { data, error, isPending, refetch } = useComplaints();
   if (error) return <Unreachable error={error} retry={refetch} />;
-  if (isPending) return <p className="nothing" role="status">{t("console.loading")}</p>;
+  if (isPending) return <Loading />;
   return (
     <div className="complaints-page">
       <section className="sheet" aria-labelledby="complaints-title">

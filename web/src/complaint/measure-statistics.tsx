@@ -35,7 +35,7 @@ function Table({ title, rows, name }: { title: string; rows: readonly Tally[]; n
   const { t } = useWords();
   return (
     <div className="figures-scroll">
-      <table className="figures num">
+      <table className="figures tallies num">
         <thead><tr><th>{title}</th><th>{t("statistics.measures")}</th><th>{t("statistics.amount")}</th><th>{t("statistics.objections")}</th><th>{t("statistics.released")}</th><th>{t("statistics.kept")}</th><th>{t("statistics.unfounded")}</th></tr></thead>
         <tbody>
           {rows.map((row) => (

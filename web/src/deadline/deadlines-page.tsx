@@ -3,11 +3,11 @@ import { Button, Segmented } from "antd";
 import { useSearchParams } from "react-router";
 import { useDeadlines } from "../api/deadlines";
 import { useWords } from "../language/language";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { DeadlineLine } from "./deadline-line";
 import "./deadlines.css";
 
-const NOUNS = ["", "order", "case", "lead", "suspect", "den", "seizure", "handover", "complaint", "refund", "listing"] as const;
+const NOUNS = ["", "order", "case", "co_victim", "lead", "suspect", "den", "seizure", "handover", "complaint", "refund", "listing"] as const;
 
 export default function DeadlinesPage() {
   const { t, code } = useWords();
@@ -35,6 +35,7 @@ export default function DeadlinesPage() {
           options={NOUNS.map((value) => ({ value, label: value ? code("noun", value) : t("deadline.every_noun") }))}
         />
       </header>
+      {list.isPending && <Loading />}
       {list.isError && rows.length === 0 && <Unreachable error={list.error} retry={list.refetch} />}
       {list.isSuccess && rows.length === 0 && <Nothing title={t("deadline.none")} hint={t("deadline.none_hint")} />}
       {rows.length > 0 && (

@@ -8,7 +8,7 @@ import { DeadlineLine } from "../deadline/deadline-line";
 import "../deadline/deadlines.css";
 import { HandoverSheet } from "../handover/handover-sheet";
 import { useWords } from "../language/language";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { ActBar } from "./act-bar";
 import { Attachments } from "./attachments";
 import { Comments } from "./comments";
@@ -23,7 +23,7 @@ export default function DossierPage() {
   const { id = "" } = useParams();
   const { data, error, isPending, refetch } = useDossier(id);
   if (data) return <DossierSheets dossier={data} />;
-  if (isPending) return <p className="nothing" role="status">{t("console.loading")}</p>;
+  if (isPending) return <Loading />;
   if (error instanceof Problem && error.status === 404) return <Nothing title={t("dossier.not_found")} hint={t("dossier.not_found_hint")} />;
   return <Unreachable error={error} retry={refetch} />;
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useDossiers, useOpenings } from "../api/dossiers";
 import { useWords } from "../language/language";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { useSettled } from "../shell/use-settled";
 import { BeginDialog } from "./begin-dialog";
 import { DossierLine } from "./dossier-line";
@@ -71,6 +71,7 @@ export default function DossiersPage({ nouns }: { nouns: readonly string[] }) {
           </Button>
         )}
       </header>
+      {list.isPending && <Loading />}
       {list.isError && rows.length === 0 && <Unreachable error={list.error} retry={list.refetch} />}
       {list.isSuccess && rows.length === 0 && <Nothing title={t("dossier.none")} hint={t("dossier.none_hint")} />}
       {rows.length > 0 && (

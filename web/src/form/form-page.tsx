@@ -7,7 +7,7 @@ import { sentence } from "../api/problem";
 import { LanguageSwitch } from "../language/language-switch";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
-import { Nothing } from "../shell/empty";
+import { Loading, Nothing } from "../shell/empty";
 import { dateTime } from "../time/format";
 import "./form.css";
 import { SignaturePad } from "./signature-pad";
@@ -23,7 +23,7 @@ export default function FormPage() {
   const [handwriting, setHandwriting] = useState<Blob | null>(null);
   const [scan, setScan] = useState<Blob | null>(null);
   if (form.error) return <Nothing title={t("form.gone")} hint={t("form.gone_hint")} />;
-  if (!form.data) return <p className="nothing" role="status">{t("console.loading")}</p>;
+  if (!form.data) return <Loading />;
   const page = form.data;
   const set = (field: keyof typeof by) => (event: { target: { value: string } }) => setBy({ ...by, [field]: event.target.value });
   const submit = (event: FormEvent) => {

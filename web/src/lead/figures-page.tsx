@@ -6,7 +6,7 @@ import { Link, useSearchParams } from "react-router";
 import { useDirectory } from "../api/directory";
 import { useLeadFigures } from "../api/dossiers";
 import { useWords } from "../language/language";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { day } from "../time/format";
 import { useWorldNow } from "../time/world";
 import "../dossier/dossier.css";
@@ -36,11 +36,12 @@ function Figures({ today }: { today: string }) {
         <Link to="/leads"><UnorderedListOutlined aria-hidden /> {t("lead.list")}</Link>
       </header>
       <p className="small soft">{t("lead.figures_hint")}</p>
+      {figures.isPending && <Loading />}
       {figures.isError && <Unreachable error={figures.error} retry={figures.refetch} />}
       {figures.data?.length === 0 && <Nothing title={t("lead.figures")} hint={t("lead.figures_none")} />}
       {figures.data && figures.data.length > 0 && (
         <div className="sheet figures-scroll">
-          <table className="figures num">
+          <table className="figures tallies num">
             <thead>
               <tr>
                 <th>{t("lead.unit")}</th><th>{t("lead.points")}</th><th>{t("lead.taken")}</th><th>{t("lead.closed")}</th>

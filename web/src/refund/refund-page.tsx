@@ -7,7 +7,7 @@ import { useRefund } from "../api/refunds";
 import type { Refund } from "../api/types";
 import { useWords } from "../language/language";
 import { money, share } from "../money/format";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { dateTime } from "../time/format";
 import { Objections } from "./objections";
 import { Papers } from "./papers";
@@ -23,7 +23,7 @@ export default function RefundPage() {
   const { t } = useWords();
   const { data, error, isPending, refetch } = useRefund(id);
   if (data) return <Sheets key={id} refund={data} />;
-  if (isPending) return <p className="nothing" role="status">{t("console.loading")}</p>;
+  if (isPending) return <Loading />;
   if (error instanceof Problem && error.status === 404) return <Nothing title={t("refund.not_found")} hint={t("refund.not_found_hint")} />;
   return <Unreachable error={error} retry={refetch} />;
 }

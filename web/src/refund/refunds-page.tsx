@@ -7,7 +7,7 @@ import { useRefunds } from "../api/refunds";
 import type { RefundRow } from "../api/types";
 import { useWords } from "../language/language";
 import { money } from "../money/format";
-import { Nothing, Unreachable } from "../shell/empty";
+import { Loading, Nothing, Unreachable } from "../shell/empty";
 import { useNarrow } from "../shell/use-narrow";
 import { day } from "../time/format";
 import { NewRefund } from "./new-refund";
@@ -29,6 +29,7 @@ export default function RefundsPage({ drafts }: { drafts: boolean }) {
           </Button>
         )}
       </header>
+      {refunds.isPending && <Loading />}
       {refunds.isError && rows.length === 0 && <Unreachable error={refunds.error} retry={refunds.refetch} />}
       {refunds.isSuccess && rows.length === 0 && <Nothing title={t("refund.none")} hint={t("refund.none_hint")} />}
       {rows.length > 0 && <Rows rows={rows} />}

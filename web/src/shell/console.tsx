@@ -11,7 +11,7 @@ import { useWords } from "../language/language";
 import { LiveProvider } from "../live/live";
 import { LoginPage } from "../session/login-page";
 import { PasswordPage } from "../session/password-page";
-import { Nothing, Unreachable } from "./empty";
+import { Loading, Nothing, Unreachable } from "./empty";
 import { Frame } from "./frame";
 import { administers, audits, banks, home, seesCases, seesDuty, takesReports } from "../session/rights";
 import { theme } from "../theme";
@@ -52,8 +52,8 @@ export function Console() {
     <ConfigProvider theme={theme} locale={language === "zh" ? zhCN : enUS} button={{ autoInsertSpace: false }}>
       <App message={{ maxCount: 3 }} style={{ height: "100%" }}>
         <Routes>
-          <Route path="/holder" element={<Suspense fallback={null}><HolderPage /></Suspense>} />
-          <Route path="/form/:token" element={<Suspense fallback={null}><FormPage /></Suspense>} />
+          <Route path="/holder" element={<Suspense fallback={<Loading />}><HolderPage /></Suspense>} />
+          <Route path="/form/:token" element={<Suspense fallback={<Loading />}><FormPage /></Suspense>} />
           <Route path="*" element={<Gate />} />
         </Routes>
       </App>
@@ -96,7 +96,7 @@ function Pages({ session }: { session: Session }) {
   const first = home(roles);
   return (
     <Frame user={session.user}>
-      <Suspense fallback={null}>
+      <Suspense fallback={<Loading />}>
         <Routes>
           <Route path="/" element={first ? <Navigate to={first} replace /> : <Nothing title={t("session.no_cases")} hint={t("session.no_cases_hint")} />} />
           {!sees && first && <Route path="/reports" element={<Navigate to={first} replace />} />}

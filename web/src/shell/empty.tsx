@@ -15,6 +15,12 @@ export function Nothing({ title, hint, children }: { title: string; hint?: strin
   );
 }
 
+/** What stands while something is fetched; it shows itself only when that takes a while. */
+export function Loading() {
+  const { t } = useWords();
+  return <p className="nothing late" role="status">{t("console.loading")}</p>;
+}
+
 /** A place that could not be loaded, with the reason and another try. */
 export function Unreachable({ error, retry }: { error: unknown; retry(): unknown }) {
   const words = useWords();
