@@ -1,5 +1,5 @@
 // Beside the national platform, with the keyboard alone: orders copied out field by field, numbers and answers pasted
-// back, clocks running, a freeze before the lapse, an objection answered, a refund decided. Against a centre without a line to the banks
+// back, clocks running, a stop's papers completed (type 04), a freeze before the lapse, an objection answered, a refund decided. Against a centre without a line to the banks
 // (scripts/walk-beside starts one). FANZHA_URL, FANZHA_FIRST, FANZHA_SECOND, FANZHA_APPROVER,
 // FANZHA_THIRD, FANZHA_FOURTH, FANZHA_PREFECT (login:password). `--pictures FOLDER` takes pictures of the pages.
 import assert from "node:assert/strict";
@@ -27,6 +27,7 @@ try {
   const out = await copyOut(page, 3);
   await pasteBack(page, out);
   await clocksRun(page);
+  await papersFollow(page);
   await freezeBeforeLapse(page);
   await complaintAnswered(page);
   await refundDecided(page);
@@ -181,6 +182,61 @@ async function clocksRun(page) {
   done(`${held.length} stops in force, their 48 hours run from the bank's start`);
 }
 
+/** The victim signs after the stop has left: its papers follow it (type 04), copied out field by field, the bank's word brought back. */
+async function papersFollow(page) {
+  const inForce = (file) => file.orders.find((order) => order.kind === "stop" && order.stage === "in_force");
+  assert.equal(inForce(await first.get(`/api/cases/${caseId}`)).completion?.state, "owed", "the form is owed");
+  await victimSigns((await first.post(`/api/cases/${caseId}/forms`, { channel: "link" })).token);
+  const { order_id: id } = inForce(await first.get(`/api/cases/${caseId}`));
+  await page.goto(`${base}/cases/${caseId}`);
+  await chooseGroup(page, "已了结");
+  await picture(page, "papers-owed");
+  await press(page, `[data-order="${id}"] [data-action=completion-by-hand]`);
+  await page.getByRole("dialog").waitFor();
+  const { fields } = await first.get(`/api/orders/${id}/completion`);
+  assert.equal(fields.find((field) => field.element === "ApplicationType")?.text, "04");
+  await page.locator(`.ant-modal [data-field="${fields[0].element}"]`).waitFor();
+  for (const field of fields) {
+    await tabTo(page, `.ant-modal [data-field="${field.element}"] button`);
+    await page.keyboard.press("Enter");
+    for (let tries = 0; (await clipboard(page)) !== field.text && tries < 50; tries += 1) await page.waitForTimeout(20);
+    assert.equal(await clipboard(page), field.text, field.element);
+  }
+  await picture(page, "completion");
+  await tabTo(page, ".ant-modal input.num");
+  await page.keyboard.type("0000");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.locator(`[data-order="${id}"] [data-completion=answered]`).waitFor();
+  assert.equal(inForce(await first.get(`/api/cases/${caseId}`)).completion.result_code, "0000");
+  done(`the victim has signed, and the stop's papers follow it (04): ${fields.length} fields copied out, the bank's word brought back`);
+}
+
+/** The victim's side of the link, without a login; the hand that writes is no keyboard's. */
+async function victimSigns(token) {
+  const picture = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  for (const kind of ["handwriting", "scan"]) {
+    const put = await fetch(`${base}/api/forms/${token}/${kind}`, { method: "PUT", headers: { "content-type": "application/octet-stream" }, body: picture });
+    assert.ok(put.ok, `${kind}: ${put.status} ${await put.text()}`);
+  }
+  const by = { name: "刘某某", document: "110101199001010007", phone: "13800000012" };
+  const signed = await fetch(`${base}/api/forms/${token}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(by) });
+  assert.ok(signed.ok, `signed: ${signed.status} ${await signed.text()}`);
+}
+
+/** Goes to a group of the case's orders by the keyboard: Tab to the groups, arrows within them. */
+async function chooseGroup(page, name) {
+  const groups = ".orders-panel .ant-segmented-item-input";
+  await page.locator(".orders-panel .ant-segmented").waitFor();
+  await tabTo(page, groups);
+  const chosenNow = () => page.locator(".orders-panel .ant-segmented-item-selected").innerText();
+  for (let steps = 0; !(await chosenNow()).startsWith(name) && steps < 3; steps += 1) {
+    await page.keyboard.press("ArrowRight");
+    await page.waitForTimeout(200);
+  }
+  assert.ok((await chosenNow()).startsWith(name), `the group ${name}`);
+}
+
 /** A payment through an institution: no account, only an order number; stopped and asked for by it. */
 async function stoppedByNumber(page) {
   const words = `${spoken}，我被冒充客服的人骗了，对方发来二维码，我用支付宝扫码支付了8000元，支付宝订单号2026011022001400000000000001。`;
@@ -216,6 +272,7 @@ async function freezeBeforeLapse(page) {
   const file = await first.get(`/api/cases/${caseId}`);
   const freeze = file.orders.find((order) => order.kind === "freeze");
   assert.ok(freeze, "a freeze is proposed once the case is filed");
+  await chooseGroup(page, "待签待批");
   await signByKey(page, freeze.order_id, "sign");
   const others = [[await enter("SECOND"), "sign"], [await enter("APPROVER"), "approve"]];
   for (const [other, action] of others) {
