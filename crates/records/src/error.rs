@@ -22,7 +22,9 @@ pub enum Error {
     #[error("the rule {0:?} of the database refuses this")]
     Rule(String),
     /// Steps of the schema are missing, and this way in does not take them.
-    #[error("the database lacks {0} steps of this program's schema; start `fanzha serve` on it, which takes them")]
+    #[error(
+        "the database lacks {0} steps of this program's schema; start `fanzha serve` on it, which takes them"
+    )]
     Behind(usize),
     /// `admin init` has not been run on this database.
     #[error("the database has no keys yet; run `fanzha admin init`")]
