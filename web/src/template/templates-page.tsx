@@ -6,14 +6,14 @@ import { sentence } from "../api/problem";
 import { templateAddress, useSetTemplate, useTemplates } from "../api/templates";
 import type { PaperTemplate } from "../api/types";
 import { useWords } from "../language/language";
-import { Unreachable } from "../shell/empty";
+import { Loading, Unreachable } from "../shell/empty";
 import { dayTime } from "../time/format";
 import "./template.css";
 
 /** The list. */
 export default function TemplatesPage() {
   const { t } = useWords();
-  const { data, error, refetch } = useTemplates();
+  const { data, error, isPending, refetch } = useTemplates();
   if (error) return <Unreachable error={error} retry={refetch} />;
   return (
     <div className="templates-page">
@@ -21,10 +21,22 @@ export default function TemplatesPage() {
         <header><h2 id="templates-title">{t("template.title")}</h2></header>
         <div className="body">
           <p className="small soft">{t("template.hint")}</p>
+          {isPending && <Loading />}
           <ul className="templates">{(data ?? []).map((template) => <Row key={template.name} template={template} />)}</ul>
         </div>
       </section>
     </div>
+  );
+}
+
+/** What may stand in double braces, and what it becomes. */
+function Fields({ names }: { names: readonly string[] }) {
+  const { t, code } = useWords();
+  return (
+    <details className="small template-fields">
+      <summary>{t("template.fields", { count: names.length })}</summary>
+      <ul>{names.map((name) => <li key={name}><code translate="no">{`{{${name}}}`}</code> {code("template.field", name)}</li>)}</ul>
+    </details>
   );
 }
 
@@ -42,7 +54,7 @@ function Row({ template }: { template: PaperTemplate }) {
     <li>
       <div>
         <b>{template.title}</b> <span className="small soft">{template.changed_at === null ? t("template.shipped") : t("template.changed", { at: dayTime(template.changed_at) })}</span>
-        <p className="small faint num">{template.fields.join(" ")}</p>
+        <Fields names={template.fields} />
       </div>
       <Button size="small" icon={<DownloadOutlined />} href={templateAddress(template.name)} download={`${template.title}.docx`}>{t("template.fetch")}</Button>
       <Button size="small" icon={<UploadOutlined />} loading={put.isPending} onClick={() => picker.current?.click()}>{t("template.put")}</Button>
