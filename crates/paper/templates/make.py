@@ -67,13 +67,14 @@ def title(text):
             par(run("{{number}}", 28), align="right", before=120, after=200)]
 
 
-ACCOUNTS = [900, 2700, 1800, 1900, 1600]
+# Wide enough for nineteen digits on one line, in a font with wide digits too.
+ACCOUNTS = [700, 2850, 1750, 1950, 1650]
 
 
 def accounts(*heads):
     names = ["{{accounts.place}}", "{{accounts.number}}", "{{accounts.holder}}", "{{accounts.bank}}", "{{accounts.amount}}"]
     return table(ACCOUNTS, row(*(cell(h, w, bold=True, align="center") for h, w in zip(heads, ACCOUNTS))),
-                 row(*(cell(n, w, align="center" if n.endswith("place}}") else "left", size=22) for n, w in zip(names, ACCOUNTS))))
+                 row(*(cell(n, w, align="center" if n.endswith("place}}") else "left", size=20) for n, w in zip(names, ACCOUNTS))))
 
 
 def signed(*lines):
@@ -86,10 +87,10 @@ def officers():
 
 
 def receipt(what):
-    return [par(run("- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -", 20), align="center", before=200),
+    return [par(run("- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -", 20), align="center", before=200, keep=True),
             par(run("回　　执", 36, HEAD), align="center", line=640, keep=True),
             par("{{unit}}：", keep=True), par(f"你单位{{{{number}}}}收悉，现将{what}结果回复如下：", first=640, keep=True),
-            par("　　　　　　　　　　　　　　　　　　　　　　　　　　　　　　", keep=True),
+            par(run("　" * 26, underline=True), keep=True),
             par(run("协助单位（公章）　　　　　　年　　月　　日", 30), align="right", keep=True)]
 
 
@@ -157,13 +158,13 @@ write("cooperation-letter", *title("办案协作函"),
       par(run("协办人：　　　　　　（警号　　　　　　）", 28), line=440),
       *signed("{{unit}}（印）", "{{date}}"), *receipt("协作办理"))
 
-SHARES = [600, 1750, 2650, 2650, 1300]
+SHARES = [650, 2000, 2500, 2500, 1300]
 
 
 def shares(*heads):
     names = ["{{shares.place}}", "{{shares.case}}", "{{shares.account}}", "{{shares.to}}", "{{shares.amount}}"]
-    return table(SHARES, row(*(cell(h, w, bold=True, align="center") for h, w in zip(heads, SHARES))),
-                 row(*(cell(n, w, align="center" if n.endswith("place}}") else "left", size=19) for n, w in zip(names, SHARES))))
+    return table(SHARES, row(*(cell(h, w, bold=True, align="center", size=21) for h, w in zip(heads, SHARES))),
+                 row(*(cell(n, w, align="center" if n.endswith("place}}") else "left", size=18) for n, w in zip(names, SHARES))))
 
 
 BASIS = "《中华人民共和国刑事诉讼法》第二百四十五条和《电信网络新型违法犯罪案件冻结资金返还若干规定》"
@@ -202,7 +203,7 @@ write("refund-notice", *title("协助返还资金通知书"),
       shares("序号", "案件编号", "冻结账户", "返还账户", "返还金额"),
       *signed("{{freezing_unit}}（印）", "{{date}}"), *receipt("返还"))
 
-FLOWS = [600, 1750, 2650, 1200, 1600, 1100]
+FLOWS = [650, 1950, 2400, 1200, 1550, 1200]
 flow_heads = ["序号", "案件编号", "冻结账户", "流入金额", "可查留存", "返还金额"]
 flow_names = ["{{flows.place}}", "{{flows.case}}", "{{flows.account}}", "{{flows.deposit}}", "{{flows.held}}", "{{flows.amount}}"]
 write("refund-worksheet", *title("涉案资金流向及返还计算表"),
