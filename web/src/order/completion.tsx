@@ -6,6 +6,7 @@ import { useBringBackCompletion, useCompleteStop, useCompletionSheet } from "../
 import { sentence } from "../api/problem";
 import { useSession } from "../api/session";
 import type { Order } from "../api/types";
+import "../beside/beside.css";
 import { copy } from "../beside/clipboard";
 import { useWords } from "../language/language";
 import { dayTime } from "../time/format";
