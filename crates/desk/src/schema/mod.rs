@@ -142,6 +142,12 @@ impl MigratorTrait for Migrator {
             sqlite: include_str!("m0364_words.sqlite.sql"),
             postgres: "",
         });
+        steps.push(Step {
+            name: "m0365_lists",
+            sql: include_str!("m0365_lists.sql"),
+            sqlite: "",
+            postgres: "",
+        });
         in_order(steps)
     }
 }
