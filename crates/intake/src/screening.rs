@@ -9,7 +9,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Screening {
     /// The kind of number, `None` where no numbering plan has it.
-    pub class: Option<PhoneKind>,
+    pub class: Option<PhoneClass>,
     /// What to think of a call from it.
     pub verdict: Verdict,
     /// The facts behind the verdict, the weightiest first.
@@ -66,26 +66,6 @@ pub enum Sign {
     Landline,
 }
 
-/// The kind of number in the files of this crate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is the kernel's class of the same name")]
-pub enum PhoneKind {
-    Mobile,
-    VirtualMobile,
-    InternetOfThings,
-    Landline,
-    Service95,
-    Service96,
-    Service400,
-    Service800,
-    Hotline,
-    Emergency,
-    Sms106,
-    Overseas,
-    Spoofed,
-}
-
 /// What a displayed number can be. Only text that is no number at all is refused.
 pub fn screen(displayed: &str) -> Result<Screening, ParsePhoneNumberError> {
     match PhoneNumber::parse(displayed) {
@@ -121,7 +101,7 @@ fn judge(number: &str, class: PhoneClass) -> Screening {
     if class == PhoneClass::VirtualMobile {
         signs.push(Sign::PrivateNumber);
     }
-    Screening { class: Some(kind(class)), verdict, signs }
+    Screening { class: Some(class), verdict, signs }
 }
 
 /// `+86110` and `008610086` put the country's code before a number that never has it; the rest begin with zeros.
@@ -130,24 +110,6 @@ fn forgery(number: &str) -> Sign {
     match rest.strip_prefix("86") {
         Some(national) if !national.is_empty() && national.len() <= 8 => Sign::CountryCodeBeforeHotline,
         _ => Sign::LeadingZeros,
-    }
-}
-
-fn kind(class: PhoneClass) -> PhoneKind {
-    match class {
-        PhoneClass::Mobile => PhoneKind::Mobile,
-        PhoneClass::VirtualMobile => PhoneKind::VirtualMobile,
-        PhoneClass::InternetOfThings => PhoneKind::InternetOfThings,
-        PhoneClass::Landline => PhoneKind::Landline,
-        PhoneClass::Service95 => PhoneKind::Service95,
-        PhoneClass::Service96 => PhoneKind::Service96,
-        PhoneClass::Service400 => PhoneKind::Service400,
-        PhoneClass::Service800 => PhoneKind::Service800,
-        PhoneClass::Hotline => PhoneKind::Hotline,
-        PhoneClass::Emergency => PhoneKind::Emergency,
-        PhoneClass::Sms106 => PhoneKind::Sms106,
-        PhoneClass::Overseas => PhoneKind::Overseas,
-        PhoneClass::Spoofed => PhoneKind::Spoofed,
     }
 }
 

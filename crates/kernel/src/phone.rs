@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::account::fold_width;
 use crate::mask;
 
@@ -19,7 +21,8 @@ pub struct PhoneNumber {
 }
 
 /// What kind of number it is (号码类别).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PhoneClass {
     /// A person's mobile number of one of the four networks (手机).
     Mobile,

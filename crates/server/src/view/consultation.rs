@@ -1,6 +1,7 @@
 //! Consultations: a screened number, an officer looked up.
 
-use intake::screening::{PhoneKind, Screening, Sign, Verdict};
+use intake::screening::{Screening, Sign, Verdict};
+use kernel::phone::PhoneClass;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,7 +22,7 @@ pub struct ScreeningView {
     pub verdict: Verdict,
     /// The kind of number; null where no numbering plan has it.
     #[schema(value_type = Option<String>, required = true)]
-    pub kind: Option<PhoneKind>,
+    pub kind: Option<PhoneClass>,
     /// The facts behind the verdict; the catalogue has their words under `screening.sign.`.
     #[schema(value_type = Vec<String>)]
     pub signs: Vec<Sign>,
