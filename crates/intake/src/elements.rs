@@ -17,7 +17,9 @@ mod code;
 mod context;
 mod digits;
 mod firm;
+mod lookalike;
 mod name;
+mod package;
 mod role;
 
 pub use check::{Check, CheckKind};
@@ -158,6 +160,9 @@ pub struct Element {
     pub role: Role,
     /// What was checked, and the outcome.
     pub checks: Vec<Check>,
+    /// What the number may have been, where a letter stands for a digit in it: never the value itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<Words>,
     /// How sure the reading is, in percent.
     pub confidence: u8,
 }
@@ -174,7 +179,9 @@ pub(crate) struct Found {
 /// Finds all elements, in order of their places.
 pub(crate) fn find(text: &Text) -> Vec<Element> {
     let mut finds = Finds::new(text.len());
+    package::find(text, &mut finds);
     code::find_addresses(text, &mut finds);
+    lookalike::find(text, &mut finds);
     digits::find(text, &mut finds);
     code::find_accounts(text, &mut finds);
     app::find(text, &mut finds);
@@ -198,6 +205,12 @@ fn finish(text: &Text, found: Found, role: Role) -> Element {
         role,
         checks: check::run(found.kind, &found.value),
         confidence: found.confidence,
+        suggestion: matches!(
+            found.kind,
+            ElementKind::BankCard | ElementKind::ResidentId | ElementKind::Phone
+        )
+        .then(|| lookalike::suggestion(&found.value).map(Words))
+        .flatten(),
         value: Words(found.value),
     }
 }

@@ -20,6 +20,7 @@ export function Elements({ elements }: { elements: readonly Element[] }) {
           {element.checks.filter((check) => !check.passed).map((check) => (
             <span className="element-failed small" key={check.check}>{checkName(check, words)}</span>
           ))}
+          {element.suggestion != null && <span className="element-failed small">{t("element.suggestion", { digits: element.suggestion })}</span>}
         </li>
       ))}
     </ul>

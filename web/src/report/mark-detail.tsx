@@ -8,9 +8,10 @@ import type { Mark } from "./marks";
 export function markName(mark: Mark, { t, code }: Pick<Words, "t" | "code">): string {
   if (mark.of === "word") return t(mark.against ? "report.label_word_against" : "report.label_word");
   if (mark.of === "payment") return `${t("report.payment")} ${mark.place}, ${moneyOrDash(mark.payment.amount_fen)}`;
-  const { kind, role, value, checks } = mark.element;
+  const { kind, role, value, checks, suggestion } = mark.element;
   const failed = checks.filter((check) => !check.passed).map((check) => checkName(check, { t, code }));
-  return [code("element.kind", kind), code("element.role", role), value, ...failed].join(", ");
+  const perhaps = suggestion == null ? [] : [t("element.suggestion", { digits: suggestion })];
+  return [code("element.kind", kind), code("element.role", role), value, ...failed, ...perhaps].join(", ");
 }
 
 /** The name of a check with its outcome in words. */
@@ -41,11 +42,12 @@ function Detail({ mark }: { mark: Mark }) {
       </p>
     );
   }
-  const { kind, role, value, checks, confidence_permille } = mark.element;
+  const { kind, role, value, checks, suggestion, confidence_permille } = mark.element;
   return (
     <div className="mark-line">
       <b>{code("element.kind", kind)}</b> · {code("element.role", role)}
       <div className="num mark-value">{value}</div>
+      {suggestion != null && <div className="failed">{t("element.suggestion", { digits: suggestion })}</div>}
       {checks.map((check) => (
         <div key={check.check} className={check.passed ? "passed" : "failed"}>{checkName(check, words)}</div>
       ))}

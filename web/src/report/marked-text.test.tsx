@@ -26,6 +26,13 @@ test("a mark can be reached by keyboard and says its value and its failed check"
   expect(mark).toContain("不通过");
 });
 
+test("a number with a letter in it keeps its words and says what it may have been", () => {
+  const slip: Marked = { ...reading, elements: [{ ...reading.elements[0], value: "62l2", surface: "62l2", suggestion: "6212" }], payments: [] };
+  const shown = html(<MarkedText text="😀向62l2转账5千元" reading={slip} />);
+  expect(bare(shown)).toBe("😀向62l2转账5千元");
+  expect(shown).toContain("疑为 6212");
+});
+
 test("text that looks like markup is only text", () => {
   const evil = "<img src=x onerror=alert(1)>";
   const none: Marked = { elements: [], payments: [], label_reasons: [] };

@@ -233,6 +233,10 @@ pub struct ElementView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false)]
     pub bank: Option<String>,
+    /// What the number may have been, where a letter stands for a digit in it: a suggestion, the value stays as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub suggestion: Option<String>,
     /// How sure, in thousandths.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false)]
@@ -429,6 +433,7 @@ impl ElementView {
             role: role_code(element.role).to_owned(),
             checks: element.checks.iter().map(check).collect(),
             bank: issuer(element),
+            suggestion: element.suggestion.as_ref().map(|words| words.reveal().to_owned()),
             confidence_permille: Some(u32::from(element.confidence) * 10),
         }
     }
