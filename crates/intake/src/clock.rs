@@ -7,8 +7,10 @@ use crate::numeral::{digit_of, small_at};
 use crate::text::{Span, Text};
 
 mod day;
+mod feast;
 
 use day::day_at;
+pub(crate) use feast::Feast;
 
 /// A mention of a time, as far as it was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +46,8 @@ pub(crate) enum Day {
     Next,
     /// 半小时前: minutes before the report.
     MinutesBack(i32),
-    /// 大年初二: days after the first of the lunar year, -1 for its eve.
-    NewYear(i8),
+    /// 大年初二, 去年重阳: a day of every year, of so many years back where that was said.
+    Feast(Option<i16>, Feast),
     /// 刚刚: the time of the report.
     Now,
 }
@@ -169,7 +171,7 @@ fn mention_at(text: &Text, start: usize) -> Option<Mention> {
 fn could_begin(character: char) -> bool {
     character.is_ascii_digit()
         || digit_of(character).is_some()
-        || "十廿今昨前大当同次翌第隔刚方本这上去周星半除年元正凌清早中正午晌下傍晚夜深一".contains(character)
+        || "十廿今昨前大当同次翌第隔刚方本这上去周星半除年元正凌清早中正午晌下傍晚夜深一农阴旧端重腊小冬情妇劳儿教国双平圣礼".contains(character)
 }
 
 fn skip_filler(text: &Text, position: usize) -> usize {

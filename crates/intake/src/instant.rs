@@ -5,7 +5,8 @@ use jiff::{Span as Length, ToSpan};
 use kernel::time::Timestamp;
 use serde::Serialize;
 
-use crate::clock::{Clock, Day, Mention, Part};
+use crate::clock::{Clock, Day, Feast, Mention, Part};
+use crate::lunar;
 use crate::text::Span;
 
 /// How exactly a time was said.
@@ -53,35 +54,27 @@ pub(crate) fn resolve(mentions: &[Mention], received: Option<Timestamp>) -> Vec<
     mentions.iter().filter_map(|mention| context.place(mention)).collect()
 }
 
-/// The first day of the lunar year, by year of our calendar: GB/T 33661-2017, from 2020.
-const LUNAR_NEW_YEARS: &[(i16, i8, i8)] = &[
-    (2020, 1, 25),
-    (2021, 2, 12),
-    (2022, 2, 1),
-    (2023, 1, 22),
-    (2024, 2, 10),
-    (2025, 1, 29),
-    (2026, 2, 17),
-    (2027, 2, 6),
-    (2028, 1, 26),
-    (2029, 2, 13),
-    (2030, 2, 3),
-    (2031, 1, 23),
-    (2032, 2, 11),
-    (2033, 1, 31),
-    (2034, 2, 19),
-    (2035, 2, 8),
-];
-
-/// The latest such day not after the report.
-fn lunar_new_year(today: Date, days: i8) -> Option<Date> {
-    LUNAR_NEW_YEARS
-        .iter()
-        .filter_map(|&(year, month, day)| {
-            Date::new(year, month, day).ok()?.checked_add(i64::from(days).days()).ok()
-        })
-        .take_while(|date| *date <= today)
-        .last()
+/// The latest day of a feast not after the report, or that of so many years back.
+fn day_of_feast(today: Date, back: Option<i16>, feast: Feast) -> Option<Date> {
+    let this_year = match feast {
+        Feast::Lunar(..) | Feast::Eve => lunar::year_of(today)?,
+        Feast::Solar(..) | Feast::Qingming => today.year(),
+    };
+    let in_year = |year: i16| match feast {
+        Feast::Lunar(month, day) => lunar::day_of(year, month, day),
+        Feast::Eve => lunar::eve_of(year),
+        Feast::Solar(month, day) => Date::new(year, month, day).ok(),
+        // 4.81 days and 0.2422 more each year, less the leap days.
+        Feast::Qingming => {
+            let short = i32::from(year % 100);
+            let day = (2422 * short + 48_100) / 10_000 - short / 4;
+            Date::new(year, 4, i8::try_from(day).ok()?).ok()
+        }
+    };
+    match back {
+        Some(back) => in_year(this_year - back),
+        None => (0..=1).filter_map(|back| in_year(this_year - back)).find(|day| *day <= today),
+    }
 }
 
 impl Context {
@@ -207,7 +200,7 @@ impl Context {
             Some(Part::Night) if hour == 12 => (i64::from(!today), 0),
             Some(Part::Night) if hour < 6 => (i64::from(!today), hour),
             Some(Part::Night) => (0, hour + 12),
-            None => (0, self.guess_hour(clock, after, date)),
+            None => (0, self.before_report(self.guess_hour(clock, after, date), clock, date)),
         }
     }
 
@@ -250,6 +243,14 @@ impl Context {
             return if hour < 7 { later } else { hour };
         }
         hour
+    }
+
+    /// 一点十分, told at two in the night: an hour guessed for the afternoon that is still to come was the morning's.
+    fn before_report(&self, guess: i8, clock: Clock, date: Date) -> i8 {
+        let is_to_come = self.received.map(Timestamp::to_beijing).is_some_and(|received| {
+            received.date() == date && (guess, clock.minute) > (received.hour(), received.minute())
+        });
+        if is_to_come && guess == clock.hour + 12 { clock.hour } else { guess }
     }
 
     fn day_of_bare_clock(&self, clock: Clock, part: Option<Part>) -> Option<Date> {
@@ -300,7 +301,7 @@ impl Context {
             Day::Weekday(weeks, weekday) => weekday_before(today?, weeks, weekday),
             Day::Same => self.day.or(today),
             Day::Next => self.day?.tomorrow().ok(),
-            Day::NewYear(days) => lunar_new_year(today?, days),
+            Day::Feast(back, feast) => day_of_feast(today?, back, feast),
             Day::Now => today,
             Day::MinutesBack(_) => None,
         }
@@ -390,6 +391,12 @@ mod tests {
             ("十二月三十一日晚11点", "12-31 23:00 Hour"),
             ("昨晚12点", "01-30 00:00 Hour"),
             ("2022年12时28分25秒", "01-29 12:28 Minute"),
+            ("去年腊月二十三给的，中秋节那天又给", "01-22 00:00 Day; 10-06 00:00 Day"),
+            (
+                "元旦晚上八点，去年国庆当天下午3点，正月初八",
+                "01-01 20:00 Hour; 10-01 15:00 Hour; 02-05 00:00 Day",
+            ),
+            ("国庆期间，五一前，清明", "04-04 00:00 Day"),
         ] {
             assert_eq!(check(words), expected, "{words}");
         }

@@ -20,6 +20,7 @@ pub mod file;
 pub mod guide;
 mod instant;
 pub mod leak;
+mod lunar;
 mod missing;
 pub mod model;
 mod numeral;

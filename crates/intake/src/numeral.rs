@@ -239,7 +239,9 @@ fn arabic_tail(text: &Text, start: usize, unit: i64, zero: bool) -> Option<(i64,
     if grouped {
         return None;
     }
-    if let Some((smaller, after)) = magnitude_at(text, end)
+    // 2万8千8百8`十`8: tens with digits stand only at the end of a longer number.
+    let tens = (text.at(end) == '十' && unit == 100).then_some((10, end + 1));
+    if let Some((smaller, after)) = magnitude_at(text, end).or(tens)
         && smaller < unit
         && decimals == 0
     {

@@ -28,6 +28,7 @@ mod payee;
 mod recall;
 mod reconcile;
 mod returns;
+mod settled;
 mod sheet;
 mod when;
 
@@ -120,6 +121,8 @@ pub(crate) struct Sums {
     pub(crate) stated_total: Option<i64>,
     /// The victim remembers the whole, not every payment: the stated total is the loss.
     pub(crate) is_partial: bool,
+    /// The stated loss is all that was paid: what came back before is no part of the reckoning.
+    pub(crate) is_stated_loss: bool,
 }
 
 /// A sum that was paid, on its way to a payment.
@@ -150,8 +153,15 @@ pub(crate) fn read(parts: &Parts) -> Sums {
     let paid = payments.iter().fold(0_i64, |sum, payment| sum.saturating_add(payment.amount.get()));
     let is_partial = labelled.stated.is_some_and(|total| total.fen > paid)
         && (payments.is_empty() || FORGOTTEN.iter().any(|words| parts.text.as_str().contains(words)));
+    let is_stated_loss = labelled.stated.is_some_and(|total| {
+        total.fen == paid
+            && parts
+                .text
+                .has_any(parts.text.window_before(total.span.start, 8, &['，', '。', '\n']), &["损失"])
+    });
     Sums {
         is_partial,
+        is_stated_loss,
         payments,
         received_back: labelled.received_back,
         stated_total: labelled.stated.map(|total| total.fen),

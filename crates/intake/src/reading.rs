@@ -115,7 +115,9 @@ pub fn read_with(original: &str, received_at: Option<Timestamp>, model: &Model) 
         payments: sums.payments,
         received_back: Fen::new(sums.received_back),
         // Who got back more than was read as paid has lost nothing that the text gives.
-        total_loss: Fen::new(whole.saturating_sub(sums.received_back).max(0)),
+        total_loss: Fen::new(
+            if sums.is_stated_loss { whole } else { whole.saturating_sub(sums.received_back) }.max(0),
+        ),
         stated_total: sums.stated_total.map(Fen::new),
         elements,
         label: ranking.candidates[0].label,

@@ -1,5 +1,6 @@
 //! Days as people say them: 2025年9月29日, 本月3号, 昨晚, 上周二, 半小时前, 一月十七.
 
+use super::feast::feast_at;
 use super::{Day, Part, clock_at, part_at};
 use crate::numeral::{digit_of, small_at};
 use crate::text::{Span, Text};
@@ -43,8 +44,8 @@ pub(super) fn day_at(text: &Text, start: usize) -> Option<(Day, Option<Part>, us
     if let Some(word) = day_word_at(text, start) {
         return Some(word);
     }
-    if let Some((day, end)) = festival_at(text, start) {
-        return Some((day, None, end));
+    if let Some((feast, end)) = feast_at(text, start) {
+        return Some((Day::Feast(None, feast), None, end));
     }
     if let Some((day, end)) = back_at(text, start).or_else(|| weekday_at(text, start)) {
         return Some((day, None, end));
@@ -76,23 +77,6 @@ fn day_word_at(text: &Text, start: usize) -> Option<(Day, Option<Part>, usize)> 
         }
         _ => None,
     }
-}
-
-/// 除夕, 大年三十, 大年初二, 正月初六, 元旦: days of the lunar new year and the first of January.
-fn festival_at(text: &Text, start: usize) -> Option<(Day, usize)> {
-    for words in ["大年三十", "大年夜", "年三十", "除夕"] {
-        if text.starts_with_at(start, words) {
-            return Some((Day::NewYear(-1), start + words.chars().count()));
-        }
-    }
-    if text.starts_with_at(start, "元旦")
-        && !text.any_starts_at(start + 2, &["前", "后", "假", "期间", "节前", "节后"])
-    {
-        return Some((Day::OfYear(1, 1), start + 2));
-    }
-    let lead = ["大年初", "正月初", "年初"].into_iter().find(|words| text.starts_with_at(start, words))?;
-    let (day, end) = small_at(text, start + lead.chars().count(), 1)?;
-    (1..=9).contains(&day).then(|| (Day::NewYear(i8::try_from(day).unwrap_or(1) - 1), end))
 }
 
 /// 三天前, 半小时前, 二十分钟前, 一个多小时前, 两个小时之前.
@@ -165,6 +149,9 @@ fn year_first(text: &Text, start: usize) -> Option<(Day, usize)> {
         .find(|(words, _)| text.starts_with_at(start, words));
     if let Some((_, back)) = said {
         let at = text.skip_blanks(start + 2);
+        if let Some((feast, end)) = feast_at(text, at) {
+            return Some((Day::Feast(Some(back), feast), end));
+        }
         return Some(match month_first(text, at)? {
             (Day::OfYear(month, day), end) => (Day::YearsBack(back, month, day), end),
             (Day::Month(_, month), end) => (Day::YearsBack(back, month, 0), end),

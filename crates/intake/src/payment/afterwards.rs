@@ -30,6 +30,9 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
                 "账户异常，钱",
                 "未转账成功",
                 "劝阻未办理",
+                "银行撤销",
+                "拦截退回",
+                "原路退回",
                 "未办理",
                 "未汇出",
                 "劝阻成功",
@@ -91,7 +94,11 @@ pub(super) fn is_undone(parts: &Parts, place: &Place) -> bool {
     ];
     let Some(at) = (near.start..near.end).find(|&at| text.any_starts_at(at, REFUSED)) else { return false };
     let wanted_again = within(parts.cues, Span::new(near.start, at)).iter().any(|cue| cue.cue == Cue::Demand);
-    !wanted_again && !text.has_any(Span::new(near.start, at), &["另", "其他", "其余"])
+    !wanted_again
+        && !text.has_any(
+            Span::new(near.start, at),
+            &["另一笔", "另外一笔", "另有", "另转", "另外又", "其他", "其余"],
+        )
 }
 
 /// How far behind a sum it may be said of 该笔 that it did not go.
@@ -249,6 +256,21 @@ const DONE: &[&str] = &[
     "支付上述",
     "上述款项已",
     "就拍了",
+    "转给了",
+    "付给了",
+    "打给了",
+    "入进去",
+    "打进去",
+    "投进去",
+    "充进去",
+    "就又转",
+    "又转给",
+    "就转给",
+    "就打给",
+    "也转给",
+    "也打给",
+    "就给他",
+    "就给她",
     "都拍了",
 ];
 
@@ -401,8 +423,20 @@ pub(super) fn drop_denied_again(parts: &Parts, labels: &mut [Label]) {
 
 /// 已指导其撤销第二笔: of the payments so far, the one that the number means was revoked.
 pub(super) fn drop_revoked(parts: &Parts, labels: &mut [Label]) {
-    const REVOKED: &[&str] =
-        &["撤销", "撤回", "拦截", "冲正", "已退回", "转账失败", "未成功", "没成功", "没有成功"];
+    const REVOKED: &[&str] = &[
+        "撤销",
+        "撤回",
+        "拦截",
+        "冲正",
+        "已退回",
+        "时退回",
+        "异常退回",
+        "原路退回",
+        "转账失败",
+        "未成功",
+        "没成功",
+        "没有成功",
+    ];
     let text = parts.text;
     let paid: Vec<usize> = (0..labels.len()).filter(|&at| labels[at] == Label::Paid).collect();
     if paid.len() < 2 {

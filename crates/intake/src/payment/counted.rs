@@ -143,6 +143,17 @@ fn told_of_another(text: &Text, amount: &Amount) -> Option<usize> {
 /// 5000元一笔转了3笔, 998元转了两次, 每次…: the number stands behind the sum.
 fn each_behind(text: &Text, amount: &Amount) -> Option<usize> {
     let at = amount.span.end;
+    // 98,000.00元两笔，49,500.00元两笔: unless the count is that of a list, or the list follows.
+    let listed = matches!(text.before(amount.span.start, 1), '、' | '和' | '及' | '与' | '+' | '跟');
+    if !listed
+        && let Some((count, end)) = small_at(text, at, 1)
+        && (2..=9).contains(&count)
+        && text.at(end) == '笔'
+        && matches!(text.at(end + 1), '，' | ',' | '。' | ';' | '、' | '\n')
+        && !text.any_starts_at(end + 2, &["一笔", "分别", "第一", "均", "其中", "先"])
+    {
+        return Some(count as usize);
+    }
     let lead =
         ["一笔，转了", "一次，转了", "一笔转了", "一次转了", "一单做了", "一单，做了", "的转了", "的，转了"]
             .into_iter()

@@ -41,6 +41,15 @@ const ALL_DONE: &[&str] = &[
     "均通过",
     "都是通过",
     "全交了",
+    "均为微信",
+    "均为扫码",
+    "均为支付宝",
+    "均系微信",
+    "均系扫码",
+    "均用微信",
+    "都用微信",
+    "都是微信",
+    "都是扫码",
 ];
 
 /// How far behind the last sum, and how far from one another, such sums may stand.

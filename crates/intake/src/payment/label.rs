@@ -6,7 +6,7 @@
 use super::afterwards::{carry_back, drop_denied_again, drop_repeated_lists, drop_restated, drop_revoked};
 use super::counted::{self, repeats};
 use super::recall::{self, Recall};
-use super::{Paid, Parts, fulfil, reconcile};
+use super::{Paid, Parts, fulfil, reconcile, settled};
 use crate::amount::Amount;
 
 mod alone;
@@ -69,6 +69,7 @@ pub(crate) fn all(parts: &Parts) -> Labelled {
     fulfil::between_payments(parts, &mut labels);
     fulfil::parts_of_whole(parts, &mut labels);
     fulfil::whole_then_parts(parts, &mut labels);
+    settled::mark(parts, &mut labels);
     drop_restated(parts, &mut labels);
     drop_repeated_lists(parts, &mut labels);
     drop_denied_again(parts, &mut labels);

@@ -56,7 +56,7 @@ fn told_again(
     recalls: &[Recall],
     times: &[Option<Instant>],
 ) -> Vec<(usize, usize)> {
-    let mut again = recall::by_days(parts, paid, times);
+    let mut again = recall::by_times(parts, paid, times);
     for recall in recalls {
         let Some(account) = recall.account else { continue };
         again.extend(
@@ -97,7 +97,19 @@ pub(super) fn own_channel(
     let soon = Span::new(soon.start.max(own.end), soon.end.min(next));
     let is_told =
         soon.end > soon.start && parts.text.has_any(soon, &["付", "转的", "转账", "扫", "支付", "现金"]);
-    is_told.then(|| channel::find(parts.text, soon, soon.start)).flatten()
+    let told = is_told.then(|| channel::find(parts.text, soon, soon.start)).flatten();
+    told.or_else(|| way_further_on(parts, soon.end, next))
+}
+
+/// 还有一笔五千，那个是三点五十，用的微信: some clauses on, before the next payment.
+fn way_further_on(parts: &Parts, from: usize, until: usize) -> Option<Channel> {
+    let near = Span::new(from.min(until), until.min(from + 24));
+    let at =
+        (near.start..near.end).find(|&at| parts.text.any_starts_at(at, &["用的", "走的", "扫的", "是用"]))?;
+    let own = clause(parts.text, Span::new(at, at));
+    let own = Span::new(own.start.max(near.start), own.end.min(until));
+    let of_many = parts.text.has_any(own, &["都", "均", "全", "前", "后", "第"]);
+    (!of_many).then(|| channel::find(parts.text, own, own.start)).flatten()
 }
 
 fn channel_of(

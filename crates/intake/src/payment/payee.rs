@@ -14,6 +14,7 @@ mod number;
 mod pin;
 mod purpose;
 mod row;
+mod same;
 mod score;
 
 pub(super) use fits::bracket_before;

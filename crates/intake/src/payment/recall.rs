@@ -77,6 +77,9 @@ fn recall_of(
     {
         return None;
     }
+    if has_own_time(parts, head, first) {
+        return None;
+    }
     // Each must have been told before, at best as paid, and each is meant once.
     let mut meant: Vec<usize> = Vec::new();
     for index in first..end {
@@ -118,6 +121,20 @@ fn recall_of(
     }
     let sums = meant.into_iter().map(|at| parts.amounts[at].span).collect();
     Some(Recall { sums, account, channel, clocks })
+}
+
+/// 11月3日10万元打到…: a time of its own, which no equal sum before had, makes it another payment.
+fn has_own_time(parts: &Parts, head: Span, first: usize) -> bool {
+    let time_before = |sum: Span| {
+        let own = crate::payment::clause(parts.text, sum);
+        let inside = Span::new(own.start, sum.start);
+        parts.instants.iter().rev().find(|one| one.has_day && inside.covers(one.span)).map(|one| one.at)
+    };
+    let fen = parts.amounts[first].fen;
+    let same = parts.amounts[..first].iter().filter(|amount| amount.fen == fen);
+    time_before(head).is_some_and(|time| {
+        same.clone().all(|amount| time_before(amount.span).is_some_and(|other| other != time))
+    })
 }
 
 /// 6222…（5000、1万）, 苗小凤（500和2000的那个）, 6222…收取2,000元、4,500元: the account before the sums that went to it.
@@ -239,19 +256,20 @@ pub(super) fn times(paid: &[Paid], recalls: &[Recall], times: &mut [Option<Insta
     }
 }
 
-/// 10月20日、22日为6210…: days that name their payments, with the account behind them.
-pub(super) fn by_days(parts: &Parts, paid: &[Paid], times: &[Option<Instant>]) -> Vec<(usize, usize)> {
+/// 10月20日、22日为6210…, 5月8日以前的是6222…, 6点的打到6228…: times that name their payments, with the account behind them.
+pub(super) fn by_times(parts: &Parts, paid: &[Paid], times: &[Option<Instant>]) -> Vec<(usize, usize)> {
     let mut told = Vec::new();
     let mut first = 0;
     let instants = parts.instants;
     while first < instants.len() {
         let mut end = first + 1;
-        while end < instants.len() && day_joined(parts.text, instants[end - 1].span, instants[end].span) {
+        while end < instants.len() && is_joined(parts.text, instants[end - 1].span, instants[end].span) {
             end += 1;
         }
-        let days = &instants[first..end];
+        let named = &instants[first..end];
         first = end;
-        let after = days[days.len() - 1].span.end;
+        let after = named[named.len() - 1].span.end;
+        let (reach, after) = Reach::behind(parts.text, after);
         let Some(link) = link_after(parts.text, after) else { continue };
         let soon = parts.text.window_after(link, REACH, &['。', ';', '\n']);
         let Some(account) = account_in(parts, soon) else { continue };
@@ -261,13 +279,24 @@ pub(super) fn by_days(parts: &Parts, paid: &[Paid], times: &[Option<Instant>]) -
         let asks = within(parts.cues, Span::new(after, until))
             .iter()
             .any(|cue| matches!(cue.cue, Cue::Demand | Cue::Not));
-        if has_sum || asks || days.iter().any(|day| day.precision != Precision::Day) {
+        if has_sum || asks {
             continue;
         }
+        let is_range = named.len() == 2
+            && matches!(parts.text.at(parts.text.skip_blanks(named[0].span.end)), '至' | '到' | '-' | '~');
+        let meant = |time: &Instant| match reach {
+            Reach::Before => time.at < named[0].at,
+            Reach::From => time.at >= named[0].at,
+            Reach::These if is_range => {
+                named[0].at <= time.at && time.at.beijing_date() <= named[1].at.beijing_date()
+            }
+            Reach::These => named.iter().any(|one| match one.precision {
+                Precision::Day => one.at.beijing_date() == time.at.beijing_date(),
+                _ => one.at == time.at,
+            }),
+        };
         for (index, time) in times.iter().enumerate() {
-            let same = time
-                .is_some_and(|time| days.iter().any(|day| day.at.beijing_date() == time.at.beijing_date()));
-            if same && paid[index].span.end <= days[0].span.start {
+            if time.as_ref().is_some_and(meant) && paid[index].span.end <= named[0].span.start {
                 told.push((index, account));
             }
         }
@@ -275,7 +304,37 @@ pub(super) fn by_days(parts: &Parts, paid: &[Paid], times: &[Option<Instant>]) -
     told
 }
 
-fn day_joined(text: &Text, last: Span, next: Span) -> bool {
+/// Which payments a time names.
+#[derive(Clone, Copy)]
+enum Reach {
+    These,
+    Before,
+    From,
+}
+
+impl Reach {
+    /// The word behind the time, and where it ends.
+    fn behind(text: &Text, at: usize) -> (Reach, usize) {
+        for (words, reach) in [
+            ("以前", Reach::Before),
+            ("之前", Reach::Before),
+            ("以后", Reach::From),
+            ("之后", Reach::From),
+            ("开始", Reach::From),
+            ("起", Reach::From),
+        ] {
+            if text.starts_with_at(at, words) {
+                return (reach, at + words.chars().count());
+            }
+        }
+        (Reach::These, at)
+    }
+}
+
+fn is_joined(text: &Text, last: Span, next: Span) -> bool {
     next.start >= last.end
-        && matches!(text.folded(Span::new(last.end, next.start)).trim(), "、" | "和" | "与" | "及" | "跟")
+        && matches!(
+            text.folded(Span::new(last.end, next.start)).trim(),
+            "、" | "和" | "与" | "及" | "跟" | "至" | "到" | "-" | "~"
+        )
 }

@@ -35,7 +35,9 @@ fn total_among_paid(parts: &Parts, labels: &mut [Label]) {
             });
         let numbered =
             matches!(parts.text.before(parts.amounts[at].span.start, 1), '笔' | '单' | '次' | '回');
-        if told && !numbered && !listed && worth(at).saturating_mul(2) == all {
+        // 货款35760元由报警人先垫，…转了2万，…转了15760元: a whole without time or account before its parts.
+        let before_parts = at == paid[0] && !super::label::is_placed(parts, own);
+        if (told || before_parts) && !numbered && !listed && worth(at).saturating_mul(2) == all {
             labels[at] = Label::Total;
             return;
         }

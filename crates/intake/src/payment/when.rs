@@ -380,6 +380,9 @@ fn told_later(parts: &Parts, paid: &[Paid], times: &mut [Option<Instant>]) {
     }
 }
 
+/// So many characters beside its times make a sentence of nothing but the way.
+const SHORT_MOST: usize = 10;
+
 fn tells_of_all(parts: &Parts, instant: &Instant) -> bool {
     let whole = sentence(parts.text, instant.span.start);
     let own = clause(parts.text, instant.span);
@@ -399,8 +402,12 @@ fn tells_of_all(parts: &Parts, instant: &Instant) -> bool {
         Span::new(whole.start.saturating_sub(24), whole.start),
         &["什么时候", "几点", "啥时候", "何时"],
     );
-    let whole_told = parts.text.has_any(whole, &["全部", "全是", "都是", "均", "前后"]);
-    only || row || asked || whole_told || parts.text.has_any(own, TIME_OF_ALL)
+    let whole_told = parts.text.has_any(whole, &["全部", "全是", "都是", "都在", "均", "前后"]);
+    // 扫码付款，昨天晚上八点多: a short sentence of nothing but the way and the time.
+    let short = whole.end - whole.start <= times + SHORT_MOST
+        && parts.text.has_any(whole, &["付款", "扫码", "转账", "微信", "支付宝", "银行", "现金"])
+        && !parts.amounts.iter().any(|amount| whole.covers(amount.span));
+    only || short || row || asked || whole_told || parts.text.has_any(own, TIME_OF_ALL)
 }
 
 fn first_in(parts: &Parts, span: Span) -> Option<Instant> {

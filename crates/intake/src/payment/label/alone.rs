@@ -62,7 +62,7 @@ pub(super) fn without_word(parts: &Parts, place: &Place, before: &[Label]) -> La
         .iter()
         .any(|instant| instant.span.end <= amount.span.start && instant.span.start >= place.clause.start);
     let numbered = text
-        .has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后", "另一"])
+        .has_any(place.told(), &["笔", "第一", "第二", "第三", "第四", "头一", "最后", "另一", "一单"])
         || in_sequence(parts, place)
         || text.any_starts_at(place.clause.start, &["一次", "一回"]);
     let soon = text.window_after(place.clause.end + 1, 3, &['。', '\n']);

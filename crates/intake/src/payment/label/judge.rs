@@ -55,8 +55,18 @@ pub(super) fn judge(parts: &Parts, place: &Place, before: &[Label]) -> Label {
     let some = text.before(amount.span.start, 1) == '有' && text.at(amount.span.end) == '的';
     // 转入的49000元系他人被骗款.
     let pictured = pictured || text.any_starts_at(amount.span.end, &["系他人", "系他案", "是别人", "为他人"]);
-    if old || received || pointed || pictured || some || is_others_money(text, place) {
+    // 我爸打给我8万，我转给了他: a family's money, sent on.
+    let sent_on = received
+        && text.has_any(
+            place.told(),
+            &["爸", "妈", "哥", "姐", "弟", "妹", "朋友", "同学", "同事", "老公", "老婆"],
+        )
+        && is_done_after(parts, place);
+    if old || received && !sent_on || pointed || pictured || some || is_others_money(text, place) {
         return Label::Other;
+    }
+    if sent_on {
+        return Label::Paid;
     }
     if let Some(label) = booked(parts, place) {
         return label;

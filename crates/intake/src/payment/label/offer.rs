@@ -123,6 +123,10 @@ pub(super) fn unit_prices(parts: &Parts, labels: &mut [Label]) {
     for index in 0..labels.len() {
         let amount = &parts.amounts[index];
         let soon = text.window_after(amount.span.end, 6, &['，', '。', ';', '\n', '、']);
+        if is_multiplied(parts, index) {
+            labels[index] = Label::Other;
+            continue;
+        }
         let counted = (soon.start..soon.end)
             .find_map(|at| small_at(text, at, 3).filter(|(_, unit)| UNITS.contains(text.at(*unit))));
         let Some((count, unit)) = counted else { continue };
@@ -143,6 +147,32 @@ pub(super) fn unit_prices(parts: &Parts, labels: &mut [Label]) {
             labels[index] = Label::Other;
         }
     }
+}
+
+/// How far before a price the number bought may stand.
+const BOUGHT_REACH: usize = 30;
+
+/// 一箱480元，50箱共24000元; 60头，一头480，共28800; 每人1880，4人7520: the next sum is this one so many times.
+fn is_multiplied(parts: &Parts, index: usize) -> bool {
+    let text = parts.text;
+    let (one, Some(next)) = (&parts.amounts[index], parts.amounts.get(index + 1)) else { return false };
+    let times = next.fen.checked_div(one.fen.max(1)).unwrap_or(0);
+    let near = next.span.start.saturating_sub(one.span.end) <= 12;
+    if one.fen <= 0 || times < 2 || times.saturating_mul(one.fen) != next.fen || !near {
+        return false;
+    }
+    let each = text.window_before(one.span.start, 6, &['，', '。', ';', '\n']);
+    let is_price = text.has_any(each, &["每", "一", "单价", "各", "面值"]) || {
+        let behind = text.window_after(one.span.end, 3, &['，', '。']);
+        text.has_any(behind, &["一", "/", "每"])
+    };
+    let told = Span::new(one.span.start.saturating_sub(BOUGHT_REACH), next.span.start);
+    let counted = (told.start..told.end).filter(|at| !one.span.covers(Span::new(*at, *at))).any(|at| {
+        small_at(text, at, 4).is_some_and(|(count, end)| {
+            i64::from(count) == times && end <= told.end && !text.before(at, 1).is_ascii_digit()
+        })
+    });
+    is_price && counted
 }
 
 /// 110, 96110, 12381: bare numbers that are telephones.

@@ -2,7 +2,7 @@
 
 use super::Label;
 use super::place::{Place, has_clock};
-use crate::payment::Parts;
+use crate::payment::{Parts, clause};
 use crate::text::{Span, Text};
 
 /// 她往我支付宝发了30块钱: the other way round.
@@ -48,11 +48,15 @@ pub(super) fn booked(parts: &Parts, place: &Place) -> Option<Label> {
     income.then_some(Label::Back)
 }
 
+/// So many members of a list are followed to its end.
+const LIST_MOST: usize = 6;
+
 /// 把定期15万取出来存进自己活期, 父亲向女儿账户汇30万元, 把工行里的9600归到建行卡上: it stays with the victim or the family.
 pub(super) fn is_own_transfer(text: &Text, place: &Place) -> bool {
     const TO: &[&str] = &["到", "至", "入", "进", "给", "向", "往", "存"];
     const OWN: &[&str] = &[
         "自己",
+        "个人",
         "本人",
         "其本人",
         "我自己",
@@ -83,17 +87,25 @@ pub(super) fn is_own_transfer(text: &Text, place: &Place) -> bool {
     ];
     const ACCOUNT: &[&str] =
         &["卡", "账户", "账号", "活期", "存折", "户头", "银行", "行", "微信", "支付宝", "零钱", "余额宝"];
-    let own = place.clause;
+    // 把招行的3万、工行的4万5都转到了自己的建行卡: the clause of a list ends with the list.
+    let mut own = place.clause;
+    for _ in 0..LIST_MOST {
+        if text.at(own.end) != '、' {
+            break;
+        }
+        own = Span::new(own.start, clause(text, Span::new(own.end + 1, own.end + 1)).end);
+    }
     let moved = (own.start..own.end).any(|at| {
         if !text.any_starts_at(at, TO) {
             return false;
         }
+        let from = at + 1 + usize::from(text.at(at + 1) == '了');
         let Some(owner) =
-            OWN.iter().filter(|owner| text.starts_with_at(at + 1, owner)).max_by_key(|owner| owner.len())
+            OWN.iter().filter(|owner| text.starts_with_at(from, owner)).max_by_key(|owner| owner.len())
         else {
             return false;
         };
-        let after = at + 1 + owner.chars().count();
+        let after = from + owner.chars().count();
         let soon = Span::new(after, (after + 8).min(own.end));
         let family = || {
             let before = text.window_before(own.start, 60, &['。', '\n']);
@@ -105,7 +117,8 @@ pub(super) fn is_own_transfer(text: &Text, place: &Place) -> bool {
         text.has_any(soon, ACCOUNT) && !text.has_any(soon, &["提供", "指定", "转", "被", "，", "向", "从"])
             || *owner == "自己" && !text.has_any(soon, &["提供", "指定"])
     });
-    const GATHERED: &[&str] = &["归到", "归集到", "归集至", "归拢到", "集中到", "归总到", "赎回"];
+    const GATHERED: &[&str] =
+        &["到余额", "到零钱", "归到", "归集到", "归集至", "归拢到", "集中到", "归总到", "赎回"];
     moved || text.has_any(own, GATHERED)
 }
 

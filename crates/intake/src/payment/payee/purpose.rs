@@ -121,21 +121,26 @@ pub(in crate::payment) fn ways_of_purposes(parts: &Parts, paid: &[Paid], ways: &
     let until = paid.last().map_or(0, |one| one.span.end + WAY_REACH).min(text.len());
     for at in first.span.end..until {
         let Some(word) = PURPOSES.iter().find(|word| text.starts_with_at(at, word)) else { continue };
-        let end = at + word.chars().count();
-        let Some(lead) =
-            ["那笔", "那次", "的那笔", "那一笔", "这笔"].iter().find(|lead| text.starts_with_at(end, lead))
-        else {
-            continue;
-        };
-        let from = end + lead.chars().count();
-        let soon = text.window_after(from, 10, &['，', '。', ';', '\n']);
-        let Some(way) = channel::find(text, soon, soon.start) else { continue };
+        let Some(way) = way_of_purpose(text, at, word) else { continue };
         for payment in (0..paid.len()).filter(|&payment| paid[payment].span.end <= at) {
             if text.has_any(beside(text, paid[payment].span), &[word]) {
                 ways[payment] = Some(way);
             }
         }
     }
+}
+
+/// 保险那笔是…码, 工本费是扫码, 微信扫的包装费: the way beside a purpose without a sum.
+fn way_of_purpose(text: &Text, at: usize, word: &str) -> Option<Channel> {
+    const LEADS: &[&str] = &["那笔", "那次", "的那笔", "那一笔", "这笔", "是", "用", "走的", "都是", "系"];
+    let near = text.window_before(at, 7, &['，', '。', ';', '\n']);
+    if text.ends_with_at(at, "的") && near.end > near.start + 1 {
+        return channel::find(text, near, near.start);
+    }
+    let end = at + word.chars().count();
+    let lead = LEADS.iter().find(|lead| text.starts_with_at(end, lead))?;
+    let soon = text.window_after(end + lead.chars().count(), 10, &['，', '。', ';', '\n']);
+    channel::find(text, soon, soon.start)
 }
 
 /// How far behind the last payment its way may be told.

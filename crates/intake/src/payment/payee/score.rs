@@ -7,6 +7,7 @@ use super::assign::Scores;
 use super::fits::{fits, is_bracketed_code, is_cash};
 use super::group::{Groups, Mention};
 use super::pin::{Pin, Pins};
+use super::same::points_back;
 use crate::elements::ElementKind;
 use crate::payment::{Channel, Paid, Parts, channel, clause, sentence};
 use crate::text::Span;
@@ -127,7 +128,7 @@ impl<'a> Ground<'a> {
         let mut sums: Vec<Span> = paid.iter().map(|one| one.span).collect();
         sums.dedup();
         let free = groups.mentions.iter().enumerate().filter(|(at, _)| !pins.used.contains(at));
-        let mentions = free.map(|(_, mention)| Around::of(parts, &sums, *mention)).collect();
+        let mentions = free.map(|(_, mention)| Around::of(parts, &sums, groups, *mention)).collect();
         let sentences = paid.iter().map(|one| sentence(parts.text, one.span.start)).collect();
         Ground { parts, paid, groups, pins, mentions, marks: Marks::of(parts), sums, sentences }
     }
@@ -267,8 +268,7 @@ impl<'a> Ground<'a> {
         let until = next.max(sum.end).min((own.end + 14).max(sum.end));
         // 50000元至同一账户；11时31分消费: the words right behind the last sum are that one's.
         let here = (from..until).any(|at| {
-            self.parts.text.any_starts_at(at, SAME)
-                && last.is_none_or(|last| at > last.end + 6 || at >= sum.start)
+            points_back(self.parts.text, at) && last.is_none_or(|last| at > last.end + 6 || at >= sum.start)
         });
         here.then(|| self.groups.last_before(sum.start).map(|mention| mention.group)).flatten()
     }
@@ -308,7 +308,7 @@ impl<'a> Ground<'a> {
 }
 
 impl Around {
-    fn of(parts: &Parts, sums: &[Span], mention: Mention) -> Around {
+    fn of(parts: &Parts, sums: &[Span], groups: &Groups, mention: Mention) -> Around {
         let text = parts.text;
         let place = mention.span;
         let whole = sentence(text, place.start);
@@ -322,12 +322,21 @@ impl Around {
         Around {
             mention,
             sentence: whole,
-            of_all: text.has_any(near, ALL_OF_THEM),
+            of_all: text.has_any(near, ALL_OF_THEM) || closes_list(parts, sums, groups, mention),
             is_statement: !sums.iter().any(|sum| whole.covers(*sum)) && !has_other_sum(parts, place),
             is_led: text.has_any(lead, LEADS),
             is_aimed: verb && text.has_any(lead, AIMS),
         }
     }
+}
+
+/// 10:05转8000；14:40转16000；收款人房建军 6228…: behind all sums of its sentence, the only payee of the report.
+fn closes_list(parts: &Parts, sums: &[Span], groups: &Groups, mention: Mention) -> bool {
+    let whole = sentence(parts.text, mention.span.start);
+    let own = clause(parts.text, mention.span);
+    let told = parts.text.has_any(Span::new(own.start, mention.span.start), &["收款", "对方账", "户名"]);
+    let inside = sums.iter().filter(|sum| whole.covers(**sum));
+    groups.len() == 1 && told && inside.clone().count() > 1 && inside.clone().all(|sum| sum.end <= own.start)
 }
 
 /// 让其再转13,400元到…卡上: a sum that was not paid stands before the account, which is its.
@@ -423,59 +432,6 @@ fn has_masked_payee(parts: &Parts, paid: &[Paid], index: usize) -> bool {
     );
     parts.text.has_any(beside, &["收款人", "户名", "收款方"]) && parts.text.has_any(beside, &["*"])
 }
-const SAME: &[&str] = &[
-    "同一账户",
-    "同一账号",
-    "该对公",
-    "该公司账",
-    "该收款",
-    "该账户",
-    "该账号",
-    "此账户",
-    "上述账户",
-    "这个账户",
-    "这个账号",
-    "前述账户",
-    "同一卡",
-    "该卡",
-    "同一张卡",
-    "同一收款",
-    "同一个账户",
-    "同一个账号",
-    "同一个卡",
-    "原账户",
-    "相同账户",
-    "同账户",
-    "同一银行账户",
-    "账户不变",
-    "同一地址",
-    "该地址",
-    "这个地址",
-    "同一钱包",
-    "同一支付宝",
-    "同一个人",
-    "同一人",
-    "其同一",
-    "同一公司",
-    "同一商户",
-    "同上账",
-    "账号同上",
-    "卡号同上",
-    "同上",
-    "同前",
-    "收款人不变",
-    "还是他",
-    "还是她",
-    "同样的账户",
-    "同样账户",
-    "一样的账号",
-    "一样的卡",
-    "还是那个",
-    "还是这个",
-    "还是同",
-    "那张卡",
-    "这个户",
-];
 const ALL_OF_THEM: &[&str] = &[
     "均", "都", "全部", "全是", "皆", "以上", "同一", "几笔", "两笔", "三笔", "四笔", "五笔", "每次", "每笔",
     "钱是", "款项",
