@@ -80,7 +80,10 @@ impl Group {
         let Some(shared) = self.shared.take() else { return };
         let committed = shared.commit().await;
         for waiting in self.waiting.drain(..) {
-            let told = committed.as_ref().map(|()| ()).map_err(|error| DbErr::Custom(error.to_string()));
+            let told = match &committed {
+                Ok(()) => Ok(()),
+                Err(error) => Err(DbErr::Custom(error.to_string())),
+            };
             // Who has gone meanwhile need not know.
             let _ = waiting.send(told);
         }

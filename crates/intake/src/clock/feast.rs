@@ -83,7 +83,7 @@ pub(super) fn feast_at(text: &Text, start: usize) -> Option<(Feast, usize)> {
     }
     if let Some(lead) = ["大年初", "年初"].into_iter().find(|lead| text.starts_with_at(start, lead)) {
         let (day, end) = small_at(text, start + lead.chars().count(), 1)?;
-        return (1..=9).contains(&day).then(|| (Feast::Lunar(1, day as u8), end));
+        return (1..=9).contains(&day).then_some((Feast::Lunar(1, day as u8), end));
     }
     lunar_at(text, start)
 }
@@ -100,5 +100,5 @@ fn lunar_at(text: &Text, start: usize) -> Option<(Feast, usize)> {
     let early = text.at(at) == '初';
     let own = early || calendar.is_some() || matches!(*words, "正月" | "冬月" | "腊月");
     let (day, end) = small_at(text, at + usize::from(early), 2)?;
-    (own && (1..=30).contains(&day)).then(|| (Feast::Lunar(*month, day as u8), end))
+    (own && (1..=30).contains(&day)).then_some((Feast::Lunar(*month, day as u8), end))
 }

@@ -245,11 +245,11 @@ fn cash_left(parts: &Parts, labels: &mut [Label]) {
         "塞",
     ];
     let text = parts.text;
-    for at in 0..labels.len() {
+    for (at, label) in labels.iter_mut().enumerate() {
         let place = Place::of(parts, at);
         let amount = place.amount;
         let told = Span::new(place.clause.start, amount.span.start);
-        if !is_open(labels[at]) || !is_sum(amount) || !text.has_any(told, TAKEN) {
+        if !is_open(*label) || !is_sum(amount) || !text.has_any(told, TAKEN) {
             continue;
         }
         let rest = Span::new(amount.span.end, place.sentence.end.min(amount.span.end + LEFT_REACH));
@@ -258,7 +258,7 @@ fn cash_left(parts: &Parts, labels: &mut [Label]) {
             .take_while(|later| rest.covers(later.span))
             .any(|later| later.fen == amount.fen);
         if text.has_any(rest, LEFT) && !again && !is_denied_in(text, rest) {
-            labels[at] = Label::Paid;
+            *label = Label::Paid;
         }
     }
 }
