@@ -104,8 +104,11 @@ fn rows_done(parts: &Parts, labels: &mut [Label]) {
                                 && !matches!(labels[one], Label::Back | Label::Total | Label::Revoked)
                         })
                         .collect();
-                    let from = before.len().saturating_sub(count);
-                    pay(labels, &before[from..]);
+                    // As many as were counted may be told already, before these or among them.
+                    let told = before.iter().filter(|&&one| labels[one] == Label::Paid).count();
+                    if told < count {
+                        pay(labels, &before[before.len().saturating_sub(count)..]);
+                    }
                 }
             }
             '只' => {

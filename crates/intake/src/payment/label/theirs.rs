@@ -56,7 +56,6 @@ pub(super) fn is_own_transfer(text: &Text, place: &Place) -> bool {
     const TO: &[&str] = &["到", "至", "入", "进", "给", "向", "往", "存"];
     const OWN: &[&str] = &[
         "自己",
-        "个人",
         "本人",
         "其本人",
         "我自己",
