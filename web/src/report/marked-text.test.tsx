@@ -27,7 +27,7 @@ test("a mark can be reached by keyboard and says its value and its failed check"
 });
 
 test("a number with a letter in it keeps its words and says what it may have been", () => {
-  const slip: Marked = { ...reading, elements: [{ ...reading.elements[0], value: "62l2", surface: "62l2", suggestion: "6212" }], payments: [] };
+  const slip: Marked = { ...reading, elements: [{ ...reading.elements[0]!, value: "62l2", surface: "62l2", suggestion: "6212" }], payments: [] };
   const shown = html(<MarkedText text="😀向62l2转账5千元" reading={slip} />);
   expect(bare(shown)).toBe("😀向62l2转账5千元");
   expect(shown).toContain("疑为 6212");
