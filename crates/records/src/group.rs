@@ -46,18 +46,7 @@ impl Queue {
     pub async fn begin(&self, writer: &DatabaseConnection, patience: Duration) -> Result<Transaction, DbErr> {
         let turn = tokio::time::timeout(patience, Arc::clone(&self.turn).lock_owned()).await;
         let turn = turn.map_err(|_elapsed| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
-        let mut transaction = Transaction { own: None, place: Some((turn, self.clone())) };
-        if let Some((group, _)) = &mut transaction.place {
-            if group.is_closed {
-                group.commit().await;
-            }
-            let shared = match group.shared.take() {
-                Some(shared) => shared,
-                None => writer.begin_with_options(immediate()).await?,
-            };
-            transaction.own = Some(group.shared.insert(shared).begin().await?);
-        }
-        Ok(transaction)
+        uninterrupted(Transaction::join(turn, self.clone(), writer.clone())).await
     }
 
     /// Commits what is open once those who wait now have had their turn.
@@ -69,6 +58,14 @@ impl Queue {
     }
 }
 
+/// Goes on to its end when the caller goes away: a savepoint whose beginning or release is broken off undoes the whole group's work
+/// in the driver, which then calls an empty commit done.
+async fn uninterrupted<T: Send + 'static>(
+    step: impl Future<Output = Result<T, DbErr>> + Send + 'static,
+) -> Result<T, DbErr> {
+    tokio::spawn(step).await.unwrap_or_else(|broken| Err(DbErr::Custom(broken.to_string())))
+}
+
 fn immediate() -> TransactionOptions {
     let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
     TransactionOptions { isolation_level: None, access_mode: None, sqlite_transaction_mode }
@@ -78,8 +75,9 @@ impl Group {
     async fn commit(&mut self) {
         self.is_closed = false;
         let Some(shared) = self.shared.take() else { return };
+        let all = std::mem::take(&mut self.waiting);
         let committed = shared.commit().await;
-        for waiting in self.waiting.drain(..) {
+        for waiting in all {
             let told = match &committed {
                 Ok(()) => Ok(()),
                 Err(error) => Err(DbErr::Custom(error.to_string())),
@@ -96,8 +94,35 @@ impl Transaction {
         Transaction { own: Some(own), place: None }
     }
 
+    /// A savepoint in what is open, or in a new transaction.
+    async fn join(
+        turn: OwnedMutexGuard<Group>,
+        queue: Queue,
+        writer: DatabaseConnection,
+    ) -> Result<Transaction, DbErr> {
+        let mut transaction = Transaction { own: None, place: Some((turn, queue)) };
+        if let Some((group, _)) = &mut transaction.place {
+            if group.is_closed {
+                group.commit().await;
+            }
+            let shared = match group.shared.take() {
+                Some(shared) => shared,
+                None => writer.begin_with_options(immediate()).await?,
+            };
+            transaction.own = Some(group.shared.insert(shared).begin().await?);
+        }
+        Ok(transaction)
+    }
+
     /// Commits. After `Ok` it is on the disk.
-    pub async fn commit(mut self) -> Result<(), DbErr> {
+    pub async fn commit(self) -> Result<(), DbErr> {
+        match self.place {
+            Some(_) => uninterrupted(self.finish()).await,
+            None => self.finish().await,
+        }
+    }
+
+    async fn finish(mut self) -> Result<(), DbErr> {
         if let Some(own) = self.own.take() {
             own.commit().await?;
         }
@@ -252,5 +277,39 @@ mod tests {
         drop(transaction);
         assert!(write(bed.store.clone(), 3, None, false).await);
         assert_eq!(bed.things().await, [3]);
+    }
+
+    /// Callers that go away at any moment, as clients do: who was told that it is done finds it done.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn callers_that_go_away_undo_nobody_elses_work() {
+        let bed = Bed::make().await;
+        let mut kept = Vec::new();
+        for round in 0..40 {
+            let writers: Vec<_> = (0..24)
+                .map(|place| {
+                    (
+                        round * 24 + place,
+                        tokio::spawn(write(bed.store.clone(), round * 24 + place, None, false)),
+                    )
+                })
+                .collect();
+            for (id, _) in writers.iter().filter(|(id, _)| id % 3 == 0) {
+                tokio::time::sleep(Duration::from_micros(37 * (id % 11).unsigned_abs())).await;
+                writers[usize::try_from(id - round * 24).unwrap()].1.abort();
+            }
+            for (id, writer) in writers {
+                match writer.await {
+                    Ok(told) => {
+                        assert!(told, "nobody is refused for another's going: {id}");
+                        kept.push(id);
+                    }
+                    Err(gone) => assert!(gone.is_cancelled()),
+                }
+            }
+        }
+        let there = bed.things().await;
+        let lost: Vec<_> = kept.iter().filter(|id| !there.contains(id)).collect();
+        assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+        assert!(kept.len() < 960, "some did go away");
     }
 }
