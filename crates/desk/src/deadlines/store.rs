@@ -164,10 +164,10 @@ pub(crate) async fn open_of(
     object: Uuid,
     kind: &str,
 ) -> Result<Option<deadline::Model>, Error> {
-    let row = open_clock(noun, object, kind).one(work.db()).await?;
-    Ok(row)
+    Ok(open_clock(noun, object, kind).one(work.db()).await?)
 }
 
+/// The statement that finds it.
 pub(super) fn open_clock(noun: &str, object: Uuid, kind: &str) -> Select<deadline::Entity> {
     deadline::Entity::find()
         .filter(deadline::Column::Noun.eq(noun))

@@ -2,7 +2,8 @@
 //!
 //! What is searched are the character bigrams of the de-identified text ([`words`]): names, accounts and numbers that
 //! the reading finds are left out, and what is left stands in the index under the blind key, so that the index holds
-//! nothing in the clear. SQLite keeps it in FTS5, PostgreSQL in a `tsvector` of the configuration `simple`; both ask
+//! nothing in the clear. SQLite keeps it in FTS5 and the keyed words beside it, to ask them of one thing; PostgreSQL in a
+//! `tsvector` of the configuration `simple`; both ask
 //! for the words of a term one behind the other, and hand the cases out newest filed first as they are found.
 
 use kernel::Timestamp;

@@ -65,7 +65,7 @@ const MONTHS: &[(&str, u8)] = &[
     ("十二月", 12),
 ];
 
-/// What only those two mean by the feast: the days around it, a sale, a wish.
+/// Behind the name of a feast: the days around it, a sale or a wish are meant, not the day.
 const AROUND: &[&str] = &[
     "前", "后", "假", "长假", "期间", "放假", "促销", "活动", "大促", "礼", "快乐", "红包", "福利", "快到",
     "来见", "发钱",
