@@ -6,7 +6,7 @@ use super::reports::check_text;
 use crate::extract::Json;
 use crate::problem::Problem;
 use crate::state::State;
-use crate::view::report::{ReadingRequest, ReadingView};
+use crate::view::reading::{ReadingRequest, ReadingView};
 
 /// What a text says. Nothing is stored.
 #[utoipa::path(

@@ -7,8 +7,9 @@ use records::crypto::KeyRing;
 use super::case::CaseView;
 use super::complaint::{ComplaintRowView, ComplaintView};
 use super::order::OrderView;
+use super::reading::ReadingView;
 use super::refund::RefundView;
-use super::report::{ReadingView, ReportView};
+use super::report::ReportView;
 use super::trace::TraceView;
 
 /// Masks values; equal accounts have equal masks, which different ones do not share.

@@ -24,6 +24,7 @@ pub mod mask;
 pub mod order;
 pub mod overview;
 pub mod payment_number;
+pub mod reading;
 pub mod refund;
 pub mod report;
 pub mod restitution;
