@@ -12,6 +12,7 @@ mod error;
 mod group;
 mod lease;
 pub mod people;
+mod reader;
 pub mod record_keys;
 pub mod schema;
 mod store;
@@ -22,7 +23,7 @@ mod work;
 use std::sync::Arc;
 
 use kernel::Timestamp;
-use sea_orm::{DatabaseConnection, DbBackend};
+use sea_orm::DbBackend;
 use sea_orm_migration::MigratorTrait;
 
 use crate::crypto::{KeyRing, MasterKey};
@@ -30,6 +31,7 @@ use crate::store::Store;
 
 pub use error::Error;
 pub use people::founding::{Founding, found};
+pub use reader::Reader;
 pub use work::{Actor, Who, Work};
 
 /// An open database with its keys. Cheap to clone.
@@ -82,7 +84,7 @@ impl Records {
 
     /// Connections that only read (on PostgreSQL: that should only read).
     #[must_use]
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Reader {
         &self.inner.store.reader
     }
 
@@ -106,7 +108,7 @@ impl Records {
 
     /// Closes every connection, so that a SQLite file is whole without its log.
     pub async fn close(&self) -> Result<(), Error> {
-        self.inner.store.reader.clone().close().await?;
+        self.inner.store.reader.close().await?;
         Ok(self.inner.store.writer.clone().close().await?)
     }
 

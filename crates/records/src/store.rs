@@ -1,21 +1,23 @@
 //! The two engines behind one door: one writer and several readers.
 //!
 //! SQLite has one connection that writes (every transaction begins IMMEDIATE; writers of this process queue for it and
-//! share commits, and never meet in the file) and a pool of readers; PostgreSQL has one pool for both.
+//! share commits, and never meet in the file) and several that read; PostgreSQL has several of both.
 
 use std::time::Duration;
 
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, TransactionTrait};
 
 use crate::error::Error;
 use crate::group::{Queue, Transaction};
+use crate::reader::Reader;
 
 /// Connections to one database.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pub writer: DatabaseConnection,
-    pub reader: DatabaseConnection,
+    pub reader: Reader,
     pub engine: DbBackend,
     queue: Queue,
 }
@@ -24,8 +26,9 @@ pub(crate) struct Store {
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a server may take to answer at the start.
 const TRIAL: Duration = Duration::from_secs(3);
-const SQLITE_READERS: u32 = 6;
-const POSTGRES_CONNECTIONS: u32 = 16;
+const SQLITE_READERS: usize = 6;
+const POSTGRES_READERS: usize = 16;
+const POSTGRES_WRITERS: u32 = 16;
 /// 32 MiB for each connection (negative: KiB instead of pages); the default of two suits a telephone.
 const SQLITE_CACHE_KIB: &str = "-32768";
 
@@ -54,9 +57,9 @@ async fn connect_sqlite(url: &str) -> Result<Store, Error> {
     let mut writing = patient(url, 1);
     writing.map_sqlx_sqlite_opts(|options| durable(options).create_if_missing(true));
     let writer = Database::connect(writing).await.map_err(Error::Connect)?;
-    let mut reading = patient(url, SQLITE_READERS);
-    reading.map_sqlx_sqlite_opts(|options| durable(options).pragma("query_only", "on"));
-    let reader = Database::connect(reading).await.map_err(Error::Connect)?;
+    let reading = url.parse::<SqliteConnectOptions>().map_err(|_| Error::Url)?;
+    let reading = durable(reading).pragma("query_only", "on");
+    let reader = Reader::sqlite(reading, SQLITE_READERS, PATIENCE).await.map_err(Error::Connect)?;
     Ok(Store { writer, reader, engine: DbBackend::Sqlite, queue: Queue::default() })
 }
 
@@ -65,10 +68,12 @@ async fn connect_postgres(url: &str) -> Result<Store, Error> {
     let mut trial = patient(url, 1);
     trial.acquire_timeout(TRIAL).connect_timeout(TRIAL);
     Database::connect(trial).await.map_err(Error::Connect)?.close().await.map_err(Error::Connect)?;
-    let mut options = patient(url, POSTGRES_CONNECTIONS);
+    let mut options = patient(url, POSTGRES_WRITERS);
     options.set_application_name("fanzha");
     let writer = Database::connect(options).await.map_err(Error::Connect)?;
-    Ok(Store { reader: writer.clone(), writer, engine: DbBackend::Postgres, queue: Queue::default() })
+    let reading = url.parse::<PgConnectOptions>().map_err(|_| Error::Url)?.application_name("fanzha");
+    let reader = Reader::postgres(reading, POSTGRES_READERS, PATIENCE).await.map_err(Error::Connect)?;
+    Ok(Store { reader, writer, engine: DbBackend::Postgres, queue: Queue::default() })
 }
 
 fn patient(url: &str, connections: u32) -> ConnectOptions {

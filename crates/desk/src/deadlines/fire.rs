@@ -1,5 +1,8 @@
 //! Ringing what is due: a stage at a time, each in a transaction of its own, each at most once.
 
+use std::collections::HashMap;
+
+use futures_util::{StreamExt, stream};
 use kernel::{CaseId, OrderId, Timestamp};
 use pursuit::{Clock, Event, Refusal};
 use records::{Actor, Work};
@@ -7,6 +10,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use uuid::Uuid;
 
 use super::clocks::still_burns;
 use super::policy::Stage;
@@ -16,6 +20,9 @@ use crate::cases::{clock_named, journal};
 use crate::error::Error;
 use crate::{Desk, NewId};
 
+/// Of so many things deadlines ring at once: after a night without a server thousands are due.
+const AT_ONCE: usize = 16;
+
 /// What is due to ring at an instant.
 pub(super) fn ringing(now: Timestamp) -> Select<deadline::Entity> {
     deadline::Entity::find().filter(row::is_running()).filter(deadline::Column::NextAt.lte(now.as_micros()))
@@ -23,15 +30,40 @@ pub(super) fn ringing(now: Timestamp) -> Select<deadline::Entity> {
 
 impl Desk {
     /// Rings the deadlines that are due, at most so many, the longest due first; says how many it rang. Each
-    /// ringing is a transaction of its own.
+    /// ringing is a transaction of its own; those of different things wait for the disk together.
     pub async fn fire_due_clocks(&self, now: Timestamp, most: u64, ids: NewId<'_>) -> Result<u64, Error> {
         let due = ringing(now)
             .order_by_asc(deadline::Column::NextAt)
             .limit(most)
             .all(self.records().reader())
             .await?;
-        let (mut fired, mut failure) = (0, None);
+        let mut by_root: Vec<Vec<deadline::Model>> = Vec::new();
+        let mut places: HashMap<Uuid, usize> = HashMap::new();
         for row in due {
+            let place = *places.entry(row.root_id).or_insert(by_root.len());
+            match by_root.get_mut(place) {
+                Some(rows) => rows.push(row),
+                None => by_root.push(vec![row]),
+            }
+        }
+        let rung: Vec<(u64, Option<Error>)> = stream::iter(by_root)
+            .map(|rows| self.fire_in_turn(rows, now, ids))
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await;
+        let (fired, failures): (Vec<u64>, Vec<Option<Error>>) = rung.into_iter().unzip();
+        failures.into_iter().flatten().next().map_or(Ok(fired.iter().sum()), Err)
+    }
+
+    /// Rings what is due of one thing, in order; says how many it rang and the first failure.
+    async fn fire_in_turn(
+        &self,
+        rows: Vec<deadline::Model>,
+        now: Timestamp,
+        ids: NewId<'_>,
+    ) -> (u64, Option<Error>) {
+        let (mut fired, mut failure) = (0, None);
+        for row in rows {
             match self.fire(&row, now, ids).await {
                 Ok(true) => fired += 1,
                 Ok(false) => {}
@@ -39,7 +71,7 @@ impl Desk {
                 Err(error) => failure = failure.or(Some(error)),
             }
         }
-        failure.map_or(Ok(fired), Err)
+        (fired, failure)
     }
 
     /// How many deadlines are due to ring and have not rung.

@@ -1,10 +1,15 @@
 //! Lists of one noun, the latest changed first: filters, exact search by name or number, a page at a time.
 
+use std::cmp::Reverse;
+
 use kernel::{OfficerId, Timestamp, UnitId};
 use records::people::users::User;
 use records::units::{CENTRE, Scope};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationBuilder, Select,
+};
 use uuid::Uuid;
 
 use super::field;
@@ -86,21 +91,40 @@ impl Desk {
         if !noun.tables().readers.iter().any(|role| viewer.roles.contains(role)) {
             return Err(Error::Absent("dossier"));
         }
-        let mut query = dossier::Entity::find()
-            .filter(dossier::Column::Noun.eq(noun.name()))
-            .filter(self.filtered(noun, filter).await?)
-            .filter(visible(viewer));
-        if let Some(Cursor { key, id }) = cursor.map(Cursor::parse).transpose()? {
-            let tied =
-                Condition::all().add(dossier::Column::ChangedAt.eq(key)).add(dossier::Column::Id.lt(id));
-            query = query.filter(Condition::any().add(dossier::Column::ChangedAt.lt(key)).add(tied));
-        }
-        let mut rows = query
-            .order_by_desc(dossier::Column::ChangedAt)
-            .order_by_desc(dossier::Column::Id)
-            .limit(limit + 1)
-            .all(db)
-            .await?;
+        let filtered = self.filtered(noun, filter).await?;
+        let query =
+            dossier::Entity::find().filter(dossier::Column::Noun.eq(noun.name())).filter(filtered.clone());
+        let cursor = cursor.map(Cursor::parse).transpose()?;
+        let mut rows = match &viewer.scope {
+            // A unit with none below it walks its own few things rather than everybody's.
+            Scope::Unit(unit) if !has_below(db, *unit).await? => {
+                let held = query.clone().join(JoinType::InnerJoin, holders().into());
+                let held = held
+                    .filter(holding::Column::UnitId.eq(unit.0))
+                    .filter(holding::Column::Noun.eq(noun.name()));
+                let held = page(held, holding::Column::ChangedAt, holding::Column::DossierId, cursor, limit);
+                let held = held.all(db).await?;
+                // Only leads wait for a unit; their noun is not asked for, or SQLite would walk all that wait anywhere.
+                let offered = match noun {
+                    NounName::Lead => {
+                        let offered = dossier::Entity::find().filter(filtered).filter(offered(*unit));
+                        page(offered, dossier::Column::ChangedAt, dossier::Column::Id, cursor, limit)
+                            .all(db)
+                            .await?
+                    }
+                    NounName::Case
+                    | NounName::Suspect
+                    | NounName::Den
+                    | NounName::Seizure
+                    | NounName::Handover => Vec::new(),
+                };
+                merged(held, offered, limit)
+            }
+            Scope::Unit(_) | Scope::Bank(_) | Scope::Nothing => {
+                let seen = query.filter(visible(viewer));
+                page(seen, dossier::Column::ChangedAt, dossier::Column::Id, cursor, limit).all(db).await?
+            }
+        };
         let next_cursor = cut(&mut rows, limit, |row| Cursor { key: row.changed_at, id: row.id });
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let due = crate::deadlines::nearest(db, &ids).await?;
@@ -162,26 +186,77 @@ impl Desk {
     }
 }
 
+/// A page and one row more, from the cursor on, of what is in the order of these columns.
+fn page(
+    query: Select<dossier::Entity>,
+    at: impl ColumnTrait,
+    id: impl ColumnTrait,
+    cursor: Option<Cursor>,
+    limit: u64,
+) -> Select<dossier::Entity> {
+    let query = match cursor {
+        Some(Cursor { key, id: last }) => {
+            let tied = Condition::all().add(at.eq(key)).add(id.lt(last));
+            query.filter(Condition::any().add(at.lt(key)).add(tied))
+        }
+        None => query,
+    };
+    query.order_by_desc(at).order_by_desc(id).limit(limit + 1)
+}
+
+/// A page and one row more of two.
+fn merged(one: Vec<dossier::Model>, other: Vec<dossier::Model>, limit: u64) -> Vec<dossier::Model> {
+    let mut rows = one;
+    rows.extend(other);
+    rows.sort_by_key(|row| Reverse((row.changed_at, row.id)));
+    rows.dedup_by_key(|row| row.id);
+    rows.truncate(limit as usize + 1);
+    rows
+}
+
+fn holders() -> RelationBuilder<dossier::Entity, holding::Entity> {
+    dossier::Entity::belongs_to(holding::Entity).from(dossier::Column::Id).to(holding::Column::DossierId)
+}
+
+async fn has_below(db: &impl ConnectionTrait, unit: UnitId) -> Result<bool, Error> {
+    let tree = Query::select()
+        .expr(Expr::val(1))
+        .from(Alias::new("unit_tree"))
+        .and_where(Expr::col(Alias::new("ancestor_id")).eq(unit.0))
+        .limit(2)
+        .to_owned();
+    Ok(db.query_all(&tree).await?.len() > 1)
+}
+
 /// What a user may see: what a unit within the scope holds or has held, and what waits for any unit below its holder.
 pub(super) fn visible(user: &User) -> Condition {
-    if user.scope == Scope::Unit(CENTRE) {
+    let Scope::Unit(unit) = user.scope else { return Condition::all().add(Expr::cust("1 = 0")) };
+    if unit == CENTRE {
         // Every unit is below the centre.
         return Condition::all();
     }
     let held = Query::select()
-        .column(holding::Column::DossierId)
+        .expr(Expr::val(1))
         .from(holding::Entity)
+        .and_where(
+            Expr::col(holding::Column::DossierId.as_column_ref()).equals(dossier::Column::Id.as_column_ref()),
+        )
         .and_where(user.scope.over(holding::Column::UnitId))
         .to_owned();
+    Condition::any().add(Expr::exists(held)).add(offered(unit))
+}
+
+/// What waits for any unit below its holder, of which this is one.
+fn offered(unit: UnitId) -> Condition {
     let above = Query::select()
         .column(Alias::new("ancestor_id"))
         .from(Alias::new("unit_tree"))
-        .and_where(Expr::col(Alias::new("unit_id")).eq(user.scope.ancestor()))
+        .and_where(Expr::col(Alias::new("unit_id")).eq(unit.0))
         .to_owned();
-    let offered = Condition::all()
-        .add(dossier::Column::State.eq("at_station"))
-        .add(dossier::Column::UnitId.in_subquery(above));
-    Condition::any().add(dossier::Column::Id.in_subquery(held)).add(offered)
+    // In words, as the index of these has it.
+    Condition::all()
+        .add(Expr::cust("dossiers.state = 'at_station'"))
+        .add(dossier::Column::UnitId.in_subquery(above))
 }
 
 impl DossierRow {

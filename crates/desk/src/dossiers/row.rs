@@ -25,6 +25,8 @@ rows! {
     holding = "dossier_units" {
         #[primary_key] dossier_id: Uuid,
         #[primary_key] unit_id: Uuid,
+        noun: String,
+        changed_at: i64,
     }
 
     /// The scanned card of an officer.

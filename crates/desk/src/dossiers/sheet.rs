@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{OfficerId, Timestamp, UnitId};
 use records::crypto::RecordKey;
 use records::people::users::User;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::act::{is_place, is_seen};
@@ -225,10 +225,10 @@ impl Desk {
 
     async fn kin(&self, id: Uuid, viewer: &User) -> Result<Vec<Kin>, Error> {
         let db = self.records().reader();
-        let own = key::Entity::find().filter(key::Column::DossierId.eq(id)).all(db).await?;
-        let indexes: Vec<Vec<u8>> = own.into_iter().map(|row| row.key_index).collect();
+        let own = key::Entity::find().filter(key::Column::DossierId.eq(id));
+        let own = own.select_only().column(key::Column::KeyIndex).into_query();
         let same = key::Entity::find()
-            .filter(key::Column::KeyIndex.is_in(indexes))
+            .filter(key::Column::KeyIndex.in_subquery(own))
             .filter(key::Column::DossierId.ne(id))
             .order_by_desc(key::Column::DossierId)
             .limit(KIN_MAX)
@@ -269,6 +269,9 @@ impl Desk {
         ids: Vec<Uuid>,
         viewer: &User,
     ) -> Result<BTreeMap<Uuid, DossierRow>, Error> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let readable: Vec<&str> = NounName::readable_by(viewer);
         let rows = dossier::Entity::find()
             .filter(dossier::Column::Id.is_in(ids))

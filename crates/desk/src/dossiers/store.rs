@@ -161,7 +161,7 @@ pub(crate) async fn save(
         said_sealed: Set(seal::seal(key, work.ring(), SAID, id, step.said)),
     };
     moved::Entity::insert(moved).exec_without_returning(work.db()).await?;
-    hold(work, row.id, row.unit_id).await?;
+    hold(work, row, row.unit_id).await?;
     index(work, row.id, step.fields, step.said).await?;
     let told = step.fields.iter().filter(|field| matches!(field.kind, Kind::Line | Kind::Text));
     let told: Vec<&str> = told.filter_map(|field| step.said.get(field.name)).map(String::as_str).collect();
@@ -303,12 +303,22 @@ pub(crate) async fn part_numbered(work: &Work, one: Uuid, number: &str, kind: &s
     Ok(gone.rows_affected > 0)
 }
 
-/// Remembers that a unit holds or has held a thing.
-pub(crate) async fn hold(work: &Work, id: Uuid, unit: Uuid) -> Result<(), Error> {
-    let row = holding::ActiveModel { dossier_id: Set(id), unit_id: Set(unit) };
+/// Remembers that a unit holds or has held a thing, and for all such units when it was changed.
+pub(crate) async fn hold(work: &Work, row: &dossier::Model, unit: Uuid) -> Result<(), Error> {
+    holding::Entity::update_many()
+        .col_expr(holding::Column::ChangedAt, Expr::value(row.changed_at))
+        .filter(holding::Column::DossierId.eq(row.id))
+        .exec(work.db())
+        .await?;
+    let holder = holding::ActiveModel {
+        dossier_id: Set(row.id),
+        unit_id: Set(unit),
+        noun: Set(row.noun.clone()),
+        changed_at: Set(row.changed_at),
+    };
     let key = [holding::Column::DossierId, holding::Column::UnitId];
     let once = OnConflict::columns(key).do_nothing_on(key).to_owned();
-    holding::Entity::insert(row).on_conflict(once).exec_without_returning(work.db()).await?;
+    holding::Entity::insert(holder).on_conflict(once).exec_without_returning(work.db()).await?;
     Ok(())
 }
 

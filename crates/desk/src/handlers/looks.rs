@@ -6,13 +6,12 @@ use records::people::users::User;
 use records::{Actor, Work};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::PENDING;
-use crate::dossiers::row::look;
+use crate::dossiers::row::{handler, look};
 use crate::error::Error;
 use crate::orders::Names;
 use crate::rows::{case, order, signature};
@@ -44,19 +43,29 @@ async fn strange(
     user: &User,
     orders: &[order::Model],
 ) -> Result<Vec<order::Model>, Error> {
-    let mut strange = Vec::new();
-    for order in orders.iter().filter(|order| PENDING.contains(&order.state.as_str())) {
-        let named = super::of(db, CaseId(order.case_id)).await?;
-        let signed = signature::Entity::find()
-            .filter(signature::Column::OrderId.eq(order.id))
-            .filter(signature::Column::OfficerId.eq(user.id.0))
-            .count(db)
-            .await?;
-        if !named.contains(&user.id) && signed == 0 && !user.roles.contains(&Role::Approver) {
-            strange.push(order.clone());
-        }
+    let pending = |order: &&order::Model| PENDING.contains(&order.state.as_str());
+    let pending: Vec<&order::Model> = orders.iter().filter(pending).collect();
+    if pending.is_empty() || user.roles.contains(&Role::Approver) {
+        return Ok(Vec::new());
     }
-    Ok(strange)
+    let signed: Vec<Uuid> = signature::Entity::find()
+        .select_only()
+        .column(signature::Column::OrderId)
+        .filter(signature::Column::OrderId.is_in(pending.iter().map(|order| order.id)))
+        .filter(signature::Column::OfficerId.eq(user.id.0))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let handled: Vec<Uuid> = handler::Entity::find()
+        .select_only()
+        .column(handler::Column::CaseId)
+        .filter(handler::Column::CaseId.is_in(pending.iter().map(|order| order.case_id)))
+        .filter(handler::Column::OfficerId.eq(user.id.0))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let is_strange = |order: &&order::Model| !signed.contains(&order.id) && !handled.contains(&order.case_id);
+    Ok(pending.into_iter().filter(is_strange).cloned().collect())
 }
 
 /// Keeps the looks at the accounts of those orders; each user's first at each order.
@@ -67,14 +76,20 @@ pub(crate) async fn note_looks(
     way: &'static str,
     ids: NewId<'_>,
 ) -> Result<(), Error> {
-    for order in strange(work.db(), user, orders).await? {
-        let known = look::Entity::find()
-            .filter(look::Column::OfficerId.eq(user.id.0))
-            .filter(look::Column::OrderId.eq(order.id))
-            .filter(look::Column::Way.eq(way));
-        if known.count(work.db()).await? > 0 {
-            continue;
-        }
+    let strange = strange(work.db(), user, orders).await?;
+    if strange.is_empty() {
+        return Ok(());
+    }
+    let known: Vec<Uuid> = look::Entity::find()
+        .select_only()
+        .column(look::Column::OrderId)
+        .filter(look::Column::OfficerId.eq(user.id.0))
+        .filter(look::Column::OrderId.is_in(strange.iter().map(|order| order.id)))
+        .filter(look::Column::Way.eq(way))
+        .into_tuple()
+        .all(work.db())
+        .await?;
+    for order in strange.into_iter().filter(|order| !known.contains(&order.id)) {
         let row = look::ActiveModel {
             id: Set(ids()),
             at: Set(work.at().as_micros()),
@@ -155,9 +170,12 @@ impl Desk {
             .filter(order::Column::CaseId.eq(case.0))
             .filter(order::Column::State.is_in(PENDING));
         let strange = strange(db, viewer, &pending.all(db).await?).await?;
+        if strange.is_empty() {
+            return Ok(());
+        }
         let known = look::Entity::find()
             .filter(look::Column::OfficerId.eq(viewer.id.0))
-            .filter(look::Column::CaseId.eq(case.0))
+            .filter(look::Column::OrderId.is_in(strange.iter().map(|order| order.id)))
             .filter(look::Column::Way.eq("case"))
             .all(db)
             .await?;

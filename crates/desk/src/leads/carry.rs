@@ -47,7 +47,7 @@ impl Desk {
             let new = Beginning { id: ids(), noun, number, unit: lead.home, said };
             let begun = store::begin_at(&mut work, new, "carry_over", standing, ids).await?;
             for unit in &lead.held_by {
-                store::hold(&work, begun.row.id, unit.0).await?;
+                store::hold(&work, &begun.row, unit.0).await?;
             }
             if begun.row.closed_at.is_none() {
                 rules::begun(&work, &begun, ids).await?;

@@ -148,6 +148,12 @@ impl MigratorTrait for Migrator {
             sqlite: "",
             postgres: "",
         });
+        steps.push(Step {
+            name: "m0366_unit_lists",
+            sql: include_str!("m0366_unit_lists.sql"),
+            sqlite: "",
+            postgres: "",
+        });
         in_order(steps)
     }
 }

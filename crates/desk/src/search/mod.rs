@@ -87,9 +87,24 @@ impl Query {
             ),
             _postgres => format!("SELECT w.{of} FROM {table} w WHERE w.words @@ $1::tsquery LIMIT $2"),
         };
-        let values = [self.asked.clone().into(), (FEW + 1).into()];
-        let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
-        if rows.len() <= FEW as usize {
+        // The limit in words: not knowing it, PostgreSQL would gather all that has the words to count the first.
+        let most = FEW + 1;
+        let count = Statement::from_sql_and_values(
+            engine,
+            match engine {
+                DbBackend::Sqlite => format!(
+                    "SELECT COUNT(*) FROM (SELECT 1 FROM {table}_index i WHERE i.words MATCH $1 LIMIT {most})"
+                ),
+                _postgres => format!(
+                    "SELECT COUNT(*) FROM (SELECT 1 FROM {table} w WHERE w.words @@ $1::tsquery LIMIT {most}) f"
+                ),
+            },
+            [self.asked.clone().into()],
+        );
+        let found = db.query_one_raw(count).await?.map(|row| row.try_get_by_index(0)).transpose()?;
+        if found.is_none_or(|found: i64| found <= FEW) {
+            let values = [self.asked.clone().into(), most.into()];
+            let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
             let ids: Vec<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
             return Ok(Expr::cust(column.to_owned()).is_in(ids));
         }
@@ -104,9 +119,11 @@ impl Query {
                 );
                 Expr::cust_with_values(sql, [asked].into_iter().chain(self.phrases.iter().cloned()))
             }
+            // An aggregate, which is asked of each row: of `EXISTS` the planner would first gather everything that has
+            // the words.
             _postgres => {
                 let sql = format!(
-                    "EXISTS (SELECT 1 FROM {table} w WHERE w.{of} = {column} AND w.words @@ $1::tsquery)"
+                    "(SELECT bool_or(w.words @@ $1::tsquery) FROM {table} w WHERE w.{of} = {column}) IS TRUE"
                 );
                 Expr::cust_with_values(sql, [asked])
             }

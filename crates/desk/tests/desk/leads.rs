@@ -325,6 +325,54 @@ async fn lists_filter_search_and_page_within_the_scope() {
 }
 
 #[tokio::test]
+async fn a_station_pages_through_what_it_has_held_and_what_is_offered_newest_first() {
+    on_both(|centre| async move {
+        let force = Force::of(centre).await;
+        let officer = force.station_officers[0];
+        let station = force.centre.user(officer).await;
+        let mut all = Vec::new();
+        for number in 0..6 {
+            let id = force.lead(&format!("1370000006{number}")).await;
+            force.offer(id).await;
+            all.push(id);
+        }
+        let act = async |who: OfficerId, number: usize, act: &str, pairs: &[(&str, &str)], at: i64| {
+            let (id, version) = (all[number], force.version(all[number]).await);
+            force.act_at(who, id, act, version, pairs, minute(at)).await.unwrap();
+        };
+        // Two are held, one of them again after it went up; one was held and is closed; one is the other station's.
+        act(officer, 3, "take", &[], 10).await;
+        act(officer, 1, "take", &[], 11).await;
+        act(officer, 4, "take", &[], 12).await;
+        act(force.station_officers[1], 0, "take", &[], 13).await;
+        act(officer, 1, "feed_back", &[("met", "away"), ("finding", "unknown")], 14).await;
+        act(force.centre.zhang, 1, "close", &[], 15).await;
+        act(officer, 3, "feed_back", &[("met", "away"), ("finding", "unknown")], 16).await;
+        let (mut seen, mut cursor) = (Vec::new(), None);
+        loop {
+            let any = DossierFilter::default();
+            let page = force.centre.desk.dossiers(&station, NounName::Lead, &any, cursor.as_deref(), 2);
+            let page = page.await.unwrap();
+            seen.extend(page.rows.iter().map(|row| row.id));
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        // What was offered last, in one minute, has the greater id first.
+        let (newer, older) = (all[5].max(all[2]), all[5].min(all[2]));
+        assert_eq!(seen, [all[3], all[1], all[4], newer, older], "each once; not the other station's");
+        let found = DossierFilter { search: Some("13700000061".to_owned()), ..DossierFilter::default() };
+        let found = force.centre.desk.dossiers(&station, NounName::Lead, &found, None, 2).await.unwrap();
+        assert_eq!(found.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [all[1]]);
+        let closed = DossierFilter { states: vec!["closed".to_owned()], ..DossierFilter::default() };
+        let closed = force.centre.desk.dossiers(&station, NounName::Lead, &closed, None, 2).await.unwrap();
+        assert_eq!(closed.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [all[1]]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn leads_of_another_system_are_carried_over_where_they_stand() {
     on_both(|centre| async move {
         let force = Force::of(centre).await;

@@ -54,7 +54,13 @@ impl Case {
             Outcome::AlreadyHeld => self.carried_out(id, &answer.body, OrderState::AlreadyHeld, turn),
             Outcome::StopLimit => {
                 let account = self.orders[&id].account.clone();
-                self.accounts.entry(account.clone()).or_default().stops = self.rules.stops_max;
+                let file = self.accounts.entry(account.clone()).or_default();
+                file.stops = self.rules.stops_max;
+                // The bank refuses the stop, and says all the same what is there.
+                if let AnswerBody::Held { balance_fen: Some(balance), started_at, .. } = &answer.body {
+                    file.balance_fen = Some(*balance);
+                    file.balance_at = Some(started_at.unwrap_or(turn.now));
+                }
                 self.close(id, OrderState::Refused, turn);
                 turn.alarm(Alarm::StopLimit { account });
             }

@@ -96,6 +96,28 @@ fn a_stop_is_extended_once_and_a_third_is_refused() {
 }
 
 #[test]
+fn a_bank_that_refuses_a_third_stop_is_believed_about_the_balance() {
+    let mut stage = Stage::reported();
+    stage.handle(Event::Filed { number: "A1".to_owned() }).unwrap();
+    let stop = stage.find(OrderKind::Stop, 1);
+    stage.deliver(stop);
+    stage.wait(5);
+    // The account has had its two stops elsewhere; the bank says what is there all the same.
+    stage.hold(stop, "1304", 12_000).unwrap();
+    let freeze = stage.find(OrderKind::Freeze, 1);
+    assert_eq!(stage.order(freeze).amount_fen, yuan(12_000));
+
+    let mut stage = Stage::reported();
+    stage.handle(Event::Filed { number: "A1".to_owned() }).unwrap();
+    let stop = stage.find(OrderKind::Stop, 1);
+    stage.deliver(stop);
+    stage.wait(5);
+    let effects = stage.hold(stop, "1304", 0).unwrap();
+    let freezes = |effect: &pursuit::Effect| matches!(effect, pursuit::Effect::OrderProposed(order) if order.kind == OrderKind::Freeze);
+    assert!(!effects.iter().any(freezes), "there is nothing to freeze");
+}
+
+#[test]
 fn a_lapsed_stop_is_proposed_once_more() {
     let (mut stage, stop) = order_in(OrderState::Lapsed);
     let second = stage.find(OrderKind::Stop, 1);

@@ -50,8 +50,8 @@ impl Records {
     /// Copies the whole database, as it stands at one instant, into an empty folder. Nobody waits for it.
     pub async fn snapshot(&self, folder: &Path) -> Result<(), Error> {
         match self.engine() {
-            DbBackend::Sqlite => sqlite::copy_out(self.reader(), folder).await,
-            _postgres => postgres::copy_out(self.reader(), folder).await,
+            DbBackend::Sqlite => sqlite::copy_out(&self.store().writer, folder).await,
+            _postgres => postgres::copy_out(&self.store().writer, folder).await,
         }
     }
 }

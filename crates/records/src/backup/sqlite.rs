@@ -14,8 +14,8 @@ const FILE: &str = "records.sqlite";
 
 pub(super) async fn copy_out(db: &DatabaseConnection, folder: &Path) -> Result<(), Error> {
     let path = folder.join(FILE);
-    // The readers may only ask; copying counts as writing, although not into this database.
-    let options = (*db.get_sqlite_connection_pool().connect_options()).clone().pragma("query_only", "off");
+    // A connection of its own: who writes does not wait for the copy.
+    let options = (*db.get_sqlite_connection_pool().connect_options()).clone();
     let mut connection = options.connect().await.map_err(failed)?;
     let copied = sqlx::query("VACUUM INTO ?").bind(path.display().to_string()).execute(&mut connection).await;
     connection.close().await.map_err(failed)?;

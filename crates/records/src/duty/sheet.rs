@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{AbsenceId, OfficerId, PostId, ShiftId, Timestamp, UnitId, Window};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, QueryOrder};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder};
 
 use super::bearer::Present;
 use super::{Place, absence, absences, holder, member, moved, post, shift};
@@ -102,16 +102,11 @@ impl Records {
     }
 
     async fn people_of(&self, units: &BTreeSet<Uuid>) -> Result<BTreeMap<OfficerId, User>, Error> {
-        let rows = users::row::Entity::find()
-            .filter(users::row::Column::UnitId.is_in(units.iter().copied()))
-            .filter(users::row::Column::State.eq("active"))
-            .all(self.reader())
-            .await?;
-        let mut people = BTreeMap::new();
-        for row in rows {
-            people.insert(OfficerId(row.id), users::opened(self.reader(), self.ring(), row).await?);
-        }
-        Ok(people)
+        let working = Condition::all()
+            .add(users::row::Column::UnitId.is_in(units.iter().copied()))
+            .add(users::row::Column::State.eq("active"));
+        let people = users::those(self.reader(), self.ring(), working).await?;
+        Ok(people.into_iter().map(|user| (user.id, user)).collect())
     }
 
     async fn absences(

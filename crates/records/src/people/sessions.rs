@@ -218,7 +218,9 @@ impl Records {
             .map_err(Error::from)?;
         let is_same =
             |row: &users::row::Model| row.state == "active" && row.password_hash == user.password_hash;
-        let Some(user) = still.filter(is_same) else { return Err(SignInError::Refused) };
+        if !still.as_ref().is_some_and(is_same) {
+            return Err(SignInError::Refused);
+        }
         match second_factor::ask(&work, id, proof).await? {
             Verdict::None | Verdict::Shown => {}
             Verdict::Missing => return Err(SignInError::FactorRequired),
@@ -240,7 +242,7 @@ impl Records {
         };
         row::Entity::insert(row).exec_without_returning(work.db()).await.map_err(Error::from)?;
         work.note("session.opened", "user", id, None, None);
-        let user = users::opened(work.db(), self.ring(), user).await?.at(now);
+        let user = users::get(work.db(), self.ring(), id).await?.at(now);
         work.commit().await?;
         let session = Session { user, csrf: token.csrf(), expires_at: expiry(now, now) };
         Ok((token, session))

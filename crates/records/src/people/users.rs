@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use kernel::{OfficerId, Timestamp, UnitId, mask};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, Set};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{
+    Condition, ConnectionTrait, ExprTrait, FromQueryResult, JoinType, QueryOrder, QuerySelect, Set,
+};
 
 use super::password::Password;
 use super::{Rank, Role};
 use crate::Records;
 use crate::crypto::{KeyRing, Place};
 use crate::error::Error;
-use crate::units::{self, Scope};
+use crate::units::{self, Family, Scope};
 use crate::work::Work;
 
 /// A user to be made.
@@ -179,12 +182,7 @@ impl Records {
 
     /// Every user, the oldest first.
     pub async fn users(&self) -> Result<Vec<User>, Error> {
-        let rows = row::Entity::find().order_by_asc(row::Column::Id).all(self.reader()).await?;
-        let mut users = Vec::with_capacity(rows.len());
-        for row in rows {
-            users.push(opened(self.reader(), self.ring(), row).await?);
-        }
-        Ok(users)
+        those(self.reader(), self.ring(), Condition::all()).await
     }
 
     /// Bars a user from signing in and ends every session of the user.
@@ -207,8 +205,56 @@ impl Records {
 
 /// The user of this id.
 pub async fn get(db: &impl ConnectionTrait, ring: &KeyRing, id: OfficerId) -> Result<User, Error> {
-    let row = row::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::Absent("user"))?;
-    opened(db, ring, row).await
+    let found = those(db, ring, row::Column::Id.eq(id.0).into_condition()).await?;
+    found.into_iter().next().ok_or(Error::Absent("user"))
+}
+
+/// A user beside the unit and one of the roles held, as one query gives them: every request asks for a user.
+#[derive(FromQueryResult)]
+struct Joined {
+    #[sea_orm(nested)]
+    user: row::Model,
+    unit_family: Option<String>,
+    unit_bank: Option<String>,
+    unit_state: Option<String>,
+    held_role: Option<String>,
+}
+
+/// The users for whom the condition holds, the oldest first.
+pub(crate) async fn those(
+    db: &impl ConnectionTrait,
+    ring: &KeyRing,
+    condition: Condition,
+) -> Result<Vec<User>, Error> {
+    use units::row::Column as Unit;
+    let unit = row::Entity::belongs_to(units::row::Entity).from(row::Column::UnitId).to(Unit::Id);
+    let roles = row::Entity::belongs_to(role_row::Entity)
+        .from(row::Column::Id)
+        .to(role_row::Column::UserId)
+        .on_condition(|_user, role| Expr::col((role, role_row::Column::Held)).eq(1).into_condition());
+    let rows = row::Entity::find()
+        .join(JoinType::LeftJoin, unit.into())
+        .join(JoinType::LeftJoin, roles.into())
+        .column_as(Unit::Family, "unit_family")
+        .column_as(Unit::Bank, "unit_bank")
+        .column_as(Unit::State, "unit_state")
+        .column_as(role_row::Column::Role, "held_role")
+        .filter(condition)
+        .order_by_asc(row::Column::Id)
+        .into_model::<Joined>()
+        .all(db)
+        .await?;
+    let mut users: Vec<User> = Vec::new();
+    for row in rows {
+        let role = row.held_role.clone();
+        if users.last().is_none_or(|last| last.id != OfficerId(row.user.id)) {
+            users.push(row.opened(ring)?);
+        }
+        if let (Some(user), Some(role)) = (users.last_mut(), role) {
+            user.roles.insert(role_named(role)?);
+        }
+    }
+    Ok(users)
 }
 
 /// Writes a user whose password is hashed already.
@@ -262,31 +308,39 @@ pub(crate) async fn refuse_misplaced(
     }
 }
 
-pub(crate) async fn opened(
-    db: &impl ConnectionTrait,
-    ring: &KeyRing,
-    row: row::Model,
-) -> Result<User, Error> {
-    let open = |column, sealed: &[u8]| ring.open_text(Place { column, row: row.id }, sealed);
-    let scope = match row.unit_id {
-        Some(unit) => Scope::of(&units::get(db, UnitId(unit)).await?),
-        None => Scope::Nothing,
-    };
-    Ok(User {
-        id: OfficerId(row.id),
-        login: open("users.login", &row.login_sealed)?,
-        name: open("users.name", &row.name_sealed)?,
-        badge: open("users.badge", &row.badge_sealed)?,
-        phone: open("users.phone", &row.phone_sealed)?,
-        unit: row.unit_id.map(UnitId),
-        scope,
-        roles: roles_of(db, OfficerId(row.id)).await?,
-        rank: row.rank.as_deref().map(rank_named).transpose()?,
-        is_active: row.state == "active",
-        must_change: row.must_change != 0,
-        password_at: Timestamp::from_micros(row.password_at),
-        version: row.version,
-    })
+impl Joined {
+    /// The user without roles.
+    fn opened(self, ring: &KeyRing) -> Result<User, Error> {
+        let row = self.user;
+        let open = |column, sealed: &[u8]| ring.open_text(Place { column, row: row.id }, sealed);
+        let unit = row.unit_id.map(UnitId);
+        let scope = match (unit, self.unit_family.as_deref()) {
+            (Some(unit), Some(family)) => {
+                let is_active = self.unit_state.as_deref() == Some("active");
+                Scope::within(unit, Family::read(family)?, is_active, self.unit_bank.as_deref())
+            }
+            _ => Scope::Nothing,
+        };
+        Ok(User {
+            id: OfficerId(row.id),
+            login: open("users.login", &row.login_sealed)?,
+            name: open("users.name", &row.name_sealed)?,
+            badge: open("users.badge", &row.badge_sealed)?,
+            phone: open("users.phone", &row.phone_sealed)?,
+            unit,
+            scope,
+            roles: BTreeSet::new(),
+            rank: row.rank.as_deref().map(rank_named).transpose()?,
+            is_active: row.state == "active",
+            must_change: row.must_change != 0,
+            password_at: Timestamp::from_micros(row.password_at),
+            version: row.version,
+        })
+    }
+}
+
+fn role_named(role: String) -> Result<Role, Error> {
+    Role::named(&role).ok_or(Error::Unknown { column: "user_roles.role", value: role })
 }
 
 fn rank_named(name: &str) -> Result<Rank, Error> {
@@ -296,10 +350,7 @@ fn rank_named(name: &str) -> Result<Rank, Error> {
 pub(crate) async fn roles_of(db: &impl ConnectionTrait, id: OfficerId) -> Result<BTreeSet<Role>, Error> {
     let held = role_row::Column::UserId.eq(id.0).and(role_row::Column::Held.eq(1));
     let rows = role_row::Entity::find().filter(held).all(db).await?;
-    let known = |row: role_row::Model| {
-        Role::named(&row.role).ok_or(Error::Unknown { column: "user_roles.role", value: row.role })
-    };
-    rows.into_iter().map(known).collect()
+    rows.into_iter().map(|row| role_named(row.role)).collect()
 }
 
 #[cfg(test)]

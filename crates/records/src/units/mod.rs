@@ -113,7 +113,7 @@ impl Family {
         }
     }
 
-    fn read(name: &str) -> Result<Family, Error> {
+    pub(crate) fn read(name: &str) -> Result<Family, Error> {
         let known = Family::ALL.into_iter().find(|family| family.name() == name);
         known.ok_or_else(|| Error::Unknown { column: "units.family", value: name.to_owned() })
     }

@@ -23,10 +23,14 @@ impl Scope {
     /// The scope of those who belong to a unit; a closed unit's people see nothing.
     #[must_use]
     pub fn of(unit: &Unit) -> Scope {
-        match (unit.family, &unit.bank) {
-            _ if !unit.is_active => Scope::Nothing,
-            (Family::Police, _) => Scope::Unit(unit.id),
-            (Family::Bank, Some(bank)) => Scope::Bank(bank.clone()),
+        Scope::within(unit.id, unit.family, unit.is_active, unit.bank.as_deref())
+    }
+
+    pub(crate) fn within(unit: UnitId, family: Family, is_active: bool, bank: Option<&str>) -> Scope {
+        match (family, bank) {
+            _ if !is_active => Scope::Nothing,
+            (Family::Police, _) => Scope::Unit(unit),
+            (Family::Bank, Some(bank)) => Scope::Bank(bank.to_owned()),
             (Family::Bank, None) | (Family::Telecom | Family::Member, _) => Scope::Nothing,
         }
     }
