@@ -266,6 +266,22 @@ mod tests {
         assert_eq!(bed.things().await, [5]);
     }
 
+    /// As it does when the disk is full.
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_itself_undid_does_not_keep_the_next_from_writing() {
+        let bed = Bed::make().await;
+        assert!(write(bed.store.clone(), 1, None, false).await);
+        let transaction = bed.store.begin().await.unwrap();
+        insert(&transaction, 2, None).await;
+        let undone = transaction.execute_unprepared("INSERT OR ROLLBACK INTO things (id) VALUES (1)").await;
+        assert!(undone.is_err());
+        assert!(transaction.commit().await.is_err(), "nothing is there to be kept");
+        for id in 3..6 {
+            assert!(write(bed.store.clone(), id, None, false).await, "{id}");
+        }
+        assert_eq!(bed.things().await, [1, 3, 4, 5]);
+    }
+
     #[tokio::test]
     async fn one_who_is_gone_leaves_the_connection_to_the_next() {
         let bed = Bed::make().await;

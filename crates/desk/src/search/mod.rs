@@ -8,7 +8,7 @@
 
 use kernel::Timestamp;
 use records::crypto::{KeyRing, Place};
-use records::units::Scope;
+use records::units::{CENTRE, Scope};
 use records::{Actor, Work, record_keys};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
@@ -36,6 +36,10 @@ pub(crate) const DOSSIERS: Index = Index { table: "dossier_words", of: "dossier_
 
 /// How many ids are named in a query.
 const FEW: i64 = 1_000;
+/// Of so many texts, the latest, PostgreSQL is asked how many have the words.
+const SAMPLE: i64 = 200;
+/// If so many of them have, many have: a walk from the newest soon fills a page.
+const MANY_OF_SAMPLE: i64 = 6;
 
 /// What was typed, as the words to be found.
 pub(crate) struct Query {
@@ -71,6 +75,13 @@ impl Query {
         })
     }
 
+    /// What is asked of PostgreSQL, in words: for a bound value it would soon plan without knowing how many texts have it. The
+    /// keyed words are letters and nothing else.
+    fn tsquery(&self) -> String {
+        let is_ours = |c: &char| c.is_ascii_lowercase() || " <->&".contains(*c);
+        format!("'{}'::tsquery", self.asked.chars().filter(is_ours).collect::<String>())
+    }
+
     /// The condition under which a column holds an id whose words these are. What few texts have is looked up and named;
     /// for what many have each row's own words are asked, so that a page of a list ends as soon as it is full.
     pub async fn held_by(
@@ -80,36 +91,46 @@ impl Query {
         column: &str,
     ) -> Result<SimpleExpr, Error> {
         let engine = db.get_database_backend();
-        let sql = match engine {
-            DbBackend::Sqlite => format!(
-                "SELECT w.{of} FROM {table}_index i CROSS JOIN {table} w ON w.place = i.rowid \
-                 WHERE i.words MATCH $1 LIMIT $2"
+        let (has, joined, values) = match engine {
+            DbBackend::Sqlite => (
+                format!("{table}_index i WHERE i.words MATCH $1"),
+                format!("{table}_index i CROSS JOIN {table} w ON w.place = i.rowid WHERE i.words MATCH $1"),
+                vec![self.asked.clone().into()],
             ),
-            _postgres => format!("SELECT w.{of} FROM {table} w WHERE w.words @@ $1::tsquery LIMIT $2"),
+            _postgres => {
+                let has = format!("{table} w WHERE w.words @@ {}", self.tsquery());
+                (has.clone(), has, Vec::new())
+            }
         };
-        // The limit in words: not knowing it, PostgreSQL would gather all that has the words to count the first.
-        let most = FEW + 1;
-        let count = Statement::from_sql_and_values(
-            engine,
-            match engine {
-                DbBackend::Sqlite => format!(
-                    "SELECT COUNT(*) FROM (SELECT 1 FROM {table}_index i WHERE i.words MATCH $1 LIMIT {most})"
-                ),
-                _postgres => format!(
-                    "SELECT COUNT(*) FROM (SELECT 1 FROM {table} w WHERE w.words @@ $1::tsquery LIMIT {most}) f"
-                ),
-            },
-            [self.asked.clone().into()],
-        );
-        let found = db.query_one_raw(count).await?.map(|row| row.try_get_by_index(0)).transpose()?;
+        let ask = |sql: String| Statement::from_sql_and_values(engine, sql, values.clone());
+        if engine == DbBackend::Postgres && self.is_common(db, table).await? {
+            return Ok(self.held_by_row(engine, Index { table, of }, column));
+        }
+        let counted = ask(format!("SELECT COUNT(*) FROM (SELECT 1 FROM {has} LIMIT {}) f", FEW + 1));
+        let found = db.query_one_raw(counted).await?.map(|row| row.try_get_by_index(0)).transpose()?;
         if found.is_none_or(|found: i64| found <= FEW) {
-            let values = [self.asked.clone().into(), most.into()];
-            let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
+            let rows = db.query_all_raw(ask(format!("SELECT w.{of} FROM {joined}"))).await?;
             let ids: Vec<Uuid> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
             return Ok(Expr::cust(column.to_owned()).is_in(ids));
         }
-        let asked = self.asked.clone();
-        Ok(match engine {
+        Ok(self.held_by_row(engine, Index { table, of }, column))
+    }
+
+    /// Whether many of the latest texts have the words. PostgreSQL's index of words is only ever read whole, and how many
+    /// have a phrase its planner cannot know.
+    async fn is_common(&self, db: &impl ConnectionTrait, table: &str) -> Result<bool, Error> {
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT words FROM {table} ORDER BY place DESC LIMIT {SAMPLE}) f WHERE f.words @@ {}",
+            self.tsquery()
+        );
+        let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        let found: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(found.is_some_and(|found| found >= MANY_OF_SAMPLE))
+    }
+
+    /// The condition, asked of each row's own words.
+    fn held_by_row(&self, engine: DbBackend, Index { table, of }: Index, column: &str) -> SimpleExpr {
+        match engine {
             DbBackend::Sqlite => {
                 let has = vec!["instr(w.words, ?) > 0"; self.phrases.len()].join(" AND ");
                 let sql = format!(
@@ -117,17 +138,18 @@ impl Query {
                      THEN EXISTS (SELECT 1 FROM {table}_index i WHERE i.rowid = w.place AND i.words MATCH ?) \
                      ELSE {has} END)"
                 );
-                Expr::cust_with_values(sql, [asked].into_iter().chain(self.phrases.iter().cloned()))
+                Expr::cust_with_values(
+                    sql,
+                    [self.asked.clone()].into_iter().chain(self.phrases.iter().cloned()),
+                )
             }
             // An aggregate, which is asked of each row: of `EXISTS` the planner would first gather everything that has
             // the words.
-            _postgres => {
-                let sql = format!(
-                    "(SELECT bool_or(w.words @@ $1::tsquery) FROM {table} w WHERE w.{of} = {column}) IS TRUE"
-                );
-                Expr::cust_with_values(sql, [asked])
-            }
-        })
+            _postgres => Expr::cust(format!(
+                "(SELECT bool_or(w.words @@ {}) FROM {table} w WHERE w.{of} = {column}) IS TRUE",
+                self.tsquery()
+            )),
+        }
     }
 }
 
@@ -196,24 +218,33 @@ pub(crate) async fn find(
         return Ok(Vec::new());
     }
     let engine = db.get_database_backend();
+    let seen = "EXISTS (SELECT 1 FROM unit_tree t WHERE t.unit_id = c.unit_id AND t.ancestor_id = $2)";
+    let mut values = vec![before.into(), scope.ancestor().into()];
     let sql = match engine {
         // The joins are crossed to keep their order: the index hands the places out newest first.
         DbBackend::Sqlite => {
-            "SELECT w.place, w.case_id FROM case_words_index i CROSS JOIN case_words w ON w.place = i.rowid \
-             CROSS JOIN cases c ON c.id = w.case_id \
-             WHERE i.words MATCH $1 AND i.rowid < $2 AND EXISTS \
-                 (SELECT 1 FROM unit_tree t WHERE t.unit_id = c.unit_id AND t.ancestor_id = $4) \
-             ORDER BY i.rowid DESC LIMIT $3"
+            values.push(query.asked.clone().into());
+            format!(
+                "SELECT w.place, w.case_id FROM case_words_index i CROSS JOIN case_words w ON w.place = i.rowid \
+                 CROSS JOIN cases c ON c.id = w.case_id \
+                 WHERE i.words MATCH $3 AND i.rowid < $1 AND {seen} ORDER BY i.rowid DESC LIMIT {most}"
+            )
         }
-        _postgres => {
+        // `OFFSET 0` keeps the words out of the walk's plan: it would gather all that have them first.
+        _postgres if *scope == Scope::Unit(CENTRE) && query.is_common(db, CASES.table).await? => {
+            format!(
+                "SELECT w.place, w.case_id FROM \
+                 (SELECT * FROM case_words WHERE place < $1 ORDER BY place DESC OFFSET 0) w \
+                 JOIN cases c ON c.id = w.case_id WHERE w.words @@ {} AND {seen} ORDER BY w.place DESC LIMIT {most}",
+                query.tsquery()
+            )
+        }
+        _postgres => format!(
             "SELECT w.place, w.case_id FROM case_words w JOIN cases c ON c.id = w.case_id \
-             WHERE w.words @@ $1::tsquery AND w.place < $2 AND EXISTS \
-                 (SELECT 1 FROM unit_tree t WHERE t.unit_id = c.unit_id AND t.ancestor_id = $4) \
-             ORDER BY w.place DESC LIMIT $3"
-        }
+             WHERE w.words @@ {} AND w.place < $1 AND {seen} ORDER BY w.place DESC LIMIT {most}",
+            query.tsquery()
+        ),
     };
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let values = [query.asked.clone().into(), before.into(), most.into(), scope.ancestor().into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
     let found =
         rows.iter().map(|row| Ok(Found { place: row.try_get_by_index(0)?, case: row.try_get_by_index(1)? }));
