@@ -110,6 +110,12 @@ impl ConnectionTrait for Reader {
     }
 }
 
+impl<D: Database> Lines<D> {
+    fn ready(&self) -> MutexGuard<'_, Vec<D::Connection>> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl<D: Database> Lines<D>
 where
     SqlxValues: IntoArguments<D>,
@@ -141,11 +147,8 @@ where
             Some(connection) => connection,
             None => self.options.connect().await.map_err(unconnected)?,
         };
-        let mut held = Held { lines: Arc::clone(self), connection: Some(connection), place: Some(place) };
-        let told = match &mut held.connection {
-            Some(connection) => ask(connection).await,
-            None => Err(sqlx::Error::PoolClosed),
-        };
+        let mut held = Held { lines: Arc::clone(self), connection: None, place: Some(place) };
+        let told = ask(held.connection.insert(connection)).await;
         let connection = held.connection.take();
         match &told {
             // The engine's own no leaves the connection as good as before.
@@ -155,10 +158,6 @@ where
             Err(_) => {}
         }
         told.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))
-    }
-
-    fn ready(&self) -> MutexGuard<'_, Vec<D::Connection>> {
-        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn all(self: &Arc<Self>, statement: Statement) -> Result<Vec<D::Row>, DbErr> {
@@ -193,7 +192,7 @@ impl<D: Database> Drop for Held<D> {
         let lines = Arc::clone(&self.lines);
         runtime.spawn(async move {
             if connection.ping().await.is_ok() && !lines.places.is_closed() {
-                lines.ready.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+                lines.ready().push(connection);
             }
             drop(place);
         });

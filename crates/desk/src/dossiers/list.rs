@@ -105,18 +105,12 @@ impl Desk {
                 let held = page(held, holding::Column::ChangedAt, holding::Column::DossierId, cursor, limit);
                 let held = held.all(db).await?;
                 // Only leads wait for a unit; their noun is not asked for, or SQLite would walk all that wait anywhere.
-                let offered = match noun {
-                    NounName::Lead => {
-                        let offered = dossier::Entity::find().filter(filtered).filter(offered(*unit));
-                        page(offered, dossier::Column::ChangedAt, dossier::Column::Id, cursor, limit)
-                            .all(db)
-                            .await?
-                    }
-                    NounName::Case
-                    | NounName::Suspect
-                    | NounName::Den
-                    | NounName::Seizure
-                    | NounName::Handover => Vec::new(),
+                let offered = if noun == NounName::Lead {
+                    let offered = dossier::Entity::find().filter(filtered).filter(offered(*unit));
+                    let (at, id) = (dossier::Column::ChangedAt, dossier::Column::Id);
+                    page(offered, at, id, cursor, limit).all(db).await?
+                } else {
+                    Vec::new()
                 };
                 merged(held, offered, limit)
             }
